@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Provider } from '../src/llm/provider.ts';
+import * as registry from '../src/providers/registry.ts';
+import { differences } from './replay/compare.ts';
+import { exchange, type Exchange, expectedAnswer } from './replay/exchange.ts';
+import { type Got, play } from './replay/play.ts';
+
+/** Who reads which kind of recording; kinds that are not here are not supported yet. */
+const providers: Readonly<Record<string, Provider>> = {
+  'openai-chat': registry.openai,
+  'anthropic-messages': registry.anthropic,
+  groq: registry.groq,
+  mistral: registry.mistral,
+  together: registry.together,
+  openrouter: registry.openrouter,
+  deepseek: registry.deepseek,
+  xai: registry.xai,
+  huggingface: registry.huggingface,
+  'ollama-openai-compat': registry.ollama,
+  lmstudio: registry.lmstudio,
+  'openai-compatible-chat': registry.openaiCompatible,
+  'azure-openai-chat': registry.openaiCompatible,
+  'gemini-openai-compat': registry.openaiCompatible,
+};
+
+/** One byte at a time splits every character and line; all must come to the same. */
+const chunkSizes = [4_096, 7, 1] as const;
+
+/** What became of one exchange; `--json` prints it. */
+export interface Replayed {
+  readonly id: string;
+  readonly status: 'pass' | 'fail' | 'unsupported';
+  readonly got?: Got;
+  readonly diff: readonly string[];
+}
+
+export interface ReplaySummary {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** Replays files of recordings, or all in a folder, and tells of each exchange as it is done. */
+export async function replay(
+  paths: readonly string[],
+  onReplayed: (replayed: Replayed) => void,
+): Promise<ReplaySummary> {
+  const counts = { pass: 0, fail: 0, unsupported: 0 };
+  for (const file of (await Promise.all(paths.map(filesOf))).flat()) {
+    for (const line of (await readFile(file, 'utf8')).split('\n')) {
+      if (line.trim() === '') continue;
+      const replayed = await replayOne(exchange.parse(JSON.parse(line)));
+      counts[replayed.status]++;
+      onReplayed(replayed);
+    }
+  }
+  return { passed: counts.pass, failed: counts.fail, skipped: counts.unsupported };
+}
+
+async function filesOf(path: string): Promise<readonly string[]> {
+  if (!(await stat(path)).isDirectory()) return [path];
+  const names = await readdir(path);
+  return names
+    .filter((name) => name.endsWith('.jsonl'))
+    .toSorted()
+    .map((name) => join(path, name));
+}
+
+async function replayOne(recorded: Exchange): Promise<Replayed> {
+  const { id, endpoint_kind: kind, expected } = recorded;
+  const provider = providers[kind];
+  if (provider === undefined || !expected) return { id, status: 'unsupported', diff: [] };
+  try {
+    const results: Got[] = [];
+    for (const size of chunkSizes) results.push(await play(recorded, provider, size));
+    const [got] = results;
+    if (got === undefined) throw new Error('no result');
+    const disagreeing = results.some((other) => !isDeepStrictEqual(other, got));
+    const diff = [
+      ...differences(expectedAnswer.parse(expected), got),
+      ...(disagreeing ? ['the size of the chunks changes the result'] : []),
+    ];
+    return { id, status: diff.length === 0 ? 'pass' : 'fail', got, diff };
+  } catch (error) {
+    return { id, status: 'fail', diff: [String(error)] };
+  }
+}
+
+/** Where the recordings are in this project's workshop; they are no part of the project. */
+export const defaultRecordings = join(import.meta.dirname, '../../shared/recordings');
+
+async function main(args: readonly string[]): Promise<void> {
+  const json = args.includes('--json');
+  const paths = args.filter((arg) => !arg.startsWith('--'));
+  if (paths.length === 0 && !existsSync(defaultRecordings))
+    console.log('There are no recordings beside this project: nothing to replay.');
+  const given = paths.length > 0 ? paths : [defaultRecordings].filter(existsSync);
+  const { passed, failed, skipped } = await replay(given, (replayed) => {
+    if (json) console.log(JSON.stringify(replayed));
+    else if (replayed.status === 'fail') console.log([`FAIL ${replayed.id}`, ...replayed.diff].join('\n  '));
+  });
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+if (import.meta.main) await main(process.argv.slice(2));

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+
+const toolCall = z.object({
+  name: z.string(),
+  id: z.string().optional(),
+  arguments: z.unknown().optional(),
+  arguments_raw: z.string().nullish(),
+  /** Of a custom tool, which takes free text instead of JSON. */
+  input: z.string().optional(),
+});
+
+const error = z.object({
+  status: z.number().optional(),
+  message: z.string().optional(),
+  /** FastAPI's list of faults. */
+  message_structured: z.unknown().optional(),
+  text: z.string().optional(),
+});
+
+/** Of a chat; other kinds of recordings expect other things. */
+export const expectedAnswer = z.object({
+  text: z.string().nullish(),
+  reasoning: z.string().nullish(),
+  refusal: z.string().nullish(),
+  tool_calls: z.array(toolCall).nullish(),
+  finish_reason: z.string().nullish(),
+  usage: z.record(z.string(), z.unknown().optional()).nullish(),
+  error: error.nullish(),
+  stream_error: z.unknown().optional(),
+});
+
+/** One line of a recording: what a provider once sent, and what a reader of it should find. */
+export const exchange = z.object({
+  id: z.string(),
+  endpoint_kind: z.string(),
+  response: z.object({
+    status: z.number(),
+    headers: z.record(z.string(), z.string()),
+    body_base64: z.string(),
+  }),
+  expected: z.unknown().optional(),
+});
+
+export type Exchange = z.infer<typeof exchange>;
+export type Expected = z.infer<typeof expectedAnswer>;

@@ -1,0 +1,64 @@
+import type { AssistantMessage, Message, ToolMessage } from '../model/message.ts';
+import type { AssistantTurn, ModelRef, Transcript, TurnPart } from '../model/transcript.ts';
+import { questionText } from './prompt.ts';
+
+const notRun = 'not run';
+
+const goOn = [
+  'Your answer above was cut off. Go on with it exactly where it stopped, in the middle of a word or of a code block if need be:',
+  'the first character you write is put right after its last one. Repeat nothing, start no new code block for code that is already in one, and write no introduction.',
+].join(' ');
+
+/**
+ * The conversation as the model that is asked now can read it, up to the last question. What only its author
+ * understands (reasoning and its signatures) is left out for another model; a call without a result gets one.
+ */
+export function history(transcript: Transcript, asked: ModelRef): readonly Message[] {
+  const messages = messagesOf(transcript, asked);
+  return messages.slice(0, messages.findLastIndex(({ role }) => role !== 'assistant') + 1);
+}
+
+/** The conversation up to a cut-off answer, and the wish to go on with it. */
+export function continueRequest(transcript: Transcript, asked: ModelRef): readonly Message[] {
+  return [...messagesOf(transcript, asked), { role: 'user', text: goOn }];
+}
+
+/** What the model said to the user; empty when an answer stopped before its first word. */
+export function visibleText({ parts }: AssistantTurn): string {
+  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}
+
+function messagesOf({ turns }: Transcript, asked: ModelRef): readonly Message[] {
+  return turns.flatMap((turn): readonly Message[] =>
+    turn.role === 'user' ? [{ role: 'user', text: questionText(turn.text, turn.attachments) }] : answer(turn, asked),
+  );
+}
+
+/** Some hosts refuse blank text and messages without content, so an answer that came to nothing is left out. */
+function answer(turn: AssistantTurn, asked: ModelRef): readonly Message[] {
+  const isOwn = turn.model.connection === asked.connection && turn.model.model === asked.model;
+  const parts = turn.parts.flatMap((part) => partFor(part, isOwn ? 'its author' : 'another'));
+  if (parts.every((part) => part.type === 'reasoning')) return [];
+  return [{ role: 'assistant', parts }, ...missingResults(turn)];
+}
+
+function partFor(part: TurnPart, reader: 'its author' | 'another'): AssistantMessage['parts'] {
+  switch (part.type) {
+    case 'reasoning':
+      return reader === 'its author' ? [part] : [];
+    case 'tool-call':
+      return [{ type: 'tool-call', id: part.id, name: part.name, arguments: part.arguments }];
+    case 'text':
+    case 'refusal':
+      return part.text.trim() === '' ? [] : [{ type: 'text', text: part.text }];
+  }
+}
+
+/** Every call must be answered before the next turn; what was pending when a chat was left is never run later. */
+function missingResults({ parts }: AssistantTurn): readonly ToolMessage[] {
+  return parts.flatMap((part) =>
+    part.type === 'tool-call'
+      ? [{ role: 'tool', toolCallId: part.id, toolName: part.name, text: notRun, failed: true }]
+      : [],
+  );
+}

@@ -1,0 +1,18 @@
+import type { ResponseError } from '../model/error.ts';
+import type { Transcript } from '../model/transcript.ts';
+
+/** What stopped an answer that was running when its window went away. */
+export const windowClosed: ResponseError = {
+  kind: 'interrupted',
+  message: 'The window was closed before the answer was complete.',
+};
+
+/** A transcript from disk: whatever still seems to run was cut off, since nobody is there to go on with it. */
+export function interrupted(transcript: Transcript): Transcript {
+  const turns = transcript.turns.map((turn) =>
+    turn.role === 'assistant' && turn.finish === undefined && turn.error === undefined
+      ? { ...turn, error: windowClosed }
+      : turn,
+  );
+  return { ...transcript, turns };
+}

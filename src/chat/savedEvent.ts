@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import type { ErrorKind } from '../model/error.ts';
+import type { FinishReason, StreamEvent } from '../model/event.ts';
+import type { ChatEvent } from '../model/transcript.ts';
+
+/** What a wait looked like is of no use later, so it is never written. */
+export type TransientType = 'retry' | 'progress';
+
+/** An event from a file. Fields that a later version added are dropped; an event that it added is `unknown`. */
+export function decodeEvent(value: unknown): ChatEvent | 'unknown' | 'damaged' {
+  const { data } = typeSchema.safeParse(value);
+  if (data === undefined) return 'damaged';
+  if (data.type === 'stream') return decodeStreamed(value);
+  if (!isKey(data.type, eventSchemas)) return 'unknown';
+  return eventSchemas[data.type].safeParse(value).data ?? 'damaged';
+}
+
+function decodeStreamed(value: unknown): ChatEvent | 'unknown' | 'damaged' {
+  const { data } = streamedSchema.safeParse(value);
+  if (data === undefined) return 'damaged';
+  if (!isKey(data.event.type, streamSchemas)) return 'unknown';
+  const event = streamSchemas[data.event.type].safeParse(data.event).data;
+  return event === undefined ? 'damaged' : { type: 'stream', id: data.id, event };
+}
+
+function isKey<T extends object>(key: string, record: T): key is Extract<keyof T, string> {
+  return Object.hasOwn(record, key);
+}
+
+const errorKinds = {
+  'no-key': 'no-key',
+  unauthorized: 'unauthorized',
+  forbidden: 'forbidden',
+  'not-found': 'not-found',
+  'rate-limited': 'rate-limited',
+  quota: 'quota',
+  'too-long': 'too-long',
+  overloaded: 'overloaded',
+  'bad-request': 'bad-request',
+  network: 'network',
+  timeout: 'timeout',
+  interrupted: 'interrupted',
+  'bad-response': 'bad-response',
+} as const satisfies Record<ErrorKind, ErrorKind>;
+
+const finishReasons = {
+  stop: 'stop',
+  length: 'length',
+  'tool-calls': 'tool-calls',
+  filtered: 'filtered',
+  aborted: 'aborted',
+} as const satisfies Record<FinishReason, FinishReason>;
+
+const attachmentSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['selection', 'symbol', 'file']).catch('file'),
+  path: z.string(),
+  uri: z.string(),
+  languageId: z.string(),
+  lines: z.exactOptional(z.object({ start: z.number(), end: z.number() })),
+  symbol: z.exactOptional(z.string()),
+  text: z.exactOptional(z.string()),
+});
+
+const errorSchema = z.object({
+  kind: z.enum(errorKinds).catch('bad-response'),
+  message: z.string(),
+  detail: z.exactOptional(z.string()),
+  status: z.exactOptional(z.number()),
+  retryAfterMs: z.exactOptional(z.number()),
+  requestId: z.exactOptional(z.string()),
+});
+
+const usageSchema = z.object({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cacheReadTokens: z.exactOptional(z.number()),
+  cacheWriteTokens: z.exactOptional(z.number()),
+  reasoningTokens: z.exactOptional(z.number()),
+});
+
+const streamSchemas = {
+  text: z.object({ type: z.literal('text'), delta: z.string() }),
+  refusal: z.object({ type: z.literal('refusal'), delta: z.string() }),
+  reasoning: z.object({
+    type: z.literal('reasoning'),
+    delta: z.string(),
+    replay: z.exactOptional(z.unknown()),
+  }),
+  'tool-call': z.object({ type: z.literal('tool-call'), id: z.string(), name: z.string(), arguments: z.string() }),
+  usage: z.object({ type: z.literal('usage'), usage: usageSchema }),
+  finish: z.object({
+    type: z.literal('finish'),
+    reason: z.enum(finishReasons).catch('stop'),
+    raw: z.exactOptional(z.string()),
+  }),
+  error: z.object({ type: z.literal('error'), error: errorSchema }),
+} satisfies { [T in Exclude<StreamEvent['type'], TransientType>]: z.ZodType<Extract<StreamEvent, { type: T }>> };
+
+const eventSchemas = {
+  user: z.object({
+    type: z.literal('user'),
+    id: z.string(),
+    at: z.number(),
+    text: z.string(),
+    attachments: z.array(attachmentSchema),
+  }),
+  assistant: z.object({
+    type: z.literal('assistant'),
+    id: z.string(),
+    at: z.number(),
+    model: z.object({ connection: z.string(), model: z.string() }),
+    label: z.string(),
+  }),
+  continue: z.object({ type: z.literal('continue'), id: z.string(), at: z.number() }),
+  rewind: z.object({ type: z.literal('rewind'), to: z.string() }),
+  title: z.object({ type: z.literal('title'), title: z.string() }),
+} satisfies { [T in Exclude<ChatEvent['type'], 'stream'>]: z.ZodType<Extract<ChatEvent, { type: T }>> };
+
+const typeSchema = z.object({ type: z.string() });
+const streamedSchema = z.object({ id: z.string(), event: z.looseObject({ type: z.string() }) });

@@ -1,0 +1,96 @@
+import { emptyTranscript, fold, titleOf, type Transcript } from '../model/transcript.ts';
+import { ChatIndex, type ChatSummary } from './chatIndex.ts';
+import type { Files } from './files.ts';
+import { isId } from './ids.ts';
+import { interrupted } from './interrupted.ts';
+import { decodeRecords, encodeEntries, encodeHeader, recordVersion, type Entry } from './record.ts';
+
+/** A conversation from disk. */
+export interface SavedChat {
+  readonly transcript: Transcript;
+  /** Records that could not be read and are left out. */
+  readonly damaged: number;
+  /** Written by a later version of Parley: it can be read, but not gone on with. */
+  readonly isNewer: boolean;
+}
+
+/**
+ * The conversations on disk: one append-only file each, so that no window can overwrite what another one wrote and
+ * a crash costs at most the last line.
+ */
+export class ChatStore {
+  readonly #files: Files;
+  readonly #index: ChatIndex;
+  /** Files that have their header; what is not here is looked up before the first append. */
+  readonly #headed = new Set<string>();
+
+  constructor(files: Files) {
+    this.#files = files;
+    this.#index = new ChatIndex(files, (bytes) => summaryOf(bytes));
+  }
+
+  /** Every conversation that has a file, the one changed last first. Reads only files changed since the last time. */
+  async list(): Promise<readonly ChatSummary[]> {
+    return this.#index.list();
+  }
+
+  /** Undefined when there is no such conversation. */
+  async load(id: string): Promise<SavedChat | undefined> {
+    const bytes = await this.#files.read(nameOf(id));
+    if (bytes === undefined) return undefined;
+    const { version = 0, events, damaged } = decodeRecords(bytes);
+    const isNewer = version > recordVersion;
+    if (version > 0 && !isNewer) this.#headed.add(id);
+    return { transcript: interrupted(events.reduce(fold, emptyTranscript)), damaged, isNewer };
+  }
+
+  /** Rejects when the disk does; the same entries can then be given again. */
+  async append(id: string, entries: readonly Entry[]): Promise<void> {
+    const name = nameOf(id);
+    const header = await this.#missingHeader(id);
+    await this.#files.append(name, header + encodeEntries(entries));
+    this.#headed.add(id);
+  }
+
+  /** Deletes a conversation and returns its bytes, for {@link restore}. */
+  async remove(id: string): Promise<Uint8Array | undefined> {
+    const bytes = await this.#files.read(nameOf(id));
+    await this.#files.remove(nameOf(id));
+    this.#headed.delete(id);
+    return bytes;
+  }
+
+  /** Undoes {@link remove}. What was written in the meantime stays, after it. */
+  async restore(id: string, bytes: Uint8Array): Promise<void> {
+    const since = await this.#files.read(nameOf(id));
+    await this.#files.replace(nameOf(id), since === undefined ? bytes : concatenated(bytes, since));
+  }
+
+  async #missingHeader(id: string): Promise<string> {
+    if (this.#headed.has(id)) return '';
+    const bytes = await this.#files.read(nameOf(id));
+    if (bytes === undefined) return encodeHeader(id);
+    const { version } = decodeRecords(bytes);
+    if (version === undefined) return encodeHeader(id);
+    if (version > recordVersion) throw new Error('This chat was written by a newer version of Parley.');
+    return '';
+  }
+}
+
+/** Ids come from the view and from the disk, and a file name is made of them. */
+function nameOf(id: string): string {
+  if (!isId(id)) throw new Error('Not the id of a chat.');
+  return `${id}.jsonl`;
+}
+
+function summaryOf(bytes: Uint8Array): { title: string; messages: number } {
+  const transcript = decodeRecords(bytes).events.reduce(fold, emptyTranscript);
+  return { title: titleOf(transcript) ?? '', messages: transcript.turns.length };
+}
+
+function concatenated(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}

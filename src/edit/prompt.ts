@@ -1,0 +1,55 @@
+import type { Request } from '../model/message.ts';
+
+/** What a model is told about an edit. */
+export interface EditQuestion {
+  readonly model: string;
+  readonly path: string;
+  readonly languageId: string;
+  /** Lines of the file above the region; only the nearest are sent. */
+  readonly before: readonly string[];
+  readonly region: readonly string[];
+  readonly after: readonly string[];
+  readonly instruction: string;
+  readonly maxOutputTokens?: number;
+}
+
+/** How much of the file goes along on either side of the region. */
+export const surroundings = { lines: 60, characters: 8_000 };
+
+const system = [
+  'You edit one region of a file in a code editor. Whatever you answer replaces the region, character by character.',
+  'Answer with the new content of the region only, in one fenced code block, without a word before or after it.',
+  'Keep the indentation and the style of the file. Do not repeat the lines around the region, and never stand in for code with a comment such as "rest unchanged".',
+  'When the region should be removed, answer with an empty code block.',
+].join('\n');
+
+/** The request for one edit. The file comes before the instruction, so that the instruction is what was read last. */
+export function editRequest(question: EditQuestion): Request {
+  const parts = [
+    `File: ${question.path}`,
+    `Language: ${question.languageId}`,
+    tagged('before', nearest(question.before.toReversed()).toReversed()),
+    tagged('region', question.region),
+    tagged('after', nearest(question.after)),
+    `Change the region like this: ${question.instruction}`,
+  ];
+  return {
+    model: question.model,
+    system,
+    messages: [{ role: 'user', text: parts.filter((part) => part !== '').join('\n\n') }],
+    ...(question.maxOutputTokens === undefined ? {} : { maxOutputTokens: question.maxOutputTokens }),
+  };
+}
+
+/** The first of these lines, up to the limits; a line that does not fit whole is left out. */
+function nearest(lines: readonly string[]): readonly string[] {
+  let characters = 0;
+  const within = lines.slice(0, surroundings.lines);
+  const end = within.findIndex((line) => (characters += line.length + 1) > surroundings.characters);
+  return end === -1 ? within : within.slice(0, end);
+}
+
+function tagged(name: string, lines: readonly string[]): string {
+  if (name !== 'region' && lines.every((line) => line.trim() === '')) return '';
+  return [`<${name}>`, ...lines, `</${name}>`].join('\n');
+}

@@ -1,0 +1,58 @@
+import { window, type QuickPickItem, type TextEditor } from 'vscode';
+import type { Attachment } from '../model/attachment.ts';
+import { fileOf, selectionsOf, symbolAt } from './attachments.ts';
+import { promptBox } from './promptBox.ts';
+import type { Recents } from './recents.ts';
+
+/** A question with what goes along; an empty text means that it is to be written in the panel. */
+export interface Question {
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/** Asks what to ask about the editor's selections, or about what is around the cursor. `undefined` when left. */
+export async function askSelection(editor: TextEditor | undefined, recents: Recents): Promise<Question | undefined> {
+  const attachments = editor === undefined ? [] : await chooseAttachments(editor);
+  if (attachments === undefined) return undefined;
+  const text = await promptBox({
+    title: titleFor(attachments),
+    placeholder: 'What do you want to know?',
+    recent: recents.list(),
+    emptyLabel: 'Write the question in the chat panel',
+  });
+  if (text === undefined) return undefined;
+  if (text !== '') recents.add(text);
+  return { text, attachments };
+}
+
+/** All selections; with none, what the user picks of what the cursor is in. `undefined` when left. */
+export async function chooseAttachments(editor: TextEditor): Promise<readonly Attachment[] | undefined> {
+  const selections = selectionsOf(editor);
+  if (selections.length > 0) return selections;
+  const symbol = await symbolAt(editor.document, editor.selection.active);
+  const file = fileOf(editor.document);
+  const items: (QuickPickItem & { attachments: readonly Attachment[] })[] = [
+    ...(symbol === undefined
+      ? []
+      : [{ label: `$(symbol-method) ${symbol.symbol}`, description: linesLabel(symbol), attachments: [symbol] }]),
+    { label: '$(file) Whole file', description: file.path, attachments: [file] },
+    { label: '$(circle-slash) Nothing', description: 'the question alone', attachments: [] },
+  ];
+  const picked = await window.showQuickPick(items, {
+    title: 'Nothing is selected',
+    placeHolder: 'What should go along?',
+  });
+  return picked?.attachments;
+}
+
+function titleFor(attachments: readonly Attachment[]): string {
+  const [first, ...more] = attachments;
+  if (first === undefined) return 'Ask AI';
+  const what = [first.symbol ?? first.path, linesLabel(first)].filter(Boolean).join(', ');
+  return more.length === 0 ? `Ask AI about ${what}` : `Ask AI about ${attachments.length} selections`;
+}
+
+function linesLabel({ lines }: Attachment): string {
+  if (lines === undefined) return '';
+  return lines.start === lines.end ? `line ${lines.start}` : `lines ${lines.start}–${lines.end}`;
+}

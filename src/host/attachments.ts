@@ -1,0 +1,93 @@
+import {
+  commands,
+  Range,
+  SymbolKind,
+  Uri,
+  workspace,
+  type DocumentSymbol,
+  type Position,
+  type TextDocument,
+  type TextEditor,
+} from 'vscode';
+import type { Attachment } from '../model/attachment.ts';
+
+/** One attachment for each selection of an editor that is not empty, in the order of the document. */
+export function selectionsOf({ document, selections }: TextEditor): readonly Attachment[] {
+  return selections
+    .filter((selection) => !selection.isEmpty)
+    .toSorted((a, b) => a.start.compareTo(b.start))
+    .map((selection) => ({
+      ...base(document),
+      kind: 'selection',
+      lines: linesOf(selection),
+      text: document.getText(selection),
+    }));
+}
+
+/** A whole document. */
+export function fileOf(document: TextDocument): Attachment {
+  return { ...base(document), kind: 'file', text: document.getText() };
+}
+
+/** The innermost function, class or the like around a position; undefined where the language tells of none. */
+export async function symbolAt(document: TextDocument, position: Position): Promise<Attachment | undefined> {
+  const roots = await commands.executeCommand<(DocumentSymbol & { range?: Range })[] | undefined>(
+    'vscode.executeDocumentSymbolProvider',
+    document.uri,
+  );
+  // Some providers answer in the older flat form, which has no range of the whole symbol.
+  const symbol = innermost(
+    (roots ?? []).filter(({ range }) => range !== undefined),
+    position,
+  );
+  if (symbol === undefined) return undefined;
+  return {
+    ...base(document),
+    kind: 'symbol',
+    symbol: symbol.name,
+    lines: linesOf(symbol.range),
+    text: document.getText(symbol.range),
+  };
+}
+
+/** Opens what an attachment was taken from, with its lines selected. */
+export async function openAttachment({ uri, lines }: Attachment): Promise<void> {
+  const selection =
+    lines === undefined ? undefined : new Range(lines.start - 1, 0, lines.end - 1, Number.MAX_SAFE_INTEGER);
+  await commands.executeCommand('vscode.open', Uri.parse(uri), selection === undefined ? {} : { selection });
+}
+
+function base(document: TextDocument): Pick<Attachment, 'id' | 'path' | 'uri' | 'languageId'> {
+  return {
+    id: crypto.randomUUID(),
+    path: workspace.asRelativePath(document.uri),
+    uri: document.uri.toString(),
+    languageId: document.languageId,
+  };
+}
+
+/** A selection that ends at the start of a line does not mean that line. */
+function linesOf({ start, end }: Range): { start: number; end: number } {
+  const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+  return { start: start.line + 1, end: last + 1 };
+}
+
+const askable: ReadonlySet<SymbolKind> = new Set([
+  SymbolKind.Class,
+  SymbolKind.Constructor,
+  SymbolKind.Enum,
+  SymbolKind.Function,
+  SymbolKind.Interface,
+  SymbolKind.Method,
+  SymbolKind.Module,
+  SymbolKind.Namespace,
+  SymbolKind.Struct,
+]);
+
+function innermost(symbols: readonly DocumentSymbol[], position: Position): DocumentSymbol | undefined {
+  for (const symbol of symbols) {
+    if (!symbol.range.contains(position)) continue;
+    return innermost(symbol.children ?? [], position) ?? (askable.has(symbol.kind) ? symbol : undefined);
+  }
+  return undefined;
+}

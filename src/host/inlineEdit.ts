@@ -1,0 +1,231 @@
+import {
+  commands,
+  languages,
+  ProgressLocation,
+  Range,
+  Selection,
+  TextEditorRevealType,
+  Uri,
+  window,
+  workspace,
+  type Disposable,
+  type TextDocument,
+  type TextEditor,
+} from 'vscode';
+import { isOpen } from '../edit/session.ts';
+import { InlineEditCompare } from './inlineEditCompare.ts';
+import { InlineEditDecorations } from './inlineEditDecorations.ts';
+import { InlineEditLenses } from './inlineEditLenses.ts';
+import { announceEnd, announceOther, type Help } from './inlineEditMessages.ts';
+import { InlineEditRun, isHalfWritten } from './inlineEditRun.ts';
+import { streamEdit, type EditModel } from './inlineEditStream.ts';
+import { targetOf } from './inlineEditTarget.ts';
+import { promptBox } from './promptBox.ts';
+import type { Recents } from './recents.ts';
+
+/** What inline edits need from outside. */
+export interface InlineEditDeps {
+  /** The model to ask; undefined when the user has none or left, and knows about it. */
+  readonly respond: () => Promise<EditModel | undefined>;
+  readonly recents: Recents;
+  readonly help?: Help;
+  readonly maxOutputTokens?: () => number | undefined;
+}
+
+/** "Edit selection with AI": the commands, and one edit a document at a time. Made at the first use of any of them. */
+export class InlineEdits implements Disposable {
+  readonly #deps: InlineEditDeps;
+  readonly #runs = new Map<TextDocument, InlineEditRun>();
+  readonly #decorations = new InlineEditDecorations();
+  readonly #compare = new InlineEditCompare();
+  readonly #lenses = new InlineEditLenses((document) => this.#runs.get(document));
+  readonly #announced = new Set<InlineEditRun>();
+  readonly #keys = new Map<string, boolean>();
+  readonly #subscriptions: readonly Disposable[];
+
+  constructor(deps: InlineEditDeps) {
+    this.#deps = deps;
+    this.#subscriptions = [
+      this.#decorations,
+      this.#compare,
+      languages.registerCodeLensProvider('*', this.#lenses),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) =>
+        this.#runs.get(document)?.documentChanged(contentChanges),
+      ),
+      workspace.onWillSaveTextDocument((event) => {
+        const run = this.#runs.get(event.document);
+        if (run !== undefined && isHalfWritten(run)) event.waitUntil(run.readyToSave());
+      }),
+      workspace.onDidCloseTextDocument((document) => {
+        // A change of the language closes and opens a document too.
+        if (document.isClosed) this.#close(document);
+      }),
+      window.onDidChangeActiveTextEditor(() => this.#showKeys()),
+      window.onDidChangeVisibleTextEditors(() => this.#shown()),
+    ];
+  }
+
+  /** Asks what to change at the selection and starts to change it. */
+  async start(): Promise<void> {
+    const editor = window.activeTextEditor;
+    if (editor === undefined) {
+      return void window.showInformationMessage('Open a file and select the lines to edit first.');
+    }
+    const other = this.#openRun(editor.document);
+    if (other !== undefined) return this.#focus(other);
+    const target = await targetOf(editor);
+    if ('refusal' in target) return void window.showInformationMessage(target.refusal);
+    const { start, count } = target.region;
+    const version = editor.document.version;
+    const range = new Range(start, 0, start + count - 1, 0);
+    this.#decorations.markAsked(editor, range);
+    const asked = await this.#ask(linesLabel(range)).finally(() => this.#decorations.markAsked(editor, undefined));
+    if (asked === undefined) return;
+    if (editor.document.isClosed || editor.document.version !== version) {
+      return void window.showInformationMessage('The file changed in the meantime; select the lines once more.');
+    }
+    this.#runs.get(editor.document)?.dispose();
+    // A selection would cover the colours of what changes, and Escape would be about the selection.
+    editor.selection = new Selection(start, 0, start, 0);
+    const run = new InlineEditRun(editor.document, target.region, asked.instruction);
+    this.#runs.set(editor.document, run);
+    run.onDidUpdate(() => this.#update(run));
+    await this.#stream(run, asked.model);
+  }
+
+  /** Keeps the proposal. */
+  accept(uri?: unknown): void {
+    this.#runAt(uri)?.send({ type: 'accept' });
+  }
+
+  /** Brings the original back, also while it is still being written. */
+  reject(uri?: unknown): void {
+    this.#runAt(uri)?.send({ type: 'reject' });
+  }
+
+  /** Ends the writing; what came is there to be reviewed. */
+  stop(uri?: unknown): void {
+    this.#runAt(uri)?.stop();
+  }
+
+  /** Shows the document beside itself with the original text. */
+  async diff(uri?: unknown): Promise<void> {
+    const run = this.#runAt(uri);
+    if (run !== undefined) await this.#compare.open(run);
+  }
+
+  /** Asks once more, with the same instruction or another. */
+  async retry(uri?: unknown): Promise<void> {
+    const run = this.#runAt(uri);
+    if (run !== undefined) await this.#retry(run);
+  }
+
+  dispose(): void {
+    for (const run of this.#runs.values()) run.dispose();
+    this.#runs.clear();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #retry(run: InlineEditRun): Promise<void> {
+    const asked = await this.#ask('once more', run.instruction);
+    if (asked === undefined || this.#runs.get(run.document) !== run) return;
+    run.instruction = asked.instruction;
+    run.note = undefined;
+    run.send({ type: 'retry' });
+    if (run.session.phase === 'streaming') await this.#stream(run, asked.model);
+    else void window.showInformationMessage('The lines changed in the meantime; select them once more.');
+  }
+
+  async #ask(what: string, value = ''): Promise<{ instruction: string; model: EditModel } | undefined> {
+    const instruction = await promptBox({
+      title: `Edit ${what} with AI`,
+      placeholder: 'What should change?',
+      recent: this.#deps.recents.list(),
+      value,
+    });
+    if (instruction === undefined) return undefined;
+    this.#deps.recents.add(instruction);
+    const model = await this.#deps.respond();
+    return model === undefined ? undefined : { instruction, model };
+  }
+
+  async #stream(run: InlineEditRun, model: EditModel): Promise<void> {
+    this.#update(run);
+    const streaming = streamEdit(run, model, this.#deps.maxOutputTokens?.());
+    void window.withProgress({ location: ProgressLocation.Window, title: 'Parley is editing' }, () => streaming);
+    await streaming;
+    await run.flush();
+  }
+
+  #runAt(uri: unknown): InlineEditRun | undefined {
+    const wanted = uri instanceof Uri ? uri.toString() : window.activeTextEditor?.document.uri.toString();
+    return [...this.#runs.values()].find(({ document }) => document.uri.toString() === wanted);
+  }
+
+  #openRun(document: TextDocument): InlineEditRun | undefined {
+    const run = this.#runs.get(document);
+    return run !== undefined && isOpen(run.session) ? run : undefined;
+  }
+
+  async #focus(run: InlineEditRun): Promise<void> {
+    const { start } = run.session.region;
+    const editor = editorsOf(run.document)[0];
+    editor?.revealRange(new Range(start, 0, start, 0), TextEditorRevealType.InCenterIfOutsideViewport);
+    await announceOther(run);
+  }
+
+  #update(run: InlineEditRun): void {
+    for (const editor of editorsOf(run.document)) this.#decorations.show(editor, run);
+    this.#lenses.refresh();
+    this.#showKeys();
+    if (run.isOver) void this.#end(run);
+  }
+
+  async #end(run: InlineEditRun): Promise<void> {
+    if (this.#runs.get(run.document) !== run || this.#announced.has(run)) return;
+    this.#announced.add(run);
+    // A failed edit still follows its lines, so that it can be tried again from its message.
+    if (run.session.phase !== 'failed') this.#runs.delete(run.document);
+    this.#lenses.refresh();
+    this.#showKeys();
+    const choice = await announceEnd(run, this.#compare, this.#deps.help);
+    this.#announced.delete(run);
+    if (choice === 'retry') await this.#retry(run);
+  }
+
+  #close(document: TextDocument): void {
+    const run = this.#runs.get(document);
+    run?.send({ type: 'close' });
+    run?.dispose();
+    this.#runs.delete(document);
+  }
+
+  #shown(): void {
+    for (const run of this.#runs.values()) {
+      for (const editor of editorsOf(run.document)) this.#decorations.show(editor, run);
+      void run.flush();
+    }
+  }
+
+  #showKeys(): void {
+    const document = window.activeTextEditor?.document;
+    const phase = document === undefined ? undefined : this.#runs.get(document)?.session.phase;
+    this.#showKey('parley.editStreaming', phase === 'streaming');
+    this.#showKey('parley.editReviewing', phase === 'reviewing');
+  }
+
+  #showKey(name: string, isOn: boolean): void {
+    if (this.#keys.get(name) === isOn) return;
+    this.#keys.set(name, isOn);
+    void commands.executeCommand('setContext', name, isOn);
+  }
+}
+
+/** The editors of a document, without those inside a diff, which has colours of its own and no column. */
+function editorsOf(document: TextDocument): readonly TextEditor[] {
+  return window.visibleTextEditors.filter((editor) => editor.document === document && editor.viewColumn !== undefined);
+}
+
+function linesLabel({ start, end }: Range): string {
+  return start.line === end.line ? `line ${start.line + 1}` : `lines ${start.line + 1}–${end.line + 1}`;
+}

@@ -1,0 +1,69 @@
+import { CodeLens, EventEmitter, Range, type CodeLensProvider, type Command, type TextDocument } from 'vscode';
+import { isPartial, type Session } from '../edit/session.ts';
+import type { InlineEditRun } from './inlineEditRun.ts';
+
+type Action = 'accept' | 'reject' | 'retry' | 'diff' | 'stop';
+
+const actions: Readonly<Record<Action, { readonly title: string; readonly tooltip: string }>> = {
+  accept: { title: '$(check) Accept', tooltip: 'Keep the new text (Ctrl+Enter, ⌘Enter on macOS)' },
+  reject: { title: '$(discard) Reject', tooltip: 'Bring the original text back (Escape)' },
+  retry: { title: '$(refresh) Retry', tooltip: 'Ask again, with the same or another instruction' },
+  diff: { title: '$(diff) Open diff', tooltip: 'Compare with the original, side by side' },
+  stop: { title: '$(debug-stop) Stop', tooltip: 'Stop writing and keep what came for review (Escape)' },
+};
+
+/** The line above the region of an edit: what goes on and what can be done about it. */
+export class InlineEditLenses implements CodeLensProvider {
+  readonly #runOf: (document: TextDocument) => InlineEditRun | undefined;
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(runOf: (document: TextDocument) => InlineEditRun | undefined) {
+    this.#runOf = runOf;
+  }
+
+  refresh(): void {
+    this.#changed.fire();
+  }
+
+  provideCodeLenses(document: TextDocument): CodeLens[] {
+    const run = this.#runOf(document);
+    if (run === undefined) return [];
+    const { start } = run.session.region;
+    const line = Math.min(start, document.lineCount - 1);
+    return commandsFor(run).map((command) => new CodeLens(new Range(line, 0, line, 0), command));
+  }
+}
+
+/** What goes on, in a few words; undefined when the actions say it all. */
+export function statusOf({ session, note }: InlineEditRun): string | undefined {
+  if (session.phase === 'streaming') {
+    if (note !== undefined) return note;
+    if (session.proposal.length === 0) return 'Parley is waiting for the model…';
+    return session.buffering ? 'Parley is writing; it will show when finished…' : 'Parley is writing…';
+  }
+  if (session.phase !== 'reviewing') return undefined;
+  return cutShort(session) ?? note;
+}
+
+function cutShort({ finish }: Session): string | undefined {
+  if (finish === 'length') return 'Cut off at the output limit';
+  return finish === 'aborted' ? 'Stopped before it was finished' : undefined;
+}
+
+function commandsFor(run: InlineEditRun): readonly Command[] {
+  const { session, document } = run;
+  const status = statusOf(run);
+  const action = (name: Action, title = actions[name].title): Command => ({
+    title,
+    tooltip: actions[name].tooltip,
+    command: `parley.edit.${name}`,
+    arguments: [document.uri],
+  });
+  const label = (icon: string): Command[] =>
+    status === undefined ? [] : [{ title: `${icon} ${status}`, command: '' }];
+  if (session.phase === 'streaming') return [...label('$(loading~spin)'), action('stop')];
+  if (session.phase !== 'reviewing') return [];
+  const accept = isPartial(session) ? action('accept', '$(check) Accept partial') : action('accept');
+  return [...label('$(warning)'), accept, action('reject'), action('retry'), action('diff')];
+}

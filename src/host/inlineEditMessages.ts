@@ -1,0 +1,56 @@
+import { window } from 'vscode';
+import { sameLines } from '../edit/lines.ts';
+import type { ResponseError } from '../model/error.ts';
+import { openAside, type InlineEditCompare } from './inlineEditCompare.ts';
+import type { InlineEditRun } from './inlineEditRun.ts';
+
+/** A way out of an error that is better than to try again: the label of a button and what it does. */
+export type Help = (error: ResponseError) => { readonly label: string; run(): unknown } | undefined;
+
+/** Says how an edit ended where the document does not show it. Resolves with what the user wants then. */
+export async function announceEnd(
+  run: InlineEditRun,
+  compare: InlineEditCompare,
+  help?: Help,
+): Promise<'retry' | undefined> {
+  const { phase, error, finish, proposal, original } = run.session;
+  if (phase === 'interrupted') await announceInterruption(run, compare);
+  if (phase === 'failed' && error !== undefined) return announceError(error, help);
+  if (phase === 'rejected' && finish === 'stop' && sameLines(proposal, original)) {
+    void window.showInformationMessage('The model proposed no change.');
+  }
+  return undefined;
+}
+
+/** Says that a document can have one edit at a time, and offers to end the one it has. */
+export async function announceOther(run: InlineEditRun): Promise<void> {
+  if (run.session.phase === 'streaming') {
+    const choice = await window.showInformationMessage('Parley is still writing in this file.', 'Stop');
+    if (choice === 'Stop') run.stop();
+    return;
+  }
+  const message = 'This file has an edit that is neither accepted nor rejected.';
+  const choice = await window.showInformationMessage(message, 'Accept', 'Reject');
+  if (choice === 'Accept') run.send({ type: 'accept' });
+  if (choice === 'Reject') run.send({ type: 'reject' });
+}
+
+async function announceInterruption(run: InlineEditRun, compare: InlineEditCompare): Promise<void> {
+  const proposal = 'Show what Parley wrote';
+  const original = 'Compare with the original';
+  const message = 'Parley stopped, because the lines it was writing were changed. They are as you left them.';
+  const buttons = run.session.proposal.length > 0 ? [proposal, original] : [original];
+  const choice = await window.showWarningMessage(message, ...buttons);
+  if (choice === proposal) await openAside(run.session.proposal, run.document);
+  if (choice === original) await compare.open(run);
+}
+
+async function announceError(error: ResponseError, help?: Help): Promise<'retry' | undefined> {
+  const way = help?.(error);
+  const label = way?.label ?? 'Retry';
+  const choice = await window.showErrorMessage(error.message, label);
+  if (choice !== label) return undefined;
+  if (way === undefined) return 'retry';
+  await way.run();
+  return undefined;
+}

@@ -1,0 +1,34 @@
+import { window, type LogOutputChannel } from 'vscode';
+import type { Respond } from '../model/message.ts';
+
+/** Parley's output channel. Everything passes one redaction, so that no key can reach a log. */
+export interface Log {
+  info(message: string): void;
+  error(message: string): void;
+  show(): void;
+  dispose(): void;
+}
+
+/** `redact` is asked at each line, because keys come and go while the window is open. */
+export function createLog(redact: (text: string) => string): Log {
+  const channel: LogOutputChannel = window.createOutputChannel('Parley', { log: true });
+  return {
+    info: (message) => channel.info(redact(message)),
+    error: (message) => channel.error(redact(message)),
+    show: () => channel.show(),
+    dispose: () => channel.dispose(),
+  };
+}
+
+/** The same answers, with how each of them ended in the log. What was asked and answered is not written there. */
+export function logged(respond: Respond, who: string, log: Log): Respond {
+  return async function* (request, signal) {
+    for await (const event of respond(request, signal)) {
+      if (event.type === 'error') log.error(`${who}: ${event.error.kind}. ${event.error.message}`);
+      else if (event.type === 'retry')
+        log.info(`${who}: trying again in ${Math.round(event.delayMs)} ms. ${event.error.message}`);
+      else if (event.type === 'finish') log.info(`${who}: ${event.reason}`);
+      yield event;
+    }
+  };
+}

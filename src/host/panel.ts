@@ -1,0 +1,245 @@
+import { commands, env, Uri, window, type Memento } from 'vscode';
+import type { Answerer, Question } from '../chat/session.ts';
+import type { Attachment } from '../model/attachment.ts';
+import type { Respond } from '../model/message.ts';
+import { isRunning } from '../model/transcript.ts';
+import type { Action, PanelState, Setup, ViewToHost } from '../protocol.ts';
+import { chooseAttachments } from './askSelection.ts';
+import { openAttachment } from './attachments.ts';
+import type { ChatView } from './chatView.ts';
+import type { Conversations } from './conversations.ts';
+import { labelOf, type Model, type Models } from './models.ts';
+import type { Setups } from './setups.ts';
+
+export interface PanelOptions {
+  readonly state: Memento;
+  readonly conversations: Conversations;
+  readonly models: Models;
+  readonly setups: Setups;
+  /** Who answers, given the model: with the instructions and limits of the settings. */
+  answerer(model: Model, respond?: Respond): Answerer;
+  insert(text: string): Promise<void>;
+  /** Who gives a long summary once more, since its files are not in the conversation. */
+  summaryOf(files: readonly Attachment[], model: Model): Promise<Respond | undefined>;
+}
+
+/** More would make the editor's own small storage slow: the rest of such a draft lives in the page only. */
+const longestDraft = 100_000;
+
+/** What the panel does: takes the messages of the view, and asks on behalf of the commands. */
+export class Panel {
+  readonly #options: PanelOptions;
+  #view: ChatView | undefined;
+  /** Attachments of the question being written, and those put aside while an earlier question is edited. */
+  #attachments: readonly Attachment[] = [];
+  #aside: readonly Attachment[] | undefined;
+  #setup: Setup = { ready: false, local: [], environment: [], demo: false };
+  #model: Model | undefined;
+
+  constructor(options: PanelOptions) {
+    this.#options = options;
+  }
+
+  attachView(view: ChatView): void {
+    this.#view = view;
+  }
+
+  /** See {@link ChatView}: looks up what the snapshot tells. */
+  async prepare(): Promise<void> {
+    const { conversations, models, setups } = this.#options;
+    await conversations.restore();
+    this.#model = await models.current();
+    this.#setup = await setups.look(this.#model !== undefined);
+  }
+
+  snapshot(): PanelState {
+    const { current } = this.#options.conversations;
+    return {
+      chat: current.id,
+      transcript: current.transcript,
+      attachments: this.#attachments,
+      setup: this.#setup,
+      draft: this.#options.state.get<string>('draft', ''),
+      ...this.#shownModel(),
+      ...(current.unsaved === undefined ? {} : { unsaved: current.unsaved }),
+    };
+  }
+
+  /** Keys, servers or the chosen model have changed. */
+  async refreshSetup(): Promise<void> {
+    await this.prepare();
+    this.#view?.changed({ setup: this.#setup, ...this.#shownModel() });
+  }
+
+  /** Shows the panel with the caret in the composer. */
+  async reveal(): Promise<void> {
+    await commands.executeCommand('parley.chat.focus');
+    this.#view?.focus();
+  }
+
+  /** Asks in the current conversation and shows it. Without a text, the attachments wait in the composer. */
+  async ask(question: Question, model?: Model, respond?: Respond): Promise<void> {
+    const { conversations, models, answerer } = this.#options;
+    await conversations.restore();
+    const asked = model ?? (await models.current());
+    if (question.text === '' || asked === undefined) {
+      this.#attach(question.attachments);
+      await commands.executeCommand('parley.chat.focus');
+      this.#view?.focus(question.text === '' ? undefined : question.text);
+      return;
+    }
+    if (conversations.current.isRunning && !(await this.#makeRoom())) return;
+    conversations.current.ask(question, answerer(asked, respond));
+    await this.reveal();
+  }
+
+  async receive(message: Exclude<ViewToHost, { type: 'ready' }>): Promise<void> {
+    const { conversations } = this.#options;
+    switch (message.type) {
+      case 'send':
+        return this.#send(message.text);
+      case 'edit':
+        return this.#beginEdit(message.id);
+      case 'edit-cancel':
+        return this.#endEdit();
+      case 'edit-last':
+        return this.#editLast(message.id, message.text);
+      case 'stop':
+        return void conversations.current.stop();
+      case 'retry':
+        return this.#again('retry');
+      case 'continue':
+        return this.#again('continueLast');
+      case 'draft':
+        return void this.#options.state.update('draft', message.text.slice(0, longestDraft));
+      case 'attach':
+        return this.#attachFromEditor();
+      case 'detach':
+        return this.#setAttachments(this.#attachments.filter(({ id }) => id !== message.id));
+      case 'open-attachment':
+        return this.#openAttachment(message.id);
+      case 'copy':
+        return env.clipboard.writeText(message.text);
+      case 'insert':
+        return this.#options.insert(message.text);
+      case 'open-link':
+        return openLink(message.url);
+      case 'pick-model':
+        return void (await this.#options.models.pick());
+      case 'action':
+        return this.#act(message.action, message.value);
+    }
+  }
+
+  async #send(text: string): Promise<void> {
+    const model = await this.#options.models.current();
+    const { current } = this.#options.conversations;
+    const question = { text, attachments: this.#attachments };
+    // Not accepted: the snapshot gives the text back to the composer.
+    if (model === undefined || !current.ask(question, this.#options.answerer(model))) return this.#view?.refresh();
+    this.#setAttachments([]);
+  }
+
+  #beginEdit(id: string): void {
+    const turn = this.#options.conversations.current.transcript.turns.find((other) => other.id === id);
+    if (turn?.role !== 'user') return;
+    this.#aside ??= this.#attachments;
+    this.#setAttachments(turn.attachments);
+  }
+
+  #endEdit(): void {
+    const aside = this.#aside ?? [];
+    this.#aside = undefined;
+    this.#setAttachments(aside);
+  }
+
+  async #editLast(id: string, text: string): Promise<void> {
+    const model = await this.#options.models.current();
+    const { current } = this.#options.conversations;
+    const question = { text, attachments: this.#attachments };
+    if (model === undefined || !current.editLast(id, question, this.#options.answerer(model)))
+      return this.#view?.refresh();
+    this.#endEdit();
+  }
+
+  async #again(operation: 'retry' | 'continueLast'): Promise<void> {
+    const { conversations, models, answerer } = this.#options;
+    const model = (await models.current()) ?? (await models.pick());
+    if (model === undefined) return;
+    const { current } = conversations;
+    const question = current.transcript.turns.findLast((turn) => turn.role === 'user');
+    const files = question?.role === 'user' ? question.attachments.filter(({ text }) => text === undefined) : [];
+    if (operation === 'continueLast' || files.length === 0) return void current[operation](answerer(model));
+    const respond = await this.#options.summaryOf(files, model);
+    if (respond !== undefined) current.retry(answerer(model, respond));
+  }
+
+  async #makeRoom(): Promise<boolean> {
+    const { conversations } = this.#options;
+    const [stop, fresh] = ['Stop and Ask', 'Ask in a New Chat'];
+    const choice = await window.showWarningMessage('An answer is still being written in this chat.', stop, fresh);
+    if (choice === stop) conversations.current.stop();
+    if (choice === fresh) conversations.create();
+    return choice !== undefined && !isRunning(conversations.current.transcript);
+  }
+
+  async #attachFromEditor(): Promise<void> {
+    const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
+    if (editor === undefined) {
+      void window.showInformationMessage('Open a file to attach it, or a selection of it.');
+      return;
+    }
+    this.#attach((await chooseAttachments(editor)) ?? []);
+  }
+
+  #attach(more: readonly Attachment[]): void {
+    const isNew = (one: Attachment) =>
+      !this.#attachments.some(({ uri, lines }) => uri === one.uri && sameLines(lines, one.lines));
+    this.#setAttachments([...this.#attachments, ...more.filter(isNew)]);
+  }
+
+  #setAttachments(attachments: readonly Attachment[]): void {
+    this.#attachments = attachments;
+    this.#view?.changed({ attachments });
+  }
+
+  async #openAttachment(id: string): Promise<void> {
+    const { turns } = this.#options.conversations.current.transcript;
+    const sent = turns.flatMap((turn) => (turn.role === 'user' ? turn.attachments : []));
+    const attachment = [...this.#attachments, ...sent].find((one) => one.id === id);
+    if (attachment !== undefined) await openAttachment(attachment);
+  }
+
+  async #act(action: Action, value: string | undefined): Promise<void> {
+    const { conversations, models, setups } = this.#options;
+    switch (action) {
+      case 'add-key':
+        return setups.addKey();
+      case 'use-demo':
+        return setups.useDemo();
+      case 'use-local':
+        return setups.useConnection(value);
+      case 'use-environment':
+        return setups.useEnvironment(value);
+      case 'pick-model':
+        return void (await models.pick());
+      case 'new-chat':
+        return conversations.create();
+    }
+  }
+
+  #shownModel(): Pick<PanelState, 'model'> {
+    const model = this.#model;
+    return model === undefined ? {} : { model: { label: labelOf(model), provider: model.connection.label } };
+  }
+}
+
+/** The view is not trusted with addresses: only those that a browser or mail program opens safely. */
+async function openLink(url: string): Promise<void> {
+  if (URL.canParse(url) && /^(https?|mailto):$/.test(new URL(url).protocol))
+    await env.openExternal(Uri.parse(url, true));
+}
+
+function sameLines(a: Attachment['lines'], b: Attachment['lines']): boolean {
+  return a?.start === b?.start && a?.end === b?.end;
+}

@@ -1,0 +1,73 @@
+import { window } from 'vscode';
+import type { ResponseError } from '../model/error.ts';
+import type { Connection } from '../providers/connections.ts';
+import type { Setup } from '../protocol.ts';
+import type { Keys } from './keys.ts';
+import type { Models } from './models.ts';
+
+export interface SetupsOptions {
+  readonly keys: Keys;
+  readonly models: Models;
+  connections(): readonly Connection[];
+  readonly demo: Connection | undefined;
+  localServers(): Promise<readonly Connection[]>;
+  describe(failure: unknown): ResponseError;
+}
+
+/** The ways in: what a first run can offer, and what happens when one is taken. */
+export class Setups {
+  readonly #options: SetupsOptions;
+
+  constructor(options: SetupsOptions) {
+    this.#options = options;
+  }
+
+  /** Looks for local servers and keys only as long as nothing is set up. */
+  async look(ready: boolean): Promise<Setup> {
+    const { keys, demo } = this.#options;
+    if (ready) return { ready, local: [], environment: [], demo: false };
+    const [local, environment] = await Promise.all([this.#options.localServers(), keys.inEnvironment()]);
+    return {
+      ready,
+      local: local.map(({ id, label }) => ({ connection: id, label })),
+      environment: environment.map(({ connection, variable }) => ({
+        connection: connection.id,
+        label: connection.label,
+        variable,
+      })),
+      demo: demo !== undefined,
+    };
+  }
+
+  addKey(): Promise<void> {
+    return this.#options.keys.add();
+  }
+
+  async useDemo(): Promise<void> {
+    if (this.#options.demo !== undefined) await this.begin(this.#options.demo);
+  }
+
+  async useConnection(id: string | undefined): Promise<void> {
+    const connection = this.#options.connections().find((one) => one.id === id);
+    if (connection !== undefined) await this.begin(connection);
+  }
+
+  async useEnvironment(id: string | undefined): Promise<void> {
+    const offers = await this.#options.keys.inEnvironment();
+    const offer = offers.find(({ connection }) => connection.id === id);
+    if (offer !== undefined) await this.#options.keys.useEnvironment(offer.connection, offer.variable);
+  }
+
+  /** Chooses the model of a connection that has just become usable; lets the user name one when there is no list. */
+  async begin(connection: Connection): Promise<void> {
+    const { models, describe } = this.#options;
+    try {
+      const model = await models.choosePreferred(connection);
+      if (model !== undefined) return;
+      void window.showWarningMessage(`${connection.label} lists no model to chat with.`);
+    } catch (failure) {
+      void window.showWarningMessage(`${describe(failure).message} Name a model to go on.`);
+    }
+    await models.pick();
+  }
+}

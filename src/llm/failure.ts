@@ -1,0 +1,64 @@
+import type { ErrorKind, ResponseError } from '../model/error.ts';
+
+/** What is known about a failure before it is put into a sentence. */
+export interface Fault extends Omit<ResponseError, 'message'> {
+  /** Completes "<who> …", where the kind's own sentence would say too little. */
+  readonly reason?: string;
+  /** The provider's explicit word on whether to try again. */
+  readonly shouldRetry?: boolean;
+}
+
+const detailLimit = 2_000;
+
+const reasons: Readonly<Record<ErrorKind, (fault: Fault) => string>> = {
+  'no-key': () => 'needs a key; add one to use it',
+  unauthorized: () => 'did not accept the key; replace it, or check that it belongs to this service',
+  forbidden: () => 'does not allow this key to do that; check what the key and the account may use',
+  'not-found': () => 'knows no such model or address; pick another model, or check the address',
+  'rate-limited': (fault) => `limits how often it may be asked; try again ${soon(fault)}`,
+  quota: () => 'has no credit or quota left for this account; check its billing page',
+  'too-long': () => 'cannot read that much at once; shorten the question, the attachments or the chat',
+  overloaded: (fault) => `is overloaded or has a fault of its own; try again ${soon(fault)}`,
+  'bad-request': () => 'did not accept the request',
+  network: () => 'could not be reached; check the connection',
+  timeout: () => 'took too long to answer; try again, or pick another model',
+  interrupted: () => 'broke off before the answer was complete',
+  'bad-response': () => 'answered with something that is no AI answer; check the address',
+};
+
+function soon({ retryAfterMs }: Fault): string {
+  if (retryAfterMs === undefined) return 'in a moment';
+  const seconds = Math.ceil(retryAfterMs / 1_000);
+  if (seconds < 120) return `in ${seconds} seconds`;
+  return seconds < 7_200 ? `in ${Math.ceil(seconds / 60)} minutes` : `in ${Math.ceil(seconds / 3_600)} hours`;
+}
+
+/**
+ * A request that failed. Carries everything a user may see as plain data and nothing else: no headers, no request,
+ * no cause, since each of them may hold a key.
+ */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly error: ResponseError;
+  readonly fault: Fault;
+
+  constructor(fault: Fault, who = 'The provider') {
+    const { reason, shouldRetry: _, ...rest } = fault;
+    const status = fault.status === undefined ? '' : ` (status ${fault.status})`;
+    const message = `${who} ${reason ?? reasons[fault.kind](fault)}${status}.`;
+    super(message);
+    this.fault = fault;
+    this.error = {
+      message,
+      ...rest,
+      ...(rest.detail === undefined ? {} : { detail: rest.detail.slice(0, detailLimit) }),
+    };
+  }
+
+  /** The same failure, with its sentence naming who failed and without the key, which some providers repeat. */
+  of(who: string, key: string | undefined): Failure {
+    const { detail } = this.fault;
+    if (detail === undefined || key === undefined || key === '') return new Failure(this.fault, who);
+    return new Failure({ ...this.fault, detail: detail.replaceAll(key, '[key]') }, who);
+  }
+}

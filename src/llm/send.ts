@@ -1,0 +1,84 @@
+import type { HttpRequest, HttpResponse, Transport } from '../model/http.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { failureFromResponse } from './errorBody.ts';
+import { Failure } from './failure.ts';
+import { networkFailure } from './networkFailure.ts';
+import type { Provider } from './provider.ts';
+import { ResponseBody } from './responseBody.ts';
+import { isLoopback } from './url.ts';
+import { Aborted, type Watchdog } from './watchdog.ts';
+
+/** Where requests go and with which key: a connection made ready for use. */
+export interface Endpoint {
+  readonly provider: Provider;
+  readonly baseUrl: string;
+  /** How the user knows it; the provider's own name when absent. */
+  readonly label?: string;
+  readonly key?: string;
+  readonly transport: Transport;
+  readonly clock?: Clock;
+}
+
+/** How long a provider may be silent: before its answer begins, and within it. */
+export const silence = { beforeMs: 120_000, withinMs: 300_000 } as const;
+
+/** No answer's error needs more; a gateway's error page can be of any size. */
+const maxErrorBytes = 64 * 1024;
+
+export const clockOf = ({ clock }: Endpoint): Clock => clock ?? systemClock;
+
+/** True when silence has no limit: a model on the user's own machine may think for as long as it needs. */
+export const isPatient = ({ provider, baseUrl }: Endpoint): boolean => provider.local === true || isLoopback(baseUrl);
+
+/** The failure as the user reads it: it names the endpoint and does not hold its key. */
+export function failureOf(cause: unknown, endpoint: Endpoint): Failure {
+  const failure = cause instanceof Failure ? cause : networkFailure(cause, { local: isPatient(endpoint) });
+  return failure.of(endpoint.label ?? endpoint.provider.label, endpoint.key);
+}
+
+/** Signs and sends; gives the body of a successful answer, and throws a {@link Failure} for any other. */
+export async function send(endpoint: Endpoint, request: HttpRequest, watchdog: Watchdog): Promise<ResponseBody> {
+  const signed = await sign(endpoint, request);
+  watchdog.throwIfTripped();
+  const response = await respond(endpoint, signed, watchdog);
+  const body = new ResponseBody(response.body, watchdog);
+  if (response.status >= 200 && response.status < 300) return body;
+  try {
+    throw await refusal(response, body, clockOf(endpoint));
+  } finally {
+    body.close();
+  }
+}
+
+function sign({ provider, key }: Endpoint, request: HttpRequest): HttpRequest | Promise<HttpRequest> {
+  if (key === undefined) {
+    if (provider.key !== undefined) throw new Failure({ kind: 'no-key' });
+    return request;
+  }
+  if (provider.sign === undefined) return request;
+  if (!request.url.startsWith('https:') && !isLoopback(request.url)) {
+    throw new Failure({ kind: 'bad-request', reason: 'has an address that is not https; a key is not sent there' });
+  }
+  return provider.sign(request, key);
+}
+
+async function respond(endpoint: Endpoint, request: HttpRequest, watchdog: Watchdog): Promise<HttpResponse> {
+  try {
+    return await watchdog.guard(endpoint.transport(request, watchdog.signal));
+  } catch (cause) {
+    if (cause instanceof Aborted || cause instanceof Failure) throw cause;
+    throw networkFailure(cause, { local: isPatient(endpoint) });
+  }
+}
+
+async function refusal({ status, headers }: HttpResponse, body: ResponseBody, clock: Clock): Promise<Failure> {
+  if (status >= 300 && status < 400) return redirected(status, headers['location']);
+  return failureFromResponse({ status, headers, body: await body.text(maxErrorBytes), nowMs: clock.now() });
+}
+
+/** Of the new address only the origin is told: the rest may hold a secret. */
+function redirected(status: number, location: string | undefined): Failure {
+  const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
+  const reason = `redirects to ${target}, which was not followed, because the key belongs to this address only; correct the address`;
+  return new Failure({ kind: 'bad-response', status, reason });
+}

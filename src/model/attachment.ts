@@ -1,0 +1,22 @@
+/** A range of lines, 1-based, both ends included. */
+export interface LineRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A piece of the workspace that goes along with a question. */
+export interface Attachment {
+  readonly id: string;
+  readonly kind: 'selection' | 'symbol' | 'file';
+  /** Path as the user knows it: relative to the workspace folder where there is one. */
+  readonly path: string;
+  /** URI to open it again. */
+  readonly uri: string;
+  readonly languageId: string;
+  /** Absent for a whole file. */
+  readonly lines?: LineRange;
+  /** Name of the symbol, for kind `symbol`. */
+  readonly symbol?: string;
+  /** The content. Absent in the view, which only draws a chip, and for files summarized in parts. */
+  readonly text?: string;
+}

@@ -1,0 +1,33 @@
+/** Why a response failed, in the terms a user can act on. */
+export type ErrorKind =
+  | 'no-key'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'rate-limited'
+  | 'quota'
+  | 'too-long'
+  | 'overloaded'
+  | 'bad-request'
+  | 'network'
+  | 'timeout'
+  | 'interrupted'
+  | 'bad-response';
+
+/**
+ * A failure as plain data, because class instances survive neither postMessage nor a JSONL file.
+ * Holds no header, no request body and no key.
+ */
+export interface ResponseError {
+  readonly kind: ErrorKind;
+  /** One human sentence. */
+  readonly message: string;
+  /** The provider's own words, at most 2,000 characters. */
+  readonly detail?: string;
+  /** HTTP status, when there was a response. */
+  readonly status?: number;
+  /** How long the provider asked us to wait. */
+  readonly retryAfterMs?: number;
+  /** The provider's identifier of the request, for its support. */
+  readonly requestId?: string;
+}

@@ -1,0 +1,81 @@
+import type { ResponseError } from './error.ts';
+import type { Usage } from './usage.ts';
+
+/** Why a response ended, when it did not fail. */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'filtered' | 'aborted';
+
+export interface TextEvent {
+  readonly type: 'text';
+  readonly delta: string;
+}
+
+/** The model's words of refusal, kept apart from its answer as OpenAI does. */
+export interface RefusalEvent {
+  readonly type: 'refusal';
+  readonly delta: string;
+}
+
+export interface ReasoningEvent {
+  readonly type: 'reasoning';
+  readonly delta: string;
+  /** Opaque value the same provider wants back with the history (a signature, encrypted reasoning). */
+  readonly replay?: unknown;
+}
+
+/** A complete call; `arguments` is the raw JSON text the model wrote and may be invalid. */
+export interface ToolCallEvent {
+  readonly type: 'tool-call';
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+}
+
+/** At most one a response, before its end. */
+export interface UsageEvent {
+  readonly type: 'usage';
+  readonly usage: Usage;
+}
+
+/** The request failed before any output and is tried again after the delay. */
+export interface RetryEvent {
+  readonly type: 'retry';
+  /** 1 for the first retry. */
+  readonly attempt: number;
+  readonly delayMs: number;
+  readonly error: ResponseError;
+}
+
+/** Steps of a long job that asks a model several times, for instance a summary in parts. */
+export interface ProgressEvent {
+  readonly type: 'progress';
+  readonly done: number;
+  readonly total: number;
+  readonly label: string;
+}
+
+export interface FinishEvent {
+  readonly type: 'finish';
+  readonly reason: FinishReason;
+  /** The provider's own value, when it sent one. */
+  readonly raw?: string;
+}
+
+export interface ErrorEvent {
+  readonly type: 'error';
+  readonly error: ResponseError;
+}
+
+/**
+ * What one request yields. Deltas only, never the growing message; exactly one terminal event
+ * (`finish` or `error`), always last; nothing is thrown past the stream function.
+ */
+export type StreamEvent =
+  | TextEvent
+  | RefusalEvent
+  | ReasoningEvent
+  | ToolCallEvent
+  | UsageEvent
+  | RetryEvent
+  | ProgressEvent
+  | FinishEvent
+  | ErrorEvent;

@@ -1,0 +1,190 @@
+import type { Attachment } from './attachment.ts';
+import type { ResponseError } from './error.ts';
+import type { FinishReason, ProgressEvent, RetryEvent, StreamEvent } from './event.ts';
+import type { TextPart, ReasoningPart, ToolCallPart } from './message.ts';
+import { sumUsage, type Usage } from './usage.ts';
+
+/** A model as the user picks it: a connection (who serves it) and the name it has there. */
+export interface ModelRef {
+  readonly connection: string;
+  readonly model: string;
+}
+
+/** What happens to a conversation, and what is written to disk: append-only. */
+export type ChatEvent =
+  | {
+      readonly type: 'user';
+      readonly id: string;
+      readonly at: number;
+      readonly text: string;
+      readonly attachments: readonly Attachment[];
+    }
+  /** A model starts to answer; `label` is how the model was named to the user then. */
+  | {
+      readonly type: 'assistant';
+      readonly id: string;
+      readonly at: number;
+      readonly model: ModelRef;
+      readonly label: string;
+    }
+  /** The model goes on with an answer that was cut off; its stream events follow under the same id. */
+  | { readonly type: 'continue'; readonly id: string; readonly at: number }
+  | { readonly type: 'stream'; readonly id: string; readonly event: StreamEvent }
+  /** This turn and all after it are dropped (edit, retry). */
+  | { readonly type: 'rewind'; readonly to: string }
+  | { readonly type: 'title'; readonly title: string };
+
+export interface UserTurn {
+  readonly role: 'user';
+  readonly id: string;
+  readonly at: number;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+export interface RefusalPart {
+  readonly type: 'refusal';
+  readonly text: string;
+}
+
+export type TurnPart = TextPart | ReasoningPart | ToolCallPart | RefusalPart;
+
+export interface AssistantTurn {
+  readonly role: 'assistant';
+  readonly id: string;
+  readonly at: number;
+  readonly model: ModelRef;
+  readonly label: string;
+  readonly parts: readonly TurnPart[];
+  /** What the turn waits for, until output comes. */
+  readonly waiting?: RetryEvent | ProgressEvent;
+  readonly usage?: Usage;
+  /** One of the two once the turn has ended; neither while it runs. */
+  readonly finish?: { readonly reason: FinishReason; readonly raw?: string };
+  readonly error?: ResponseError;
+}
+
+export type Turn = UserTurn | AssistantTurn;
+
+export interface Transcript {
+  /** Given by the user; otherwise derived with {@link titleOf}. */
+  readonly title?: string;
+  readonly turns: readonly Turn[];
+}
+
+export const emptyTranscript: Transcript = { turns: [] };
+
+/**
+ * The transcript after one more event. Pure, and the only fold there is: the host and the view apply the same
+ * events with it. Unchanged turns keep their identity, so that a view redraws only what changed.
+ */
+export function fold(transcript: Transcript, event: ChatEvent): Transcript {
+  switch (event.type) {
+    case 'user':
+      return append(transcript, {
+        role: 'user',
+        id: event.id,
+        at: event.at,
+        text: event.text,
+        attachments: event.attachments,
+      });
+    case 'assistant':
+      return append(transcript, {
+        role: 'assistant',
+        id: event.id,
+        at: event.at,
+        model: event.model,
+        label: event.label,
+        parts: [],
+      });
+    case 'continue':
+      return update(transcript, event.id, reopen);
+    case 'stream':
+      return update(transcript, event.id, (turn) => foldTurn(turn, event.event));
+    case 'rewind':
+      return rewind(transcript, event.to);
+    case 'title':
+      return { ...transcript, title: event.title };
+  }
+}
+
+/** True while a model is answering. */
+export function isRunning(transcript: Transcript): boolean {
+  const last = transcript.turns.at(-1);
+  return last?.role === 'assistant' && last.finish === undefined && last.error === undefined;
+}
+
+/** The title to show: the user's own, or the beginning of the first question. */
+export function titleOf(transcript: Transcript): string | undefined {
+  if (transcript.title !== undefined) return transcript.title;
+  const first = transcript.turns.find((turn) => turn.role === 'user');
+  if (first === undefined) return undefined;
+  const line = first.text.trim().split('\n', 1)[0] ?? '';
+  const characters = Array.from(line);
+  return characters.length > 60 ? `${characters.slice(0, 59).join('')}…` : line;
+}
+
+function append(transcript: Transcript, turn: Turn): Transcript {
+  return { ...transcript, turns: [...transcript.turns, turn] };
+}
+
+function rewind(transcript: Transcript, to: string): Transcript {
+  const index = transcript.turns.findIndex((turn) => turn.id === to);
+  return index === -1 ? transcript : { ...transcript, turns: transcript.turns.slice(0, index) };
+}
+
+/** Applies a change to the assistant's turn of this id; it is looked for from the end, where it nearly always is. */
+function update(transcript: Transcript, id: string, change: (turn: AssistantTurn) => AssistantTurn): Transcript {
+  const index = transcript.turns.findLastIndex((turn) => turn.id === id);
+  const turn = transcript.turns[index];
+  if (turn?.role !== 'assistant') return transcript;
+  return { ...transcript, turns: transcript.turns.with(index, change(turn)) };
+}
+
+function reopen(turn: AssistantTurn): AssistantTurn {
+  const { finish: _finish, error: _error, waiting: _waiting, ...open } = turn;
+  return open;
+}
+
+function foldTurn(turn: AssistantTurn, event: StreamEvent): AssistantTurn {
+  switch (event.type) {
+    case 'text':
+    case 'refusal':
+    case 'reasoning':
+      return { ...arrived(turn), parts: extend(turn.parts, event) };
+    case 'tool-call':
+      return { ...arrived(turn), parts: [...turn.parts, event] };
+    case 'usage':
+      return { ...turn, usage: turn.usage === undefined ? event.usage : sumUsage(turn.usage, event.usage) };
+    case 'retry':
+    case 'progress':
+      return { ...turn, waiting: event };
+    case 'finish':
+      return {
+        ...arrived(turn),
+        finish: event.raw === undefined ? { reason: event.reason } : { reason: event.reason, raw: event.raw },
+      };
+    case 'error':
+      return { ...arrived(turn), error: event.error };
+  }
+}
+
+function arrived(turn: AssistantTurn): AssistantTurn {
+  if (turn.waiting === undefined) return turn;
+  const { waiting: _waiting, ...rest } = turn;
+  return rest;
+}
+
+/** A delta joins the last part when that is of its kind; a reasoning part that has its signature is closed. */
+function extend(parts: readonly TurnPart[], event: Extract<StreamEvent, { delta: string }>): readonly TurnPart[] {
+  // An empty delta between two of another kind would cut their part in two.
+  if (event.delta === '' && (event.type !== 'reasoning' || event.replay === undefined)) return parts;
+  const last = parts.at(-1);
+  const open = last?.type === event.type && !(last.type === 'reasoning' && last.replay !== undefined);
+  const text = open ? last.text + event.delta : event.delta;
+  const part: TurnPart =
+    event.type === 'reasoning' && event.replay !== undefined
+      ? { type: 'reasoning', text, replay: event.replay }
+      : { type: event.type, text };
+  return open ? parts.with(-1, part) : [...parts, part];
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import type { Attachment } from './model/attachment.ts';
+import type { ChatEvent, Transcript } from './model/transcript.ts';
+
+/** The steps an error card or the first-run screen offers; the host knows how to take each. */
+const action = z.enum(['add-key', 'use-demo', 'use-local', 'use-environment', 'pick-model', 'new-chat']);
+
+// #region view to host
+
+/** Everything the view may say. It is untrusted: the host parses each message and ignores what does not fit. */
+export const viewToHost = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('send'), text: z.string().min(1).max(1_000_000) }),
+  /** The user starts to edit the last question: its attachments become those of the composer, until the next message of these two. */
+  z.object({ type: z.literal('edit'), id: z.string() }),
+  z.object({ type: z.literal('edit-cancel') }),
+  /** Replaces the last question and everything after it. */
+  z.object({ type: z.literal('edit-last'), id: z.string(), text: z.string().min(1).max(1_000_000) }),
+  z.object({ type: z.literal('stop') }),
+  z.object({ type: z.literal('retry') }),
+  z.object({ type: z.literal('continue') }),
+  z.object({ type: z.literal('pick-model') }),
+  z.object({ type: z.literal('attach') }),
+  z.object({ type: z.literal('detach'), id: z.string() }),
+  z.object({ type: z.literal('open-attachment'), id: z.string() }),
+  z.object({ type: z.literal('copy'), text: z.string().max(10_000_000) }),
+  z.object({ type: z.literal('insert'), text: z.string().max(10_000_000) }),
+  z.object({ type: z.literal('open-link'), url: z.string().max(8_000) }),
+  /** `value` is the connection for `use-local` and `use-environment`. */
+  z.object({ type: z.literal('action'), action, value: z.string().optional() }),
+  /** The composer's text, so that a reload of the window does not lose it. */
+  z.object({ type: z.literal('draft'), text: z.string().max(1_000_000) }),
+]);
+
+export type ViewToHost = z.infer<typeof viewToHost>;
+export type Action = z.infer<typeof action>;
+
+// #endregion
+
+// #region host to view
+
+/** What the first-run screen can offer. */
+export interface Setup {
+  /** Some connection can be used. */
+  readonly ready: boolean;
+  /** Servers found on this machine. */
+  readonly local: readonly { readonly connection: string; readonly label: string }[];
+  /** Providers whose key stands in the environment the editor was started in. */
+  readonly environment: readonly { readonly connection: string; readonly label: string; readonly variable: string }[];
+  readonly demo: boolean;
+}
+
+export interface PanelState {
+  /** Identifies the conversation: events of another one are dropped. */
+  readonly chat: string;
+  readonly transcript: Transcript;
+  /** Attachments of the question being written. Their `text` is left out here and in `transcript`. */
+  readonly attachments: readonly Attachment[];
+  readonly setup: Setup;
+  readonly model?: { readonly label: string; readonly provider: string };
+  readonly draft: string;
+  /** Set when the conversation could not be written to disk: what to tell the user. */
+  readonly unsaved?: string | undefined;
+}
+
+/** State comes as one snapshot after `ready`; after that only deltas. Every message is one-way. */
+export type HostToView =
+  | { readonly type: 'snapshot'; readonly state: PanelState }
+  | { readonly type: 'events'; readonly chat: string; readonly events: readonly ChatEvent[] }
+  | { readonly type: 'changed'; readonly change: Partial<Omit<PanelState, 'chat' | 'transcript' | 'draft'>> }
+  /** Puts the caret into the composer, with this text when given. */
+  | { readonly type: 'focus'; readonly text?: string };
+
+// #endregion

@@ -1,0 +1,12 @@
+export { anthropic } from './anthropic.ts';
+export { openai } from './openai.ts';
+export { groq } from './groq.ts';
+export { mistral } from './mistral.ts';
+export { together } from './together.ts';
+export { openrouter } from './openrouter.ts';
+export { deepseek } from './deepseek.ts';
+export { xai } from './xai.ts';
+export { huggingface } from './huggingface.ts';
+export { ollama } from './ollama.ts';
+export { lmstudio } from './lmstudio.ts';
+export { openaiCompatible } from './openaiCompatible.ts';

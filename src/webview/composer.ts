@@ -1,0 +1,95 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { isRunning } from '../model/transcript.ts';
+import type { PanelState } from '../protocol.ts';
+import type { Actions } from './actions.ts';
+import { chips } from './chips.ts';
+import { icon, iconButton } from './controls.ts';
+import { sendBlock, type ViewState } from './state.ts';
+import { strings } from './strings.ts';
+
+/** The longest question the protocol takes. */
+const maxLength = 1_000_000;
+
+/** Where questions are written. It takes text at any time; only sending waits for a running answer. */
+export function composer(state: ViewState, panel: PanelState, actions: Actions): TemplateResult {
+  const started = panel.transcript.turns.length > 0;
+  return html`<form class="composer" @submit=${(event: Event) => event.preventDefault()}>
+    ${
+      panel.unsaved === undefined
+        ? nothing
+        : html`<p class="banner warning">${icon('warning')}<span>${panel.unsaved}</span></p>`
+    }
+    ${state.editing === undefined ? nothing : editBanner(actions)}
+    <div class="composer-box">
+      ${chips(panel.attachments, { actions, removable: true })}
+      <textarea
+        id="question"
+        rows="1"
+        dir="auto"
+        maxlength=${maxLength}
+        aria-label=${strings.composer}
+        placeholder=${started ? strings.placeholderFollowUp : strings.placeholder}
+        @input=${(event: InputEvent) => actions.write((event.target as HTMLTextAreaElement).value)}
+        @keydown=${(event: KeyboardEvent) => onKey(event, actions)}
+      ></textarea>
+      <div class="composer-bar">
+        ${iconButton({ name: 'attach', label: strings.attach, onClick: () => actions.post({ type: 'attach' }) })}
+        ${modelButton(panel, actions)} ${isRunning(panel.transcript) ? stopButton(actions) : sendButton(state, actions)}
+      </div>
+    </div>
+  </form>`;
+}
+
+function editBanner(actions: Actions): TemplateResult {
+  return html`<div class="banner">
+    ${icon('edit')}<span>${strings.editing}</span>
+    ${iconButton({ name: 'close', label: strings.cancelEditing, onClick: actions.cancelEdit })}
+  </div>`;
+}
+
+function modelButton({ model }: PanelState, actions: Actions): TemplateResult {
+  const label = model === undefined ? strings.pickModel : strings.modelButton(model.label, model.provider);
+  return html`<button
+    type="button"
+    class="model-button"
+    title=${label}
+    aria-label=${label}
+    @click=${() => actions.post({ type: 'pick-model' })}
+  >
+    <span>${model?.label ?? strings.pickModel}</span>${icon('chevron-down')}
+  </button>`;
+}
+
+/** Blocked, it stays in the focus order and says why. */
+function sendButton(state: ViewState, actions: Actions): TemplateResult {
+  const block = sendBlock(state);
+  const label = block ?? strings.send;
+  return html`<button
+    type="button"
+    class="icon-button send"
+    title=${label}
+    aria-label=${label}
+    aria-disabled=${block === undefined ? 'false' : 'true'}
+    @click=${actions.submit}
+  >
+    ${icon('send')}
+  </button>`;
+}
+
+function stopButton(actions: Actions): TemplateResult {
+  const stop = () => actions.post({ type: 'stop' });
+  return iconButton({ name: 'debug-stop', label: strings.stop, kind: 'send', onClick: stop });
+}
+
+/** Keys that belong to an input method are left to it: Safari reports its last one only by the old code 229. */
+function onKey(event: KeyboardEvent, actions: Actions): void {
+  if (event.isComposing || event.keyCode === 229) return;
+  const plain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
+  if (event.key === 'Enter' && plain) {
+    event.preventDefault();
+    actions.submit();
+  } else if (event.key === 'ArrowUp' && plain && (event.target as HTMLTextAreaElement).value === '') {
+    event.preventDefault();
+    actions.beginEdit();
+  }
+}

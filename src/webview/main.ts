@@ -1,0 +1,183 @@
+import { render } from 'lit/html.js';
+import { isRunning } from '../model/transcript.ts';
+import type { HostToView, ViewToHost } from '../protocol.ts';
+import type { Actions } from './actions.ts';
+import { CodeBlockElement } from './codeBlock.ts';
+import { MarkdownElement } from './markdownElement.ts';
+import { panel } from './panel.ts';
+import { onPost } from './post.ts';
+import { Scroll } from './scroll.ts';
+import { beginEdit, cancelEdit, initialState, receive, submit, type SavedState, type ViewState } from './state.ts';
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: ViewToHost): void;
+  getState(): SavedState | undefined;
+  setState(state: SavedState): void;
+};
+
+customElements.define('parley-code', CodeBlockElement);
+customElements.define('parley-markdown', MarkdownElement);
+
+const vscode = acquireVsCodeApi();
+const app = document.querySelector<HTMLElement>('#app') ?? document.body;
+const saved = vscode.getState() ?? {};
+
+let state: ViewState = initialState(saved);
+let lastPaintMs = 0;
+let paintPlanned = false;
+let saveTimer: ReturnType<typeof setTimeout> | undefined;
+let clockTimer: ReturnType<typeof setTimeout> | undefined;
+let draftAtHost: string | undefined;
+let placeToRestore = saved.place;
+
+const scroll = new Scroll(() => {
+  planPaint();
+  planSave();
+});
+
+const actions: Actions = {
+  post: (message) => vscode.postMessage(message),
+  write: (draft) => change({ ...state, draft }),
+  submit: () => {
+    const sent = submit(state);
+    if (sent === undefined) return;
+    scroll.following = true;
+    change(sent.state);
+    vscode.postMessage(sent.message);
+  },
+  beginEdit: () => {
+    const next = beginEdit(state);
+    if (next.editing === undefined || next === state) return;
+    vscode.postMessage({ type: 'edit', id: next.editing.id });
+    change(next);
+    focusComposer();
+  },
+  cancelEdit: () => {
+    vscode.postMessage({ type: 'edit-cancel' });
+    change(cancelEdit(state));
+    focusComposer();
+  },
+  jumpToEnd: () => scroll.jumpToEnd(),
+};
+
+function change(next: ViewState): void {
+  if (next === state) return;
+  state = next;
+  writeDraft();
+  planPaint();
+  planSave();
+}
+
+/** At once, not with the next paint: a key pressed until then would bring the old text back. */
+function writeDraft(): void {
+  const question = document.querySelector<HTMLTextAreaElement>('#question');
+  if (question !== null && question.value !== state.draft) question.value = state.draft;
+}
+
+/** At most one paint a frame; after a slow one the page first gets twice that time for everything else. */
+function planPaint(): void {
+  if (paintPlanned) return;
+  paintPlanned = true;
+  const restMs = lastPaintMs > 8 ? lastPaintMs * 2 : 0;
+  if (restMs > 0) setTimeout(() => requestAnimationFrame(paint), restMs);
+  else requestAnimationFrame(paint);
+}
+
+function paint(): void {
+  paintPlanned = false;
+  const startedMs = performance.now();
+  render(panel(state, { actions, nowMs: Date.now(), following: scroll.following }), app);
+  const scroller = document.querySelector<HTMLElement>('#conversation');
+  if (scroller !== null) scroll.attach(scroller);
+  writeDraft();
+  if (placeToRestore !== undefined && state.panel !== undefined) {
+    if (state.panel.chat === saved.chat) scroll.restore(placeToRestore);
+    placeToRestore = undefined;
+  }
+  scroll.follow();
+  lastPaintMs = performance.now() - startedMs;
+  planClock();
+}
+
+/** The countdown to a retry is the only thing that changes without an event. */
+function planClock(): void {
+  clearTimeout(clockTimer);
+  const last = state.panel?.transcript.turns.at(-1);
+  if (last?.role !== 'assistant' || last.waiting?.type !== 'retry') return;
+  if (state.retryAt + last.waiting.delayMs > Date.now()) clockTimer = setTimeout(planPaint, 250);
+}
+
+function planSave(): void {
+  clearTimeout(saveTimer);
+  saveTimer = setTimeout(save, 250);
+}
+
+/** Text that was sent but not confirmed counts as a draft, also for the host. */
+function save(): void {
+  clearTimeout(saveTimer);
+  if (state.panel === undefined) return;
+  const { chat, pending } = state;
+  const draft = state.editing === undefined ? state.draft : state.editing.aside || state.draft;
+  const place = scroll.place();
+  vscode.setState({
+    draft,
+    ...(chat === undefined ? {} : { chat }),
+    ...(pending === undefined ? {} : { pending }),
+    ...(place === undefined ? {} : { place }),
+  });
+  if (draft === draftAtHost || pending !== undefined) return;
+  draftAtHost = draft;
+  vscode.postMessage({ type: 'draft', text: draft });
+}
+
+/** Escape: out of editing first, then out of the running answer. */
+function leave(): void {
+  if (state.editing !== undefined) actions.cancelEdit();
+  else if (state.panel && isRunning(state.panel.transcript)) vscode.postMessage({ type: 'stop' });
+}
+
+function focusComposer(): void {
+  requestAnimationFrame(() => {
+    const question = document.querySelector<HTMLTextAreaElement>('#question');
+    question?.focus();
+    question?.setSelectionRange(question.value.length, question.value.length);
+  });
+}
+
+function openLink(event: Event): void {
+  const link = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-address]') : null;
+  const address = link?.dataset['address'];
+  if (address === undefined) return;
+  event.preventDefault();
+  vscode.postMessage({ type: 'open-link', url: address });
+}
+
+const hostMessages: Record<HostToView['type'], true> = { snapshot: true, events: true, changed: true, focus: true };
+
+function isHostMessage(data: unknown): data is HostToView {
+  return typeof data === 'object' && data !== null && 'type' in data && Object.hasOwn(hostMessages, String(data.type));
+}
+
+function hear(message: HostToView): void {
+  if (message.type === 'snapshot') {
+    draftAtHost = message.state.draft;
+    if (state.panel !== undefined && state.panel.chat !== message.state.chat) scroll.following = true;
+  }
+  change(receive(state, message, Date.now()));
+  if (message.type === 'focus') focusComposer();
+}
+
+// The origin is the boundary: in a webview the host's messages carry the page's own, whatever window relays them.
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  if (event.origin === window.origin && isHostMessage(event.data)) hear(event.data);
+});
+onPost(app, (message) => vscode.postMessage(message));
+app.addEventListener('click', openLink);
+app.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter') openLink(event);
+  if (event.key === 'Escape' && !event.isComposing) leave();
+});
+document.addEventListener('visibilitychange', save);
+window.addEventListener('pagehide', save);
+
+vscode.postMessage({ type: 'ready' });

@@ -1,0 +1,58 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { guard } from 'lit/directives/guard.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { isRunning, type Turn } from '../model/transcript.ts';
+import type { PanelState } from '../protocol.ts';
+import type { Actions } from './actions.ts';
+import { composer } from './composer.ts';
+import { icon } from './controls.ts';
+import type { ViewState } from './state.ts';
+import { strings } from './strings.ts';
+import { assistantTurn, pendingTurn, userTurn } from './turn.ts';
+import { emptyChat, firstRun } from './welcome.ts';
+
+interface Scene {
+  readonly actions: Actions;
+  readonly nowMs: number;
+  /** The reader is at the end, and stays there as text comes. */
+  readonly following: boolean;
+}
+
+/** The whole panel. Drawn again for every change; turns that did not change are skipped. */
+export function panel(state: ViewState, scene: Scene): TemplateResult | typeof nothing {
+  const { panel: shown } = state;
+  if (shown === undefined) return nothing;
+  const empty = shown.transcript.turns.length === 0 && state.pending === undefined;
+  return html`
+    <main id="conversation" tabindex="0" aria-label=${strings.conversation}>
+      <div id="turns">${empty ? welcome(shown, scene.actions) : turns(state, shown, scene)}</div>
+    </main>
+    <div class="jump" ?hidden=${scene.following || empty}>
+      <button type="button" class="jump-button" @click=${scene.actions.jumpToEnd}>
+        ${icon('arrow-down')}<span>${strings.jumpToLatest}</span>
+      </button>
+    </div>
+    ${composer(state, shown, scene.actions)}
+    <div role="status" aria-live="polite" class="visually-hidden">${state.status}</div>
+  `;
+}
+
+function welcome({ setup }: PanelState, actions: Actions): TemplateResult {
+  return setup.ready ? emptyChat() : firstRun(setup, actions);
+}
+
+function turns(state: ViewState, shown: PanelState, { actions, nowMs }: Scene): TemplateResult {
+  const all = shown.transcript.turns;
+  const running = isRunning(shown.transcript);
+  const lastQuestion = all.findLast((turn) => turn.role === 'user');
+  const one = (turn: Turn) => {
+    if (turn.role === 'user') {
+      const canEdit = turn === lastQuestion && !running;
+      return guard([turn, canEdit], () => userTurn(turn, { actions, canEdit }));
+    }
+    const isLast = turn === all.at(-1);
+    const retryInMs = turn.waiting?.type === 'retry' ? state.retryAt + turn.waiting.delayMs - nowMs : 0;
+    return guard([turn, isLast, retryInMs], () => assistantTurn(turn, { actions, isLast, retryInMs }));
+  };
+  return html`${keyed(shown.chat, all.map(one))} ${state.pending === undefined ? nothing : pendingTurn(state.pending)}`;
+}

@@ -1,0 +1,117 @@
+import type { Attachment } from '../model/attachment.ts';
+import type { ErrorKind } from '../model/error.ts';
+import type { ProgressEvent } from '../model/event.ts';
+import type { Usage } from '../model/usage.ts';
+
+const count = new Intl.NumberFormat('en');
+
+/** Short causes for the line that counts down to another try. */
+const causes: Partial<Record<ErrorKind, string>> = {
+  overloaded: 'Overloaded.',
+  'rate-limited': 'Too many requests.',
+  network: 'No connection.',
+  timeout: 'No answer in time.',
+  interrupted: 'The connection broke.',
+};
+
+/** Everything the panel says, in one place, so that it can be translated later. */
+export const strings = {
+  conversation: 'Conversation',
+  you: 'You',
+  sending: 'Sending…',
+  answerOf: (label: string) => `Answer of ${label}`,
+  jumpToLatest: 'Jump to latest',
+
+  composer: 'Question',
+  placeholder: 'Ask anything about your code',
+  placeholderFollowUp: 'Ask a follow-up question',
+  send: 'Send (Enter)',
+  sendBlockedByAnswer: 'Wait for the answer to end, or stop it, to send',
+  sendBlockedBySetup: 'Set up a model first',
+  sendBlockedByText: 'Write a question first',
+  stop: 'Stop (Escape)',
+  attach: 'Attach files',
+  pickModel: 'Pick a model',
+  modelButton: (label: string, provider: string) => `Model: ${label} (${provider}). Pick another.`,
+  editing: 'Editing your last question. Everything after it will be replaced.',
+  cancelEditing: 'Cancel (Escape)',
+  editQuestion: 'Edit and ask again (Up arrow in an empty box)',
+  attachments: 'Attachments',
+  openAttachment: (name: string) => `Open ${name}`,
+  removeAttachment: (name: string) => `Remove ${name}`,
+  lines: ({ start, end }: NonNullable<Attachment['lines']>) => (start === end ? `:${start}` : `:${start}-${end}`),
+
+  waiting: 'Waiting for the model…',
+  thinking: 'Thinking…',
+  thought: 'Thought',
+  refused: 'The model refused',
+  toolCall: (name: string) => `Tool call: ${name}`,
+  toolArguments: 'Arguments',
+  retrying: (kind: ErrorKind, seconds: number, attempt: number) => {
+    const when = seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again now';
+    return `${causes[kind] ?? 'That did not work.'} ${when} (retry ${attempt}).`;
+  },
+  progress: ({ label, done, total }: ProgressEvent) => (label === '' ? `${done} of ${total}` : label),
+  usage: (usage: Usage) => `${count.format(usage.inputTokens)} in · ${count.format(usage.outputTokens)} out`,
+  usageTitle: (usage: Usage) =>
+    [
+      `${count.format(usage.inputTokens)} tokens read by the model`,
+      usage.cacheReadTokens && `${count.format(usage.cacheReadTokens)} of them from its cache`,
+      usage.cacheWriteTokens && `${count.format(usage.cacheWriteTokens)} of them written to its cache`,
+      `${count.format(usage.outputTokens)} tokens written`,
+      usage.reasoningTokens && `${count.format(usage.reasoningTokens)} of them reasoning`,
+    ]
+      .filter(Boolean)
+      .join('\n'),
+
+  copyAnswer: 'Copy answer',
+  copyCode: 'Copy',
+  copied: 'Copied',
+  insertCode: 'Insert at cursor',
+  code: (language: string) => (language === '' ? 'Code' : `Code, ${language}`),
+  table: 'Table',
+  plainText: 'text',
+  image: (alt: string) => (alt === '' ? 'Image' : `Image: ${alt}`),
+  taskDone: 'Done',
+  taskOpen: 'Not done',
+
+  retry: 'Retry',
+  continue: 'Continue',
+  cutOff: "The answer was cut off at the model's output limit.",
+  filtered: 'The provider filtered this answer, or the model refused to give it.',
+  stopped: 'Stopped.',
+  empty: 'The model ended without an answer.',
+  failed: 'The answer failed',
+  details: 'Details',
+  status: (status: number) => `HTTP ${status}`,
+  requestId: (id: string) => `Request id: ${id}`,
+  addKey: 'Add a key…',
+  newChat: 'New chat',
+  pickAnotherModel: 'Pick another model',
+
+  statusStarted: 'The model is answering.',
+  statusFinished: 'The answer is complete.',
+  statusStopped: 'The answer was stopped.',
+  statusFailed: (message: string) => `The answer failed: ${message}`,
+
+  firstRunTitle: 'Ask any AI, with your own keys',
+  firstRunText: 'Pick a way in. You can add others later.',
+  pasteKey: 'Paste an API key',
+  pasteKeyText: 'OpenAI, Anthropic, Groq, Mistral, OpenRouter and more. It stays in the secret storage of VS Code.',
+  useEnvironment: (label: string) => `Use your ${label} key`,
+  useEnvironmentText: (variable: string) => `Found in ${variable}. It is read from there, not copied.`,
+  useLocal: (label: string) => `Use ${label}`,
+  useLocalText: 'Found on this machine. Nothing leaves it.',
+  noLocal: 'No model server was found on this machine (Ollama, LM Studio).',
+  useDemo: 'Try the demo',
+  useDemoText: 'Scripted answers from this machine. No key, no network.',
+
+  /** The keys of the manifest; `key` is the second stroke. */
+  chord: (key: string, platform: string) => (platform.startsWith('Mac') ? `⌘K ${key}` : `Ctrl+K ${key}`),
+  welcomeTitle: 'Ask about your code',
+  welcome: [
+    { icon: 'list-selection', title: 'Ask about a selection', text: 'Select code, then press', key: 'A' },
+    { icon: 'book', title: 'Summarize a file', text: 'Right-click it in the Explorer, or its tab', key: undefined },
+    { icon: 'edit', title: 'Edit in place', text: 'Select code, then press', key: 'G' },
+  ],
+} as const;

@@ -1,0 +1,79 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { AssistantTurn, UserTurn } from '../model/transcript.ts';
+import type { Actions } from './actions.ts';
+import { chips } from './chips.ts';
+import { confirmCopy } from './codeBlock.ts';
+import { iconButton } from './controls.ts';
+import { notice } from './notice.ts';
+import { part, waiting } from './parts.ts';
+import { strings } from './strings.ts';
+
+/** A question. `canEdit` for the last one while nothing runs. */
+export function userTurn(turn: UserTurn, { actions, canEdit }: { actions: Actions; canEdit: boolean }): TemplateResult {
+  const edit = () => actions.beginEdit();
+  return html`<article class="turn user" data-turn=${turn.id} aria-label=${strings.you}>
+    <h2 class="visually-hidden">${strings.you}</h2>
+    ${chips(turn.attachments, { actions })}
+    <p class="plain" dir="auto">${turn.text}</p>
+    ${canEdit ? iconButton({ name: 'edit', label: strings.editQuestion, kind: 'edit', onClick: edit }) : nothing}
+  </article>`;
+}
+
+/** A question the host has not confirmed yet. */
+export function pendingTurn(text: string): TemplateResult {
+  return html`<article class="turn user pending" data-turn="pending" aria-label=${strings.sending}>
+    <h2 class="visually-hidden">${strings.you}</h2>
+    <p class="plain" dir="auto">${text}</p>
+    <p class="waiting">${strings.sending}</p>
+  </article>`;
+}
+
+interface AssistantPlace {
+  readonly actions: Actions;
+  readonly isLast: boolean;
+  /** Time left of the wait before a retry. */
+  readonly retryInMs: number;
+}
+
+/** An answer: who gives it, its parts, what it waits for or how it ended. */
+export function assistantTurn(turn: AssistantTurn, { actions, isLast, retryInMs }: AssistantPlace): TemplateResult {
+  const running = isLast && turn.finish === undefined && turn.error === undefined;
+  return html`<article
+    class="turn assistant ${running ? '' : 'ended'}"
+    data-turn=${turn.id}
+    aria-label=${strings.answerOf(turn.label)}
+    aria-busy=${running ? 'true' : 'false'}
+  >
+    <h2 class="model-label" dir="auto">${turn.label}</h2>
+    ${turn.parts.map((item, index) => part(item, running && index === turn.parts.length - 1))}
+    ${running ? waiting(turn, retryInMs) : notice(turn, isLast ? actions : undefined)}
+    ${running ? nothing : footer(turn, isLast ? actions : undefined)}
+  </article>`;
+}
+
+function footer(turn: AssistantTurn, actions: Actions | undefined): TemplateResult {
+  const text = turn.parts
+    .filter((item) => item.type === 'text')
+    .map((item) => item.text)
+    .join('\n\n');
+  const { usage } = turn;
+  return html`<footer class="turn-footer">
+    ${usage === undefined ? nothing : html`<span title=${strings.usageTitle(usage)}>${strings.usage(usage)}</span>`}
+    ${
+      actions === undefined
+        ? nothing
+        : html`<span class="turn-actions">
+            ${text === '' ? nothing : copyButton(text, actions)}
+            ${iconButton({ name: 'refresh', label: strings.retry, onClick: () => actions.post({ type: 'retry' }) })}
+          </span>`
+    }
+  </footer>`;
+}
+
+function copyButton(text: string, actions: Actions): TemplateResult {
+  const copy = (event: Event) => {
+    actions.post({ type: 'copy', text });
+    if (event.currentTarget instanceof HTMLElement) confirmCopy(event.currentTarget, strings.copyAnswer);
+  };
+  return iconButton({ name: 'copy', label: strings.copyAnswer, onClick: copy });
+}

@@ -1,0 +1,206 @@
+import * as z from 'zod';
+import { failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
+import { Failure } from '../llm/failure.ts';
+import type { Decoder } from '../llm/provider.ts';
+import type { FinishReason, StreamEvent } from '../model/event.ts';
+import type { Usage } from '../model/usage.ts';
+import { type AnthropicCounts, anthropicCounts, anthropicUsage, mergedCounts } from './anthropicUsage.ts';
+
+const text = z.string().nullish().catch(undefined);
+
+const block = z.object({
+  type: z.string(),
+  text,
+  thinking: text,
+  signature: text,
+  data: text,
+  id: text,
+  name: text,
+  input: z.unknown().optional(),
+});
+type Block = z.infer<typeof block>;
+
+const stop = z.object({
+  stop_reason: text,
+  stop_details: z.object({ explanation: text }).nullish().catch(undefined),
+});
+
+const event = z.object({
+  type: text,
+  index: z.number().nullish().catch(undefined),
+  message: stop
+    .extend({ usage: anthropicCounts.nullish().catch(undefined) })
+    .nullish()
+    .catch(undefined),
+  content_block: block.nullish(),
+  delta: stop.extend({ type: text, text, thinking: text, signature: text, partial_json: text }).nullish(),
+  usage: anthropicCounts.nullish().catch(undefined),
+});
+type Event = z.infer<typeof event>;
+
+const message = stop.extend({ content: z.array(block), usage: anthropicCounts.nullish().catch(undefined) });
+
+/** https://docs.claude.com/en/api/handling-stop-reasons */
+const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
+  ['end_turn', 'stop'],
+  ['stop_sequence', 'stop'],
+  ['max_tokens', 'length'],
+  ['model_context_window_exceeded', 'length'],
+  // A long turn was paused; asking to continue is what resumes it.
+  ['pause_turn', 'length'],
+  ['tool_use', 'tool-calls'],
+  ['refusal', 'filtered'],
+]);
+
+interface OpenCall {
+  readonly id: string;
+  readonly name: string;
+  /** Sent whole with the block by some look-alikes, which then send no pieces. */
+  readonly whole: unknown;
+  pieces: string;
+}
+
+/** More blocks than this in one answer are a fault or an attack. */
+const maxOpenCalls = 128;
+
+/** Reads one answer of the Messages API: https://docs.claude.com/en/docs/build-with-claude/streaming */
+export class AnthropicDecoder implements Decoder {
+  readonly #calls = new Map<number, OpenCall>();
+  #counts: AnthropicCounts = {};
+  #stopReason: string | undefined;
+  #explanation = '';
+
+  frame(data: string, name: string | undefined): readonly StreamEvent[] {
+    const json = this.#parse(data);
+    if (json === undefined) return [];
+    if (name === 'error' || isErrorPayload(json)) throw failureFromPayload(json, 'interrupted');
+    const found = event.safeParse(json);
+    if (!found.success) throw failureFromPayload(json, 'bad-response');
+    return this.#event(found.data, name);
+  }
+
+  body(json: unknown): readonly StreamEvent[] {
+    if (isErrorPayload(json)) throw failureFromPayload(json, 'bad-request');
+    const found = message.safeParse(json);
+    if (!found.success) throw failureFromPayload(json, 'bad-response');
+    this.#count(found.data.usage);
+    this.#stopped(found.data);
+    return [...found.data.content.flatMap(wholeBlock), ...this.#close()];
+  }
+
+  end(): readonly StreamEvent[] {
+    throw new Failure({ kind: 'interrupted' });
+  }
+
+  usage(): Usage | undefined {
+    return anthropicUsage(this.#counts);
+  }
+
+  /** Undefined for nonsense after the answer is complete, which does no harm any more. */
+  #parse(data: string): unknown {
+    try {
+      return JSON.parse(data);
+    } catch {
+      if (this.#stopReason !== undefined) return undefined;
+      throw new Failure({
+        kind: 'bad-response',
+        reason: 'sent something that is not JSON in the middle of its answer',
+      });
+    }
+  }
+
+  /** Kinds of events and blocks that are not known are passed over, as the API's versioning asks for. */
+  #event(found: Event, name: string | undefined): readonly StreamEvent[] {
+    switch (found.type ?? name) {
+      case 'message_start':
+        this.#count(found.message?.usage);
+        if (found.message) this.#stopped(found.message);
+        return [];
+      case 'content_block_start':
+        return this.#open(found);
+      case 'content_block_delta':
+        return this.#delta(found);
+      case 'content_block_stop':
+        return this.#shut(found.index ?? 0);
+      case 'message_delta':
+        this.#count(found.usage);
+        if (found.delta) this.#stopped(found.delta);
+        return [];
+      case 'message_stop':
+        return this.#close();
+      default:
+        return [];
+    }
+  }
+
+  #open({ index, content_block: started }: Event): readonly StreamEvent[] {
+    if (!started) return [];
+    if (started.type !== 'tool_use') return wholeBlock(started);
+    if (this.#calls.size >= maxOpenCalls)
+      throw new Failure({ kind: 'bad-response', reason: `asked for more than ${maxOpenCalls} tools at once` });
+    this.#calls.set(index ?? 0, { id: started.id ?? '', name: started.name ?? '', whole: started.input, pieces: '' });
+    return [];
+  }
+
+  #delta({ index, delta }: Event): readonly StreamEvent[] {
+    if (delta?.text) return [{ type: 'text', delta: delta.text }];
+    if (delta?.thinking) return [{ type: 'reasoning', delta: delta.thinking }];
+    if (delta?.signature) return [signed(delta.signature)];
+    const call = delta?.partial_json ? this.#calls.get(index ?? 0) : undefined;
+    if (call !== undefined) call.pieces += delta?.partial_json;
+    return [];
+  }
+
+  #shut(index: number): readonly StreamEvent[] {
+    const call = this.#calls.get(index);
+    if (call === undefined) return [];
+    this.#calls.delete(index);
+    return [toolCall(call, index)];
+  }
+
+  #count(counts: AnthropicCounts | null | undefined): void {
+    if (counts) this.#counts = mergedCounts(this.#counts, counts);
+  }
+
+  #stopped({ stop_reason: reason, stop_details: details }: z.infer<typeof stop>): void {
+    if (reason) this.#stopReason = reason;
+    if (details?.explanation) this.#explanation = details.explanation;
+  }
+
+  #close(): readonly StreamEvent[] {
+    const raw = this.#stopReason;
+    const reason = finishReasons.get(raw ?? '') ?? 'stop';
+    const calls = [...this.#calls].map(([index, call]) => toolCall(call, index));
+    return [
+      ...calls,
+      ...(this.#explanation === '' ? [] : [{ type: 'refusal', delta: this.#explanation } as const]),
+      { type: 'finish', reason, ...(raw === undefined ? {} : { raw }) },
+    ];
+  }
+}
+
+const signed = (signature: string): StreamEvent => ({ type: 'reasoning', delta: '', replay: { signature } });
+
+/** A block that came in one piece. Calls of the provider's own tools (`server_tool_use`) are none of the user's. */
+function wholeBlock(whole: Block, position = 0): readonly StreamEvent[] {
+  switch (whole.type) {
+    case 'text':
+      return whole.text ? [{ type: 'text', delta: whole.text }] : [];
+    case 'thinking':
+      return [
+        ...(whole.thinking ? [{ type: 'reasoning', delta: whole.thinking } as const] : []),
+        ...(whole.signature ? [signed(whole.signature)] : []),
+      ];
+    case 'redacted_thinking':
+      return whole.data ? [{ type: 'reasoning', delta: '', replay: { redacted: whole.data } }] : [];
+    case 'tool_use':
+      return [toolCall({ id: whole.id ?? '', name: whole.name ?? '', whole: whole.input, pieces: '' }, position)];
+    default:
+      return [];
+  }
+}
+
+function toolCall({ id, name, whole, pieces }: OpenCall, position: number): StreamEvent {
+  if (name === '') throw new Failure({ kind: 'bad-response', reason: 'asked for a tool without naming it' });
+  return { type: 'tool-call', id: id || `call_${position}`, name, arguments: pieces || JSON.stringify(whole ?? {}) };
+}

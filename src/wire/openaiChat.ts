@@ -1,0 +1,16 @@
+import type { Dialect } from '../llm/provider.ts';
+import { sse } from '../llm/sse.ts';
+import { modelList } from './modelList.ts';
+import { OpenaiChatDecoder } from './openaiChatDecode.ts';
+import { encodeOpenaiChat, type OpenaiChatQuirks } from './openaiChatEncode.ts';
+
+/** OpenAI's chat completions, which most hosts speak: https://platform.openai.com/docs/api-reference/chat */
+export function openaiChat(quirks: OpenaiChatQuirks = {}): Dialect {
+  return {
+    framing: sse,
+    encode: (request) => ({ path: '/chat/completions', body: encodeOpenaiChat(request, quirks) }),
+    decoder: () => new OpenaiChatDecoder(),
+    modelsPath: '/models',
+    models: modelList,
+  };
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import type { Usage } from '../model/usage.ts';
+
+const count = z.number().nonnegative().nullish().catch(undefined);
+
+const schema = z.object({
+  prompt_tokens: z.number().nonnegative(),
+  completion_tokens: count,
+  total_tokens: count,
+  prompt_tokens_details: z.object({ cached_tokens: count, cache_write_tokens: count }).nullish().catch(undefined),
+  completion_tokens_details: z.object({ reasoning_tokens: count }).nullish().catch(undefined),
+  // DeepSeek: https://api-docs.deepseek.com/api/create-chat-completion
+  prompt_cache_hit_tokens: count,
+  // Mistral and hosts behind the Hugging Face router.
+  num_cached_tokens: count,
+  cached_tokens: count,
+  // Perplexity and Moonshot.
+  reasoning_tokens: count,
+});
+
+/**
+ * OpenAI's `prompt_tokens` holds the cached ones already. `completion_tokens` holds the reasoning at most hosts, but not
+ * at xAI and Google, where only the total tells: so what the total has beyond the prompt was generated.
+ */
+export function openaiChatUsage(json: unknown): Usage | undefined {
+  const found = schema.safeParse(json);
+  if (!found.success) return undefined;
+  const raw = found.data;
+  const inputTokens = Math.round(raw.prompt_tokens);
+  const outputTokens = Math.round(Math.max(raw.completion_tokens ?? 0, (raw.total_tokens ?? 0) - inputTokens));
+  const cached =
+    raw.prompt_tokens_details?.cached_tokens ??
+    raw.prompt_cache_hit_tokens ??
+    raw.num_cached_tokens ??
+    raw.cached_tokens;
+  const reasoning = raw.completion_tokens_details?.reasoning_tokens ?? raw.reasoning_tokens;
+  return {
+    inputTokens,
+    outputTokens,
+    ...part('cacheReadTokens', cached, inputTokens),
+    ...part('cacheWriteTokens', raw.prompt_tokens_details?.cache_write_tokens, inputTokens),
+    ...part('reasoningTokens', reasoning, outputTokens),
+  };
+}
+
+/** A part of a total is never more than the total, whatever a host says. */
+function part(
+  key: 'cacheReadTokens' | 'cacheWriteTokens' | 'reasoningTokens',
+  value: number | null | undefined,
+  total: number,
+): Partial<Usage> {
+  return value === undefined || value === null ? {} : { [key]: Math.min(Math.round(value), total) };
+}

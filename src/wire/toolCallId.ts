@@ -1,0 +1,23 @@
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/**
+ * Mistral takes tool call ids of exactly nine letters and digits, and this gives every other id one of its own:
+ * https://github.com/mistralai/mistral-common/blob/main/src/mistral_common/protocol/instruct/validator.py
+ */
+export function nineLetters(id: string): string {
+  if (/^[A-Za-z0-9]{9}$/.test(id)) return id;
+  // FNV-1a, twice with different beginnings, for the 46 bits that nine letters hold.
+  let [low, high] = [0x811c9dc5, 0x9dc5811c];
+  for (const character of id) {
+    const code = character.codePointAt(0) ?? 0;
+    low = Math.imul(low ^ code, 0x01000193) >>> 0;
+    high = Math.imul(high ^ code, 0x01000193) >>> 0;
+  }
+  let rest = (BigInt(high) << 32n) | BigInt(low);
+  let name = '';
+  for (let position = 0; position < 9; position++) {
+    name += letters[Number(rest % 36n)];
+    rest /= 36n;
+  }
+  return name;
+}

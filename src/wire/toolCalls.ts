@@ -1,0 +1,117 @@
+import { Failure } from '../llm/failure.ts';
+import type { ToolCallEvent } from '../model/event.ts';
+
+/** A piece of a tool call as a stream brings it; any field may be missing, empty or repeated. */
+export interface ToolCallPiece {
+  readonly index?: unknown;
+  readonly id?: string | null | undefined;
+  readonly name?: string | null | undefined;
+  /** Text, or an object where a host sends one. */
+  readonly arguments?: unknown;
+}
+
+interface Call {
+  id: string;
+  name: string;
+  arguments: string;
+}
+
+/** More calls than this in one answer are a fault or an attack. */
+const maxCalls = 128;
+
+/**
+ * Puts the pieces of tool calls together. Which call a piece belongs to, first rule that applies: a known id; a new id
+ * at an index already taken by another id begins a new call; the index; the call opened last.
+ */
+export class ToolCalls {
+  readonly #calls: Call[] = [];
+  readonly #byId = new Map<string, Call>();
+  readonly #byIndex = new Map<number, Call>();
+
+  add(piece: ToolCallPiece): void {
+    const text = textOf(piece.arguments);
+    const call = this.#find(piece, text);
+    if (piece.name && call.name === '') call.name = piece.name;
+    if (!isRepeated(call, text)) call.arguments += text;
+  }
+
+  /** The finished calls in the order they were begun. The prefix makes ids for calls that came without. */
+  finish(idPrefix: string): readonly ToolCallEvent[] {
+    const calls = this.#calls.filter((call) => call.name !== '' || call.arguments !== '');
+    if (calls.some(({ name }) => name === '')) {
+      throw new Failure({ kind: 'bad-response', reason: 'asked for a tool without naming it' });
+    }
+    return calls.map((call, position) => ({
+      type: 'tool-call',
+      id: call.id === '' ? `${idPrefix}_${position}` : call.id,
+      name: call.name,
+      arguments: call.arguments === '' ? '{}' : call.arguments,
+    }));
+  }
+
+  #find(piece: ToolCallPiece, text: string): Call {
+    const id = piece.id ?? '';
+    const known = this.#byId.get(id);
+    if (known !== undefined) return known;
+    const index = isIndex(piece.index) ? piece.index : undefined;
+    const open = index === undefined ? this.#lastOpen(piece) : this.#byIndex.get(index);
+    const call =
+      open === undefined || (id !== '' && open.id !== '') || isAnother(open, piece, text) ? this.#begin() : open;
+    if (id !== '') {
+      call.id = id;
+      this.#byId.set(id, call);
+    }
+    if (index !== undefined) this.#byIndex.set(index, call);
+    return call;
+  }
+
+  /** Without an index, only a piece that names nothing new can belong to a call before it. */
+  #lastOpen({ id, name }: ToolCallPiece): Call | undefined {
+    const last = this.#calls.at(-1);
+    const beginsAnew = (name && last?.name !== '') || (id && last?.id !== '');
+    return beginsAnew ? undefined : last;
+  }
+
+  #begin(): Call {
+    if (this.#calls.length >= maxCalls) {
+      throw new Failure({ kind: 'bad-response', reason: `asked for more than ${maxCalls} tools at once` });
+    }
+    const call = { id: '', name: '', arguments: '' };
+    this.#calls.push(call);
+    return call;
+  }
+}
+
+const isIndex = (index: unknown): index is number =>
+  Number.isInteger(index) && Number(index) >= 0 && Number(index) < 1_000_000;
+
+/** Some hosts send whole calls without ids and all under index 0: a name after complete arguments begins another. */
+function isAnother(open: Call, { name, id }: ToolCallPiece, text: string): boolean {
+  return (
+    !id &&
+    Boolean(name) &&
+    open.id === '' &&
+    open.name !== '' &&
+    isWhole(open.arguments) &&
+    !isRepeated(open, text) &&
+    text.startsWith('{')
+  );
+}
+
+/** Some hosts end with the whole arguments once more. */
+const isRepeated = (call: Call, text: string): boolean => text !== '' && text === call.arguments && isWhole(text);
+
+function isWhole(text: string): boolean {
+  if (!text.startsWith('{') || !text.endsWith('}')) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { emptyTranscript, fold } from '../../src/model/transcript.ts';
+import type { HostToView } from '../../src/protocol.ts';
+import { launchBrowser } from '../rig/browser.ts';
+import {
+  asked,
+  eventsMessage,
+  openPanel,
+  panelState,
+  posted,
+  say,
+  servePanel,
+  show,
+  streamed,
+  type PanelSite,
+} from './panelPage.ts';
+import { scenes } from './panelScenes.ts';
+
+let browser: Browser;
+let site: PanelSite;
+
+before(async () => {
+  [browser, site] = await Promise.all([launchBrowser(console.log), servePanel()]);
+});
+
+after(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** Opens a panel for one test and closes it after. */
+async function withPanel(test: (page: Page) => Promise<void>, scene = 'empty'): Promise<void> {
+  const page = await openPanel(browser, site);
+  try {
+    await show(page, scenes[scene] ?? []);
+    await test(page);
+  } finally {
+    await page.close();
+  }
+}
+
+const text = (delta: string) => ({ type: 'text', delta }) as const;
+const stop = { type: 'finish', reason: 'stop' } as const;
+const ask = (page: Page) => page.getByRole('textbox', { name: 'Question' });
+
+describe('composer', () => {
+  it('Enter sends, Shift+Enter starts a line, and the text stays in sight until the host has it', () =>
+    withPanel(async (page) => {
+      await ask(page).fill('first');
+      await ask(page).press('Shift+Enter');
+      await ask(page).pressSequentially('second');
+      await ask(page).press('Enter');
+      assert.deepEqual(await posted(page), [{ type: 'send', text: 'first\nsecond' }]);
+      assert.equal(await ask(page).inputValue(), '');
+      await page.getByRole('article', { name: 'Sending…' }).waitFor();
+      await say(page, eventsMessage(asked('first\nsecond')));
+      await page.getByRole('article', { name: 'Sending…' }).waitFor({ state: 'detached' });
+      await page.getByRole('article', { name: 'You' }).waitFor();
+    }));
+
+  it('Enter that belongs to an input method does not send', () =>
+    withPanel(async (page) => {
+      await ask(page).fill('に');
+      await ask(page).evaluate((element) => {
+        const key = { key: 'Enter', bubbles: true, cancelable: true };
+        element.dispatchEvent(new KeyboardEvent('keydown', { ...key, isComposing: true }));
+        element.dispatchEvent(new KeyboardEvent('keydown', { ...key, keyCode: 229 }));
+      });
+      assert.deepEqual(await posted(page), []);
+      await ask(page).press('Enter');
+      assert.deepEqual(await posted(page), [{ type: 'send', text: 'に' }]);
+    }));
+
+  it('while an answer runs, text is taken, sending is not, and Escape and the button stop', () =>
+    withPanel(async (page) => {
+      await ask(page).fill('next');
+      await ask(page).press('Enter');
+      assert.equal(await ask(page).inputValue(), 'next');
+      await ask(page).press('Escape');
+      await page.getByRole('button', { name: 'Stop (Escape)' }).click();
+      assert.deepEqual(await posted(page), [{ type: 'stop' }, { type: 'stop' }]);
+    }, 'streaming'));
+
+  it('up arrow in an empty composer edits the last question; Escape leaves it; sending replaces it', () =>
+    withPanel(async (page) => {
+      await ask(page).press('ArrowUp');
+      const question = await ask(page).inputValue();
+      assert.match(question, /^Why does this limiter/);
+      await ask(page).press('Escape');
+      assert.equal(await ask(page).inputValue(), '');
+      await ask(page).press('ArrowUp');
+      await ask(page).fill('Shorter, please');
+      await ask(page).press('Enter');
+      assert.deepEqual(await posted(page), [
+        { type: 'edit', id: 'q1' },
+        { type: 'edit-cancel' },
+        { type: 'edit', id: 'q1' },
+        { type: 'edit-last', id: 'q1', text: 'Shorter, please' },
+      ]);
+    }, 'length'));
+
+  it('chips are opened and taken off with the keyboard, and the buttons say what they do', () =>
+    withPanel(async (page) => {
+      await page.getByRole('button', { name: 'Open src/server/rateLimiter.ts:12-40' }).press('Enter');
+      await page.getByRole('button', { name: 'Remove rateLimiter.ts' }).press('Enter');
+      await page.getByRole('button', { name: 'Attach files' }).click();
+      await page.getByRole('button', { name: /^Model: GPT-5 mini \(OpenAI\)/ }).click();
+      assert.deepEqual(await posted(page), [
+        { type: 'open-attachment', id: 'x1' },
+        { type: 'detach', id: 'x1' },
+        { type: 'attach' },
+        { type: 'pick-model' },
+      ]);
+    }));
+
+  it('a draft survives a reload of the page and reaches the host', () =>
+    withPanel(async (page) => {
+      await ask(page).fill('half a thought');
+      await page.waitForFunction(() => window.posted.some(({ type }) => type === 'draft'));
+      await page.reload();
+      await page.waitForFunction(() => window.posted.some(({ type }) => type === 'ready'));
+      await show(page, scenes['empty'] ?? []);
+      assert.equal(await ask(page).inputValue(), 'half a thought');
+    }));
+
+  it('focus puts the caret into the composer, after the text handed over', () =>
+    withPanel(async (page) => {
+      await say(page, { type: 'focus', text: 'Explain this' });
+      await page.waitForFunction(() => document.activeElement?.id === 'question');
+      await page.keyboard.type('!');
+      assert.equal(await ask(page).inputValue(), 'Explain this!');
+    }));
+});
+
+describe('answers', () => {
+  it('copy and insert take the code, links and answers go to the host, and nothing navigates', () =>
+    withPanel(async (page) => {
+      await page.getByRole('button', { name: 'Copy', exact: true }).click();
+      await page.getByRole('button', { name: 'Insert at cursor' }).click();
+      await page.getByRole('link', { name: 'the token bucket' }).click();
+      await page.getByRole('link', { name: 'the token bucket' }).press('Enter');
+      await page.getByRole('button', { name: 'Copy answer' }).click();
+      await page.getByRole('button', { name: 'Retry' }).click();
+      const said = await posted(page);
+      assert.deepEqual(
+        said.map(({ type }) => type),
+        ['copy', 'insert', 'open-link', 'open-link', 'copy', 'retry'],
+      );
+      assert.match(JSON.stringify(said[0]), /export function take.*return true;\\n}"/);
+      assert.deepEqual(said[2], { type: 'open-link', url: 'https://en.wikipedia.org/wiki/Token_bucket' });
+      assert.equal(new URL(page.url()).origin, site.origin);
+    }, 'code and table'));
+
+  it('a streamed answer ends as the same elements as one that came at once, and frozen blocks are not redrawn', () =>
+    withPanel(async (page) => {
+      const answer = `# T\n\nsee [ref]\n\n- a\n- b\n\n${'```js\nlet a = 1;\n\n```\n\n| x | y |\n|--|--|\n| 1 | 2 |\n\ntext **bold**\n\n'.repeat(4)}[ref]: https://a.example`;
+      await say(page, eventsMessage(asked('q')));
+      for (let at = 0; at < answer.length; at += 9) {
+        await say(page, eventsMessage(streamed([text(answer.slice(at, at + 9))])));
+        if (at === 90)
+          await page
+            .locator('parley-code')
+            .first()
+            .evaluate((code) => code.setAttribute('data-kept', ''));
+      }
+      await say(page, eventsMessage(streamed([stop])), eventsMessage(asked('again', '2')));
+      await say(page, eventsMessage(streamed([text(answer), stop], '2')));
+      await page.locator('[data-turn=a2] footer').waitFor();
+      const shape = (id: string) =>
+        page.locator(`[data-turn=${id}] parley-markdown`).evaluate((element) => {
+          const copy = element.cloneNode(true) as HTMLElement;
+          for (const marked of copy.querySelectorAll('[data-kept]')) marked.removeAttribute('data-kept');
+          copy.normalize();
+          return copy.innerHTML;
+        });
+      assert.equal(await page.locator('[data-kept]').count(), 1);
+      assert.equal(await shape('a1'), await shape('a2'));
+      assert.equal(await page.locator('[data-turn=a1] [role=link]').count(), 1);
+    }));
+
+  it('reasoning is folded, and stays as the reader left it', () =>
+    withPanel(async (page) => {
+      assert.equal(await page.locator('details.fold').getAttribute('open'), null);
+      await page.getByText('Thinking…').click();
+      await page.getByText('brevity').waitFor();
+      await say(page, eventsMessage(streamed([text('Done.'), stop])));
+      await page.getByText('Thought').waitFor();
+      assert.equal(await page.getByText('brevity').isVisible(), true);
+    }, 'reasoning'));
+
+  it('the countdown to a retry goes on by itself', () =>
+    withPanel(async (page) => {
+      await page.getByText('Overloaded. Trying again in 60 s (retry 1).').waitFor();
+      await page.getByText('Overloaded. Trying again in 59 s (retry 1).').waitFor();
+    }, 'retry'));
+
+  const endings: [scene: string, button: string, message: unknown][] = [
+    ['length', 'Continue', { type: 'continue' }],
+    ['stopped', 'Continue', { type: 'continue' }],
+    ['interrupted', 'Continue', { type: 'continue' }],
+    ['error', 'Add a key…', { type: 'action', action: 'add-key' }],
+    ['refusal', 'Pick another model', { type: 'action', action: 'pick-model' }],
+    ['first run', 'Paste an API key', { type: 'action', action: 'add-key' }],
+    ['first run', 'Try the demo', { type: 'action', action: 'use-demo' }],
+    ['first run, local server', 'Use Ollama', { type: 'action', action: 'use-local', value: 'ollama' }],
+    ['first run, local server', 'Use your OpenAI key', { type: 'action', action: 'use-environment', value: 'openai' }],
+  ];
+  for (const [scene, button, message] of endings) {
+    it(`${scene}: the button "${button}" helps`, () =>
+      withPanel(async (page) => {
+        await page.getByRole('button', { name: button }).click();
+        assert.deepEqual(await posted(page), [message]);
+      }, scene));
+  }
+
+  it('an error that is not the last turn offers no step', () =>
+    withPanel(async (page) => {
+      await say(page, eventsMessage(asked('again', '2')));
+      await page.locator('[data-turn=a2]').waitFor();
+      assert.equal(await page.getByRole('button', { name: 'Add a key…' }).count(), 0);
+    }, 'error'));
+});
+
+describe('scrolling', () => {
+  const long = Array.from({ length: 80 }, (_, index) => `Paragraph ${index}.`).join('\n\n');
+  const distance = (page: Page) =>
+    page.locator('#conversation').evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+
+  const firstTop = (page: Page) =>
+    page
+      .locator('#conversation p')
+      .first()
+      .evaluate((paragraph) => paragraph.getBoundingClientRect().top);
+
+  it('follows the end only while the reader is there', () =>
+    withPanel(async (page) => {
+      const jump = page.getByRole('button', { name: 'Jump to latest' });
+      await say(page, eventsMessage([...asked('q'), ...streamed([text(long)])]));
+      await page.getByText('Paragraph 79.').waitFor();
+      assert.ok((await distance(page)) <= 24);
+      await page.locator('#conversation').hover();
+      await page.mouse.wheel(0, -600);
+      await jump.waitFor();
+      const top = await page.locator('#conversation').evaluate((box) => box.scrollTop);
+      await say(page, eventsMessage(streamed([text('\n\nThe last one.')])));
+      await page.getByText('The last one.').waitFor({ state: 'attached' });
+      assert.equal(await page.locator('#conversation').evaluate((box) => box.scrollTop), top);
+      await jump.click();
+      await jump.waitFor({ state: 'hidden' });
+      assert.ok((await distance(page)) <= 24);
+    }));
+
+  it('comes back to the place where the reader was', () =>
+    withPanel(async (page) => {
+      const transcript = [...asked('q'), ...streamed([text(long), stop])].reduce(fold, emptyTranscript);
+      const snapshot: HostToView = { type: 'snapshot', state: panelState({ transcript }) };
+      await say(page, snapshot);
+      await page.getByText('Paragraph 79.').waitFor();
+      await page.locator('#conversation').hover();
+      await page.mouse.wheel(0, -700);
+      await page.waitForFunction(() => JSON.parse(sessionStorage.getItem('state') ?? '{}').place !== undefined);
+      const first = await firstTop(page);
+      await page.reload();
+      await page.waitForFunction(() => window.posted.some(({ type }) => type === 'ready'));
+      await say(page, snapshot);
+      await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+      const again = await firstTop(page);
+      assert.ok(Math.abs(first - again) < 40, `${first} then ${again}`);
+    }));
+});

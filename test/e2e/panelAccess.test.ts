@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { after, before, describe, it } from 'node:test';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../rig/browser.ts';
+import { openPanel, servePanel, show, type PanelSite } from './panelPage.ts';
+import { scenes } from './panelScenes.ts';
+import { themes, type Theme } from './panelThemes.ts';
+
+let browser: Browser;
+let site: PanelSite;
+let axe = '';
+
+before(async () => {
+  const source = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
+  [browser, site, axe] = await Promise.all([launchBrowser(console.log), servePanel(), readFile(source, 'utf8')]);
+});
+
+after(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** What axe finds wrong, with every fold open. The code goes in by the debugger, past the page's policy. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
+  await page.evaluate(axe);
+  const results = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  );
+}
+
+describe('every state of the panel is accessible', () => {
+  for (const theme of Object.keys(themes) as Theme[]) {
+    it(theme, async () => {
+      for (const width of theme === 'light' ? [200, 400] : [400]) {
+        for (const [name, messages] of Object.entries(scenes)) {
+          const page = await openPanel(browser, site, { theme, width });
+          await show(page, messages);
+          assert.deepEqual(await violations(page), [], `${name}, ${width} px`);
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          assert.ok(overflow <= 0, `${name} is ${overflow} px too wide at ${width} px`);
+          await page.close();
+        }
+      }
+    });
+  }
+});
+
+describe('with the keyboard alone', () => {
+  it('everything that can be clicked is reached by Tab, and shows it', async () => {
+    const page = await openPanel(browser, site);
+    await show(page, scenes['code and table'] ?? []);
+    const wanted = await page.locator('button:visible, [role=link]:visible, textarea').count();
+    const reached = new Set<string>();
+    for (let press = 0; press < 40; press += 1) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (element === null || element === document.body) return undefined;
+        const box = element.closest('.composer-box') ?? element;
+        const seen = getComputedStyle(element).outlineStyle !== 'none' || getComputedStyle(box).borderStyle !== 'none';
+        return { path: `${element.tagName} ${element.ariaLabel ?? element.textContent}`, seen };
+      });
+      if (focused === undefined) break;
+      assert.ok(focused.seen, `no visible focus on ${focused.path}`);
+      if (/^(BUTTON|A|TEXTAREA) /.test(focused.path)) reached.add(focused.path);
+    }
+    assert.equal(reached.size, wanted);
+    await page.close();
+  });
+
+  it('the status line speaks of starts and ends, not of text', async () => {
+    const page = await openPanel(browser, site);
+    await show(page, scenes['streaming'] ?? []);
+    await page.getByRole('status').filter({ hasText: 'The model is answering.' }).waitFor({ state: 'attached' });
+    assert.equal(await page.locator('[aria-live]:not([role=status]), [role=log], [role=alert]').count(), 0);
+    await page.close();
+  });
+});

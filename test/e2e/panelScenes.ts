@@ -1,0 +1,105 @@
+import type { StreamEvent } from '../../src/model/event.ts';
+import type { Attachment } from '../../src/model/attachment.ts';
+import type { HostToView } from '../../src/protocol.ts';
+import { asked, eventsMessage, panelState, streamed } from './panelPage.ts';
+
+const usage: StreamEvent = { type: 'usage', usage: { inputTokens: 1204, outputTokens: 356, reasoningTokens: 120 } };
+const stop: StreamEvent = { type: 'finish', reason: 'stop' };
+
+const selection: Attachment = {
+  id: 'x1',
+  kind: 'selection',
+  path: 'src/server/rateLimiter.ts',
+  uri: 'file:///w/src/server/rateLimiter.ts',
+  languageId: 'typescript',
+  lines: { start: 12, end: 40 },
+};
+
+const rich = `The limiter refills **one token** every \`intervalMs\`, up to \`capacity\`. Two things to know:
+
+1. A burst empties the bucket at once.
+2. Waiting callers are served *in order*:
+   - first come, first served
+   - [x] tested
+   - [ ] documented
+
+\`\`\`typescript
+export function take(bucket: Bucket, nowMs: number): boolean {
+  const refilled = Math.min(bucket.capacity, bucket.tokens + (nowMs - bucket.atMs) / bucket.intervalMs);
+  if (refilled < 1) return false;
+  return true;
+}
+\`\`\`
+
+### Cost
+
+| Operation | Time | Allocates |
+|:--|--:|:-:|
+| \`take\` | 40 ns | no |
+| \`wait\` | depends on the queue | yes |
+
+> See [the token bucket](https://en.wikipedia.org/wiki/Token_bucket) for the idea.`;
+
+const text = (delta: string): StreamEvent => ({ type: 'text', delta });
+const snapshot = (part: Parameters<typeof panelState>[0] = {}): HostToView => ({
+  type: 'snapshot',
+  state: panelState(part),
+});
+const question = 'Why does this limiter let two requests through at once?';
+
+const scene = (...events: StreamEvent[]): HostToView[] => [
+  snapshot(),
+  eventsMessage([...asked(question), ...streamed(events)]),
+];
+
+/** Every state of the panel worth looking at. */
+export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
+  'first run': [snapshot({ setup: { ready: false, local: [], environment: [], demo: true } })],
+  'first run, local server': [
+    snapshot({
+      setup: {
+        ready: false,
+        local: [{ connection: 'ollama', label: 'Ollama' }],
+        environment: [{ connection: 'openai', label: 'OpenAI', variable: 'OPENAI_API_KEY' }],
+        demo: true,
+      },
+    }),
+  ],
+  empty: [snapshot({ attachments: [selection] })],
+  waiting: scene(),
+  progress: scene({ type: 'progress', done: 3, total: 12, label: 'Summarizing part 3 of 12' }),
+  retry: scene({
+    type: 'retry',
+    attempt: 1,
+    delayMs: 60_000,
+    error: { kind: 'overloaded', message: 'The provider is overloaded.' },
+  }),
+  streaming: scene({ type: 'reasoning', delta: 'Look at the refill first.' }, text(rich.slice(0, 420))),
+  'code and table': scene(text(rich), usage, stop),
+  reasoning: scene({ type: 'reasoning', delta: 'The user wants\n\n- brevity\n- code' }),
+  refusal: scene({ type: 'refusal', delta: 'I cannot help with that.' }, { type: 'finish', reason: 'filtered' }),
+  'tool call': scene({ type: 'tool-call', id: 't', name: 'read_file', arguments: '{"path":"a.ts"}' }, stop),
+  length: scene(text('The first half of the ans'), usage, { type: 'finish', reason: 'length' }),
+  stopped: scene(text('The first half'), { type: 'finish', reason: 'aborted' }),
+  error: scene({
+    type: 'error',
+    error: {
+      kind: 'unauthorized',
+      message: 'OpenAI did not accept the key.',
+      detail: 'Incorrect API key provided. You can find your API key in your account settings.',
+      status: 401,
+      requestId: 'req_8f3a',
+    },
+  }),
+  interrupted: scene(text('Half an answer, then'), {
+    type: 'error',
+    error: { kind: 'interrupted', message: 'The connection broke before the answer was complete.' },
+  }),
+  unsaved: [
+    snapshot({ unsaved: 'This conversation could not be saved: the disk is full.' }),
+    eventsMessage([
+      ...asked('مرحبا، كيف يعمل هذا؟'),
+      ...streamed([text('يعمل هذا **ببساطة**.\n\n- واحد\n- اثنان'), stop]),
+    ]),
+  ],
+};

@@ -1,0 +1,45 @@
+import type { EditModel } from '../../src/host/inlineEditStream.ts';
+import type { ResponseError } from '../../src/model/error.ts';
+import type { FinishReason, StreamEvent } from '../../src/model/event.ts';
+import type { Request } from '../../src/model/message.ts';
+
+/** A model whose answer a test writes piece by piece. */
+export interface FakeModel extends EditModel {
+  readonly requests: readonly Request[];
+  write(text: string): void;
+  finish(reason?: FinishReason): void;
+  fail(error: ResponseError): void;
+}
+
+/** Answers any number of requests, one at a time; aborting ends the one that runs, as the contract of Respond says. */
+export function fakeModel(): FakeModel {
+  const requests: Request[] = [];
+  let waiting: StreamEvent[] = [];
+  let wake = () => {};
+  const push = (event: StreamEvent) => {
+    waiting.push(event);
+    wake();
+  };
+  return {
+    model: 'fake',
+    requests,
+    write: (delta) => push({ type: 'text', delta }),
+    finish: (reason = 'stop') => push({ type: 'finish', reason }),
+    fail: (error) => push({ type: 'error', error }),
+    async *respond(request, signal) {
+      requests.push(request);
+      waiting = [];
+      const abort = () => push({ type: 'finish', reason: 'aborted' });
+      signal.addEventListener('abort', abort, { once: true });
+      for (;;) {
+        const event = waiting.shift();
+        if (event === undefined) {
+          await new Promise<void>((resolve) => (wake = resolve));
+          continue;
+        }
+        yield event;
+        if (event.type === 'finish' || event.type === 'error') return;
+      }
+    },
+  };
+}

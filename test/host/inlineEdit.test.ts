@@ -1,0 +1,302 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import * as vscode from 'vscode';
+import { InlineEdits } from '../../src/host/inlineEdit.ts';
+import { fakeModel, type FakeModel } from './fakeModel.ts';
+
+const source = ['first();', 'function add(a, b) {', '  return a - b;', '}', 'last();', ''];
+const fixed = '```js\nfunction add(a, b) {\n  return a + b;\n}\n```\n';
+const fixedSource = source.with(2, '  return a + b;');
+const stateTimeoutMs = 5_000;
+
+describe('inline edit', () => {
+  let folder: string;
+  let model: FakeModel;
+  let edits: InlineEdits;
+  let files = 0;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'parley-edit-'));
+    await vscode.workspace.getConfiguration('files').update('autoSave', 'off', vscode.ConfigurationTarget.Global);
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+  beforeEach(() => {
+    model = fakeModel();
+    edits = new InlineEdits({
+      respond: () => Promise.resolve(model),
+      recents: { list: () => ['Fix it'], add: () => {} },
+    });
+  });
+  afterEach(async () => {
+    edits.dispose();
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  /** An editor on a new file with the lines 2 to 4 of it selected, unless told otherwise. */
+  async function open(
+    text = source.join('\n'),
+    selection = new vscode.Selection(1, 0, 3, 1),
+  ): Promise<vscode.TextEditor> {
+    const path = join(folder, `file${(files += 1)}.js`);
+    await writeFile(path, text);
+    const document = await vscode.workspace.openTextDocument(path);
+    return vscode.window.showTextDocument(document, { selection, preview: false });
+  }
+
+  /** Starts an edit, or whatever asks for an instruction, and takes the first recent one in the box that opens. */
+  async function start(ask = () => edits.start()): Promise<void> {
+    const asked = model.requests.length;
+    void ask();
+    await until(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return model.requests.length > asked;
+    });
+  }
+
+  async function lensTitles({ document }: vscode.TextEditor): Promise<string> {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    return lenses.map(({ command }) => command?.title.replace(/\$\([^)]*\) /g, '')).join(' | ');
+  }
+
+  async function finish(answer: string, editor: vscode.TextEditor): Promise<void> {
+    model.write(answer);
+    model.finish();
+    await until(async () => (await lensTitles(editor)).includes('Reject'));
+  }
+
+  test('streams, is reviewed and accepted', async () => {
+    const editor = await open();
+    await start();
+    assert.match(model.requests[0]?.messages[0]?.role === 'user' ? model.requests[0].messages[0].text : '', /Fix it$/);
+    assert.match(await lensTitles(editor), /^Parley is waiting for the model… \| Stop$/);
+    model.write('```js\nfunction add(a, b) {\n  return a + b;\n');
+    await until(() => editor.document.lineAt(2).text === '  return a + b;');
+    assert.equal(editor.document.getText(), fixedSource.join('\n'));
+    assert.match(await lensTitles(editor), /^Parley is writing… \| Stop$/);
+    await finish('}\n```', editor);
+    assert.equal(await lensTitles(editor), 'Accept | Reject | Retry | Open diff');
+    edits.accept();
+    assert.equal(await lensTitles(editor), '');
+    assert.equal(editor.document.getText(), fixedSource.join('\n'));
+  });
+
+  test('one undo leads back, however many writes it took', async () => {
+    const editor = await open();
+    await start();
+    for (const [index, line] of ['function add(x, y, z) {', '  const sum = x + y;', '  return sum + z;'].entries()) {
+      model.write(`${line}\n`);
+      await until(() => editor.document.lineAt(1 + index).text === line);
+    }
+    await finish('}\n// and more\n', editor);
+    assert.equal(editor.document.lineCount, source.length + 2);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), source.join('\n'));
+    await until(async () => (await lensTitles(editor)) === '');
+  });
+
+  test('reject restores', async () => {
+    const editor = await open();
+    await start();
+    await finish('gone();', editor);
+    assert.equal(editor.document.getText(), ['first();', 'gone();', 'last();', ''].join('\n'));
+    edits.reject(editor.document.uri);
+    await until(() => editor.document.getText() === source.join('\n'));
+  });
+
+  test('reject while it is written restores and ends the request', async () => {
+    const editor = await open();
+    await start();
+    model.write('let x;\nlet y;\n');
+    await until(() => editor.document.lineAt(2).text === 'let y;');
+    edits.reject();
+    await until(() => editor.document.getText() === source.join('\n'));
+    model.write('let z;\n');
+    await vscode.commands.executeCommand('editor.action.insertLineAfter');
+    assert.doesNotMatch(editor.document.getText(), /let/);
+  });
+
+  test('Windows line ends, tabs and a missing final newline stay', async () => {
+    const text = 'first();\r\n\tif (x) {\r\n\t\ty();\r\n\t}';
+    const editor = await open(text, new vscode.Selection(1, 0, 3, 2));
+    await start();
+    await finish('```js\nif (x) {\n    z();\n    more();\n}\n```\n', editor);
+    assert.equal(editor.document.getText(), 'first();\r\n\tif (x) {\r\n\t\tz();\r\n\t\tmore();\r\n\t}');
+    edits.reject();
+    await until(() => editor.document.getText() === text);
+  });
+
+  test('the whole document can be removed, and brought back', async () => {
+    const text = 'first();\nlast();';
+    const editor = await open(text, new vscode.Selection(0, 0, 1, 7));
+    await start();
+    await finish('```js\n```', editor);
+    assert.equal(editor.document.getText(), '');
+    edits.reject();
+    await until(() => editor.document.getText() === text);
+  });
+
+  test('typing inside stops it and leaves both texts', async () => {
+    const editor = await open();
+    await start();
+    model.write('const one = 1;\n');
+    await until(() => editor.document.lineAt(1).text === 'const one = 1;');
+    await editor.edit((edit) => edit.insert(new vscode.Position(2, 0), '// mine\n'));
+    const expected = ['first();', 'const one = 1;', '// mine', '  return a - b;', '}', 'last();', ''].join('\n');
+    assert.equal(editor.document.getText(), expected);
+    model.write('const two = 2;\n');
+    model.finish();
+    await until(async () => (await lensTitles(editor)) === '');
+    assert.equal(editor.document.getText(), expected);
+  });
+
+  test('typing elsewhere goes on, and one undo restores only the region', async () => {
+    const editor = await open();
+    await start();
+    model.write('const one = 1;\n');
+    await until(() => editor.document.lineAt(1).text === 'const one = 1;');
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// mine\n'));
+    await finish('const two = 2;\n', editor);
+    const mine = (lines: readonly string[]) => ['// mine', 'first();', ...lines, 'last();', ''].join('\n');
+    assert.equal(editor.document.getText(), mine(['const one = 1;', 'const two = 2;']));
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), mine(source.slice(1, 4)));
+  });
+
+  test('saving while it is written writes the original, and the rest comes in one piece', async () => {
+    const editor = await open();
+    await start();
+    model.write('const one = 1;\n');
+    await until(() => editor.document.lineAt(1).text === 'const one = 1;');
+    await editor.document.save();
+    assert.equal(await readFile(editor.document.uri.fsPath, 'utf8'), source.join('\n'));
+    assert.equal(editor.document.getText(), source.join('\n'));
+    model.write('const two = 2;\n');
+    await until(async () => (await lensTitles(editor)).startsWith('Parley is writing; it will show when finished'));
+    assert.equal(editor.document.getText(), source.join('\n'));
+    await finish('', editor);
+    assert.equal(editor.document.getText(), ['first();', 'const one = 1;', 'const two = 2;', 'last();', ''].join('\n'));
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), source.join('\n'));
+  });
+
+  test('saving while a write is under way writes the original or the proposal', async () => {
+    const editor = await open();
+    await start();
+    for (let line = 0; line < 40; line += 1) {
+      model.write(`line(${line});\n`);
+      if (line % 8 === 0) await editor.document.save();
+      assert.equal(await readFile(editor.document.uri.fsPath, 'utf8'), source.join('\n'));
+    }
+    await finish('', editor);
+    await editor.document.save();
+    assert.equal((await readFile(editor.document.uri.fsPath, 'utf8')).split('\n').length, 40 + 3);
+  });
+
+  test('an error restores, and the edit is over', async () => {
+    const editor = await open();
+    await start();
+    model.write('const one = 1;\n');
+    await until(() => editor.document.lineAt(1).text === 'const one = 1;');
+    model.fail({ kind: 'overloaded', message: 'The provider is busy.' });
+    await until(() => editor.document.getText() === source.join('\n'));
+    await until(async () => (await lensTitles(editor)) === '');
+  });
+
+  test('an answer that was cut off says so and can still be accepted', async () => {
+    const editor = await open();
+    await start();
+    model.write('const one = 1;\nconst tw');
+    model.finish('length');
+    await until(async () => (await lensTitles(editor)).includes('Reject'));
+    assert.equal(await lensTitles(editor), 'Cut off at the output limit | Accept partial | Reject | Retry | Open diff');
+    assert.equal(editor.document.getText(), ['first();', 'const one = 1;', 'const tw', 'last();', ''].join('\n'));
+  });
+
+  test('stop keeps what came for review', async () => {
+    const editor = await open();
+    await start();
+    model.write('const one = 1;\n');
+    await until(() => editor.document.lineAt(1).text === 'const one = 1;');
+    edits.stop();
+    await until(async () => (await lensTitles(editor)).includes('Accept partial'));
+    assert.equal(editor.document.getText(), ['first();', 'const one = 1;', 'last();', ''].join('\n'));
+  });
+
+  test('a retry starts from the original, and one undo from its answer leads there', async () => {
+    const editor = await open();
+    await start();
+    await finish('first try', editor);
+    await start(() => edits.retry());
+    await until(() => editor.document.getText() === source.join('\n'));
+    await finish(fixed, editor);
+    assert.equal(editor.document.getText(), fixedSource.join('\n'));
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), source.join('\n'));
+  });
+
+  test('what comes while another editor is in front shows when this one is back', async () => {
+    const editor = await open();
+    await start();
+    model.write('const one = 1;\n');
+    await until(() => editor.document.lineAt(1).text === 'const one = 1;');
+    await open('other');
+    model.write('const two = 2;\n');
+    model.finish();
+    const again = await vscode.window.showTextDocument(editor.document);
+    await until(async () => (await lensTitles(again)).includes('Reject'));
+    assert.equal(again.document.getText(), ['first();', 'const one = 1;', 'const two = 2;', 'last();', ''].join('\n'));
+    await vscode.commands.executeCommand('undo');
+    assert.equal(again.document.getText(), source.join('\n'));
+  });
+
+  test('a cursor in a line means that line where there is no symbol', async () => {
+    const editor = await open('one\ntwo\nthree', new vscode.Selection(1, 1, 1, 1));
+    await vscode.languages.setTextDocumentLanguage(editor.document, 'plaintext');
+    await start();
+    await finish('TWO', editor);
+    assert.equal(editor.document.getText(), 'one\nTWO\nthree');
+  });
+
+  test('a read-only document and an empty one are not asked about', async () => {
+    const provider = vscode.workspace.registerTextDocumentContentProvider('parley-test', {
+      provideTextDocumentContent: () => 'text',
+    });
+    const virtual = await vscode.workspace.openTextDocument(vscode.Uri.parse('parley-test:/a.txt'));
+    await vscode.window.showTextDocument(virtual);
+    await edits.start();
+    provider.dispose();
+    await open('', new vscode.Selection(0, 0, 0, 0));
+    await edits.start();
+    assert.equal(model.requests.length, 0);
+  });
+
+  test('the diff shows the document as it would be without the edit', async () => {
+    const editor = await open();
+    await start();
+    await finish(fixed, editor);
+    await edits.diff();
+    const isOriginal = ({ document }: vscode.TextEditor) => document.uri.scheme === 'parley-original';
+    await until(() => vscode.window.visibleTextEditors.some(isOriginal));
+    const original = vscode.window.visibleTextEditors.find(isOriginal);
+    assert.equal(original?.document.getText(), source.join('\n'));
+    assert.equal(editor.document.getText(), fixedSource.join('\n'));
+  });
+});
+
+/** Waits for a state, never for a time; what was awaited is in the failure's stack. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const failure = new Error(`Not within ${stateTimeoutMs} ms: ${holds.toString()}`);
+  const deadline = Date.now() + stateTimeoutMs;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw failure;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

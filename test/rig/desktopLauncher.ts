@@ -1,0 +1,112 @@
+#!/usr/bin/env node
+// Stands in for the desktop VS Code executable: takes the same flags, drives the browser-hosted VS Code instead, and
+// exits with the suite's code. That is what lets @vscode/test-electron's runTests be the one entry for host suites.
+import { format } from 'node:util';
+import { launchBrowser } from './browser.ts';
+import { enableSmokeTestDriver } from './smokeTestDriver.ts';
+import { suiteMark } from './suiteMark.ts';
+import { startVscode, type Payload, type VscodeServer } from './vscodeServer.ts';
+import { vscodeVersion } from './vscodeInstall.ts';
+
+const deadlineMs = 5 * 60_000;
+
+type Flags = { folder: string | undefined; all: ReadonlyMap<string, readonly string[]> };
+
+function parseFlags(args: readonly string[]): Flags {
+  const all = new Map<string, string[]>();
+  let folder: string | undefined;
+  for (const arg of args) {
+    const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    if (name === undefined) folder = arg;
+    else all.set(name, [...(all.get(name) ?? []), value ?? '']);
+  }
+  return { folder, all };
+}
+
+function required({ all }: Flags, name: string): string {
+  const value = all.get(name)?.at(-1);
+  if (value === undefined || value === '') throw new Error(`--${name}= is needed.`);
+  return value;
+}
+
+function payloadFor(flags: Flags, server: VscodeServer): Payload {
+  const paths = flags.all.get('extensionDevelopmentPath') ?? [];
+  const kinds = flags.all.get('extensionDevelopmentKind') ?? [];
+  return [
+    ...paths.map((path) => ['extensionDevelopmentPath', server.remoteUri(path)] as const),
+    ...kinds.map((kind) => ['extensionDevelopmentKind', kind] as const),
+    ['extensionTestsPath', server.remoteUri(required(flags, 'extensionTestsPath'))],
+    ['skipWelcome', 'true'],
+  ];
+}
+
+/** Opens the window and resolves to the suite's exit code, or rejects when the window cannot deliver one any more. */
+async function runSuite(flags: Flags, server: VscodeServer): Promise<number> {
+  const browser = await launchBrowser(console.error);
+  const log = createLog();
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const page = await browser.newPage();
+    return await new Promise<number>((resolve, reject) => {
+      const fail = (reason: string) =>
+        reject(new Error(`${reason}\nThe window said:\n${log.recent()}\nThe server said:\n${server.lastOutput()}`));
+      timer = setTimeout(() => fail(`The suite did not end within ${deadlineMs / 60_000} minutes.`), deadlineMs);
+      page.on('crash', () => fail('The browser tab crashed.'));
+      browser.on('disconnected', () => fail('The browser ended.'));
+      void server.ended.then(() => fail('The browser-hosted VS Code ended.'));
+      const open = async () => {
+        await page.exposeFunction('codeAutomationLog', log.add);
+        await page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
+        await page.addInitScript(enableSmokeTestDriver);
+        await page.goto(server.url(flags.folder, payloadFor(flags, server)));
+      };
+      open().catch(reject);
+    });
+  } finally {
+    clearTimeout(timer);
+    await browser.close();
+  }
+}
+
+const keptLines = 60;
+
+/** Prints what the suite says and keeps the last of the many things VS Code says, for when no suite could start. */
+function createLog(): { add: (level: string, args: unknown[]) => void; recent: () => string } {
+  const others: string[] = [];
+  const add = (_level: string, args: unknown[]) => {
+    const text = format(...args);
+    if (text.startsWith(suiteMark)) return console.log(text.replaceAll(suiteMark, ''));
+    if (process.env['PARLEY_TEST_VERBOSE'] !== undefined) console.log(text);
+    others.push(text);
+    if (others.length > keptLines) others.shift();
+  };
+  return { add, recent: () => others.join('\n') };
+}
+
+async function main(): Promise<number> {
+  const flags = parseFlags(process.argv.slice(2));
+  const server = await startVscode({
+    version: vscodeVersion(),
+    userDataDir: required(flags, 'user-data-dir'),
+    extensionsDir: required(flags, 'extensions-dir'),
+    workspaceTrust: !flags.all.has('disable-workspace-trust'),
+    env: process.env,
+    log: console.error,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.stop().then(() => process.exit(1)));
+  }
+  try {
+    return await runSuite(flags, server);
+  } finally {
+    await server.stop();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,99 @@
+import type { Locator, Page } from 'playwright-core';
+
+const attemptMs = 1000;
+const attempts = 20;
+
+/** The box at the top of the window: command palette, quick picks and input boxes. */
+export class QuickInput {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get #widget(): Locator {
+    // While it fades out it is still there, and must not be taken for the next one.
+    return this.#page.locator('.quick-input-widget:not(.quick-input-widget-closing):visible');
+  }
+
+  get #input(): Locator {
+    return this.#widget.locator('.quick-input-box input, .quick-input-box textarea').first();
+  }
+
+  get #rows(): Locator {
+    return this.#widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** Opens it by a key. The first keys after start can come before VS Code listens, so they are pressed again. */
+  async open(keys: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.#page.keyboard.press(keys);
+      if (await appears(this.#widget)) return;
+      if (attempt === attempts) throw new Error(`${keys} did not open the quick input.`);
+    }
+  }
+
+  #row(label: string): Locator {
+    const exact = this.#page.locator('.quick-input-list-label .label-name').getByText(label, { exact: true });
+    return this.#rows.filter({ has: exact }).first();
+  }
+
+  /** Types into the box, replacing what is there, without accepting. */
+  async type(text: string): Promise<void> {
+    await this.#input.fill(text);
+  }
+
+  /** Types an answer and accepts it, as for an input box; `text` may be empty to accept what is there. */
+  async answer(text: string): Promise<void> {
+    await this.#input.waitFor();
+    if (text !== '') await this.#input.fill(text);
+    await this.#input.press('Enter');
+  }
+
+  /**
+   * Types a filter and takes the row with exactly this label. The palette does not notice commands and files that
+   * arrive while it is open, so the filter is typed again until the row is there.
+   */
+  async choose(filter: string, label: string): Promise<void> {
+    for (let attempt = 1; attempt < attempts; attempt++) {
+      await this.type(filter);
+      if (await appears(this.#row(label))) return this.pick(label);
+      await this.type('');
+    }
+    throw new Error(`"${label}" was not offered; there were: ${(await this.labels()).join(', ')}`);
+  }
+
+  /** Takes the row with exactly this label. */
+  async pick(label: string): Promise<void> {
+    await this.#row(label).click();
+  }
+
+  /** The labels on offer now; waits for the first. */
+  async labels(): Promise<string[]> {
+    await this.#rows.first().waitFor();
+    return this.#rows.locator('.quick-input-list-rows .quick-input-list-row:first-child .label-name').allInnerTexts();
+  }
+
+  /** The title, prompt or message that is showing with the box. */
+  async text(): Promise<string> {
+    await this.#widget.waitFor();
+    return this.#widget.innerText();
+  }
+
+  async dismiss(): Promise<void> {
+    await this.#input.press('Escape');
+    await this.#widget.waitFor({ state: 'hidden' });
+  }
+
+  /** Resolves when the box is gone. */
+  async waitUntilClosed(): Promise<void> {
+    await this.#widget.waitFor({ state: 'hidden' });
+  }
+}
+
+function appears(locator: Locator): Promise<boolean> {
+  return locator.waitFor({ timeout: attemptMs }).then(
+    () => true,
+    () => false,
+  );
+}

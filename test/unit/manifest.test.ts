@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { commandNames } from '../../src/host/commands.ts';
+
+interface Manifest {
+  readonly engines: { readonly vscode: string };
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly capabilities: { readonly untrustedWorkspaces?: object };
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string }[];
+    readonly keybindings: readonly { readonly command: string; readonly key: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+  };
+}
+
+interface Setting {
+  readonly scope?: string;
+  readonly markdownDescription?: string;
+}
+
+const read = async (name: string) =>
+  JSON.parse(await readFile(new URL(`../../${name}`, import.meta.url), 'utf8')) as unknown;
+const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+const manifest = JSON.parse(text) as Manifest;
+const strings = (await read('package.nls.json')) as Record<string, string>;
+const { commands, keybindings, menus, configuration } = manifest.contributes;
+
+test('the manifest and the code name the same commands', () => {
+  assert.deepEqual(
+    commands.map(({ command }) => command).toSorted(),
+    commandNames.map((name) => `parley.${name}`).toSorted(),
+  );
+});
+
+test('menus and keybindings name commands there are', () => {
+  const known = new Set(commands.map(({ command }) => command));
+  const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+  assert.deepEqual(
+    named.filter((command) => !known.has(command)),
+    [],
+  );
+});
+
+// Undeclared scope means that any cloned repository may set it: https://code.visualstudio.com/api/references/contribution-points#contributes.configuration
+test('every setting belongs to the user alone', () => {
+  for (const [name, { scope }] of Object.entries(configuration.properties)) assert.equal(scope, 'application', name);
+});
+
+test('no setting accepts a key', () => {
+  const names = JSON.stringify(configuration.properties, (key, value: unknown) =>
+    key.endsWith('escription') ? '' : value,
+  );
+  assert.doesNotMatch(names, /key|secret|password|credential/i);
+});
+
+test('every text of the manifest is there, and none is left over', () => {
+  const used = [...text.matchAll(/"%([\w.]+)%"/g)].map((match) => match[1]);
+  assert.deepEqual([...new Set(used)].toSorted(), Object.keys(strings).toSorted());
+});
+
+test('the types are those of the lowest supported VS Code', () => {
+  assert.equal(`^${manifest.devDependencies['@types/vscode']}`, manifest.engines.vscode);
+});

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { StreamEvent } from '../../../src/model/event.ts';
+import type { ChatEvent } from '../../../src/model/transcript.ts';
+import type { HostToView, PanelState } from '../../../src/protocol.ts';
+import {
+  beginEdit,
+  cancelEdit,
+  initialState,
+  receive,
+  sendBlock,
+  submit,
+  type SavedState,
+  type ViewState,
+} from '../../../src/webview/state.ts';
+import { strings } from '../../../src/webview/strings.ts';
+
+const panel: PanelState = {
+  chat: 'c',
+  transcript: { turns: [] },
+  attachments: [],
+  setup: { ready: true, local: [], environment: [], demo: false },
+  draft: '',
+};
+const question: ChatEvent = { type: 'user', id: 'q', at: 0, text: 'Why?', attachments: [] };
+const answer: ChatEvent = { type: 'assistant', id: 'a', at: 0, model: { connection: 'x', model: 'm' }, label: 'M' };
+const stream = (event: StreamEvent): ChatEvent => ({ type: 'stream', id: 'a', event });
+const finish = stream({ type: 'finish', reason: 'stop' });
+const events = (...all: ChatEvent[]): HostToView => ({ type: 'events', chat: 'c', events: all });
+const snapshot = (part: Partial<PanelState> = {}): HostToView => ({ type: 'snapshot', state: { ...panel, ...part } });
+
+function after(messages: readonly HostToView[], saved: SavedState = {}): ViewState {
+  return messages.reduce((state, message) => receive(state, message, 1_000), initialState(saved));
+}
+
+describe('messages of the host', () => {
+  it('folds the events of its own conversation only', () => {
+    const state = after([snapshot(), events(question)]);
+    assert.deepEqual(
+      state.panel?.transcript.turns.map((turn) => turn.id),
+      ['q'],
+    );
+    assert.equal(receive(state, { type: 'events', chat: 'other', events: [answer] }, 0), state);
+  });
+
+  it('ignores events before a snapshot', () => {
+    const state = initialState({});
+    assert.equal(receive(state, events(question), 0), state);
+  });
+
+  it('changes only what a change names', () => {
+    const state = after([snapshot({ draft: 'd' }), { type: 'changed', change: { unsaved: 'disk full' } }]);
+    assert.deepEqual([state.panel?.unsaved, state.panel?.setup.ready, state.draft], ['disk full', true, 'd']);
+  });
+
+  it('announces the start, the end and a failure, and no text', () => {
+    const said = [
+      [],
+      [stream({ type: 'text', delta: 'x' })],
+      [finish],
+      [stream({ type: 'finish', reason: 'aborted' })],
+      [stream({ type: 'error', error: { kind: 'network', message: 'No network.' } })],
+    ].map((rest) => after([snapshot(), events(question, answer, ...rest)]).status);
+    assert.deepEqual(said, [
+      strings.statusStarted,
+      strings.statusStarted,
+      strings.statusFinished,
+      strings.statusStopped,
+      'The answer failed: No network.',
+    ]);
+  });
+
+  it('counts a retry from when it came', () => {
+    const error = { kind: 'overloaded', message: 'Busy.' } as const;
+    const state = after([snapshot(), events(question, answer)]);
+    const retry = events(stream({ type: 'retry', attempt: 1, delayMs: 3_000, error }));
+    assert.equal(receive(state, retry, 5_000).retryAt, 5_000);
+  });
+});
+
+describe('sending', () => {
+  it('takes the trimmed text and keeps it until the host has it', () => {
+    const sent = submit({ ...after([snapshot()]), draft: '  Why?\n' });
+    assert.deepEqual(sent?.message, { type: 'send', text: 'Why?' });
+    assert.deepEqual([sent?.state.draft, sent?.state.pending], ['', 'Why?']);
+    assert.equal(receive(sent?.state ?? initialState({}), events(question), 0).pending, undefined);
+  });
+
+  it('is blocked, in words, without a model, while an answer runs, and without text', () => {
+    const bare = after([snapshot({ setup: { ...panel.setup, ready: false } })]);
+    const running = after([snapshot(), events(question, answer)]);
+    const states = [
+      { ...bare, draft: 'x' },
+      { ...running, draft: 'x' },
+      { ...after([snapshot()]), draft: ' \n' },
+    ];
+    assert.deepEqual(states.map(sendBlock), [
+      strings.sendBlockedBySetup,
+      strings.sendBlockedByAnswer,
+      strings.sendBlockedByText,
+    ]);
+    assert.deepEqual(states.map(submit), [undefined, undefined, undefined]);
+  });
+});
+
+describe('text is never lost', () => {
+  const cases: [name: string, saved: SavedState, state: Partial<PanelState>, draft: string][] = [
+    ['the saved text of this conversation comes back', { chat: 'c', draft: 'mine' }, { draft: 'old' }, 'mine'],
+    ['a new page takes the draft of the host', {}, { draft: 'host' }, 'host'],
+    ['another conversation brings its own draft', { chat: 'b', draft: 'mine' }, { draft: 'host' }, 'host'],
+    ['text follows into a conversation without a draft', { chat: 'b', draft: 'mine' }, {}, 'mine'],
+    ['what was sent to a host that died comes back', { chat: 'c', pending: 'sent' }, {}, 'sent'],
+    ['and before what was written since', { chat: 'c', pending: 'sent', draft: 'more' }, {}, 'sent\nmore'],
+    ['what was sent and arrived does not', { chat: 'c', pending: 'Why?' }, { transcript: { turns: [turn()] } }, ''],
+  ];
+  function turn() {
+    return { role: 'user', id: 'q', at: 0, text: 'Why?', attachments: [] } as const;
+  }
+  for (const [name, saved, state, draft] of cases) {
+    it(name, () => {
+      const result = after([snapshot(state)], saved);
+      assert.deepEqual([result.draft, result.pending], [draft, undefined]);
+    });
+  }
+
+  it('a snapshot does not touch what is being written', () => {
+    const state = { ...after([snapshot()]), draft: '' };
+    assert.equal(receive(state, snapshot({ draft: 'stale' }), 0).draft, '');
+  });
+
+  it('text handed over by a command is added to what is there', () => {
+    const state = { ...after([snapshot()]), draft: 'mine' };
+    assert.equal(receive(state, { type: 'focus', text: 'theirs' }, 0).draft, 'mine\ntheirs');
+    assert.equal(receive(state, { type: 'focus' }, 0), state);
+  });
+});
+
+describe('editing the last question', () => {
+  const done = { ...after([snapshot(), events(question, answer, finish)]), draft: 'later' };
+
+  it('replaces it when sent, and gives back what stood in the composer', () => {
+    const sent = submit({ ...beginEdit(done), draft: 'Why not?' });
+    assert.deepEqual(sent?.message, { type: 'edit-last', id: 'q', text: 'Why not?' });
+    assert.deepEqual([sent?.state.draft, sent?.state.editing], ['later', undefined]);
+  });
+
+  it('is left without a trace', () => {
+    const editing = beginEdit(done);
+    assert.equal(editing.draft, 'Why?');
+    assert.deepEqual(cancelEdit(editing), done);
+  });
+
+  it('waits for a running answer, and for a question', () => {
+    const running = after([snapshot(), events(question, answer)]);
+    assert.equal(beginEdit(running), running);
+    assert.equal(beginEdit(after([snapshot()])).editing, undefined);
+  });
+
+  it('ends when the question goes away, and keeps both texts', () => {
+    const editing = { ...beginEdit(done), draft: 'Why not?' };
+    const state = receive(editing, events({ type: 'rewind', to: 'q' }), 0);
+    assert.deepEqual([state.editing, state.draft], [undefined, 'later\nWhy not?']);
+  });
+});
