@@ -54,7 +54,7 @@ export function createApp(context: ExtensionContext): App {
     vault,
     connections,
     environment: (name) => platform.environment(name),
-    check: (connection, key) => endpoints.check(connection, key),
+    check: (connection, key, signal) => endpoints.check(connection, key, signal),
     onReady: (connection) => setups.begin(connection),
     onChange: () => void refresh(),
   });
@@ -139,8 +139,10 @@ export function createApp(context: ExtensionContext): App {
   /** The model to ask; without one, the panel with its ways in is shown. */
   async function neededModel(): Promise<Model | undefined> {
     const model = await models.current();
-    if (model === undefined) await panel.reveal();
-    return model;
+    if (model !== undefined) return model;
+    void window.showInformationMessage('No model is set up yet. Take one of the ways in the panel, then try again.');
+    await panel.reveal();
+    return undefined;
   }
 
   async function summarizeFile(args: readonly unknown[]): Promise<void> {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Attachment } from './model/attachment.ts';
 import type { ChatEvent, Transcript } from './model/transcript.ts';
 
@@ -7,15 +7,17 @@ const action = z.enum(['add-key', 'use-demo', 'use-local', 'use-environment', 'p
 
 // #region view to host
 
+const question = z.string().check(z.minLength(1), z.maxLength(1_000_000));
+
 /** Everything the view may say. It is untrusted: the host parses each message and ignores what does not fit. */
 export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('send'), text: z.string().min(1).max(1_000_000) }),
+  z.object({ type: z.literal('send'), text: question }),
   /** The user starts to edit the last question: its attachments become those of the composer, until the next message of these two. */
   z.object({ type: z.literal('edit'), id: z.string() }),
   z.object({ type: z.literal('edit-cancel') }),
   /** Replaces the last question and everything after it. */
-  z.object({ type: z.literal('edit-last'), id: z.string(), text: z.string().min(1).max(1_000_000) }),
+  z.object({ type: z.literal('edit-last'), id: z.string(), text: question }),
   z.object({ type: z.literal('stop') }),
   z.object({ type: z.literal('retry') }),
   z.object({ type: z.literal('continue') }),
@@ -23,13 +25,13 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('attach') }),
   z.object({ type: z.literal('detach'), id: z.string() }),
   z.object({ type: z.literal('open-attachment'), id: z.string() }),
-  z.object({ type: z.literal('copy'), text: z.string().max(10_000_000) }),
-  z.object({ type: z.literal('insert'), text: z.string().max(10_000_000) }),
-  z.object({ type: z.literal('open-link'), url: z.string().max(8_000) }),
+  z.object({ type: z.literal('copy'), text: z.string().check(z.maxLength(10_000_000)) }),
+  z.object({ type: z.literal('insert'), text: z.string().check(z.maxLength(10_000_000)) }),
+  z.object({ type: z.literal('open-link'), url: z.string().check(z.maxLength(8_000)) }),
   /** `value` is the connection for `use-local` and `use-environment`. */
-  z.object({ type: z.literal('action'), action, value: z.string().optional() }),
+  z.object({ type: z.literal('action'), action, value: z.optional(z.string()) }),
   /** The composer's text, so that a reload of the window does not lose it. */
-  z.object({ type: z.literal('draft'), text: z.string().max(1_000_000) }),
+  z.object({ type: z.literal('draft'), text: z.string().check(z.maxLength(1_000_000)) }),
 ]);
 
 export type ViewToHost = z.infer<typeof viewToHost>;

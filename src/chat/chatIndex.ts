@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FileEntry, Files } from './files.ts';
 import { isId } from './ids.ts';
 

@@ -55,8 +55,6 @@ function isRepeat(tail: string, head: string, length: number): boolean {
   const overlap = head.slice(0, length);
   const before = tail.at(-length - 1) ?? '\n';
   if (length === 0 || tail.endsWith(overlap + overlap) || isPeriodic(overlap)) return false;
-  // Closing lines of nested blocks differ by their indentation only.
-  if (/^[ \t]/.test(overlap) && /[ \t]/.test(before)) return false;
   return isLong(overlap) || (startsClean(overlap, before) && isAgain(overlap, head[length]));
 }
 

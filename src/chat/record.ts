@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ChatEvent } from '../model/transcript.ts';
 import { decodeEvent } from './savedEvent.ts';
 

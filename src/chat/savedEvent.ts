@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ErrorKind } from '../model/error.ts';
 import type { FinishReason, StreamEvent } from '../model/event.ts';
 import type { ChatEvent } from '../model/transcript.ts';
@@ -53,7 +53,7 @@ const finishReasons = {
 
 const attachmentSchema = z.object({
   id: z.string(),
-  kind: z.enum(['selection', 'symbol', 'file']).catch('file'),
+  kind: z.catch(z.enum(['selection', 'symbol', 'file']), 'file'),
   path: z.string(),
   uri: z.string(),
   languageId: z.string(),
@@ -63,7 +63,7 @@ const attachmentSchema = z.object({
 });
 
 const errorSchema = z.object({
-  kind: z.enum(errorKinds).catch('bad-response'),
+  kind: z.catch(z.enum(errorKinds), 'bad-response'),
   message: z.string(),
   detail: z.exactOptional(z.string()),
   status: z.exactOptional(z.number()),
@@ -91,11 +91,11 @@ const streamSchemas = {
   usage: z.object({ type: z.literal('usage'), usage: usageSchema }),
   finish: z.object({
     type: z.literal('finish'),
-    reason: z.enum(finishReasons).catch('stop'),
+    reason: z.catch(z.enum(finishReasons), 'stop'),
     raw: z.exactOptional(z.string()),
   }),
   error: z.object({ type: z.literal('error'), error: errorSchema }),
-} satisfies { [T in Exclude<StreamEvent['type'], TransientType>]: z.ZodType<Extract<StreamEvent, { type: T }>> };
+} satisfies { [T in Exclude<StreamEvent['type'], TransientType>]: z.ZodMiniType<Extract<StreamEvent, { type: T }>> };
 
 const eventSchemas = {
   user: z.object({
@@ -115,7 +115,7 @@ const eventSchemas = {
   continue: z.object({ type: z.literal('continue'), id: z.string(), at: z.number() }),
   rewind: z.object({ type: z.literal('rewind'), to: z.string() }),
   title: z.object({ type: z.literal('title'), title: z.string() }),
-} satisfies { [T in Exclude<ChatEvent['type'], 'stream'>]: z.ZodType<Extract<ChatEvent, { type: T }>> };
+} satisfies { [T in Exclude<ChatEvent['type'], 'stream'>]: z.ZodMiniType<Extract<ChatEvent, { type: T }>> };
 
 const typeSchema = z.object({ type: z.string() });
 const streamedSchema = z.object({ id: z.string(), event: z.looseObject({ type: z.string() }) });

@@ -51,8 +51,11 @@ function* cutLine(line: string, maxTokens: number): Iterable<string> {
   let start = 0;
   while (start < line.length) {
     let length = Math.min(line.length - start, maxTokens * 8);
-    while (length > 2 && estimateTokens(line.slice(start, start + length)) > maxTokens)
-      length = Math.floor(length * 0.7);
+    let tokens = estimateTokens(line.slice(start, start + length));
+    while (length > 2 && tokens > maxTokens) {
+      length = Math.floor(length * Math.min(0.9, maxTokens / tokens));
+      tokens = estimateTokens(line.slice(start, start + length));
+    }
     // Not between the two halves of a character outside the basic plane.
     if (/[\uD800-\uDBFF]/.test(line[start + length - 1] ?? '') && start + length < line.length) length++;
     yield line.slice(start, start + length);

@@ -2,7 +2,7 @@ import type { Attachment } from '../model/attachment.ts';
 import type { ErrorEvent, FinishEvent, StreamEvent } from '../model/event.ts';
 import type { Request, Respond } from '../model/message.ts';
 import { sumUsage, type Usage } from '../model/usage.ts';
-import { split } from './split.ts';
+import { split, type Piece } from './split.ts';
 import { grouped, materialTokens, partsOf, planSummary, type FilePlan } from './summaryPlan.ts';
 import { combinePrompt, condensePrompt, partPrompt, wholePrompt } from './summaryPrompt.ts';
 import { estimateTokens } from './tokens.ts';
@@ -56,20 +56,23 @@ async function* summary(job: Job): Events<Terminal> {
   return end;
 }
 
-async function* fileSummary(job: Job, { file, pieces }: FilePlan): Events<Terminal> {
+async function* fileSummary(job: Job, { file, pieces, cost }: FilePlan): Events<Terminal> {
   if (pieces.length <= 1) {
     if (job.total > 1) yield progress(job, `Reading ${file.path}`);
     return yield* shown(job, wholePrompt([file]));
   }
-  const read = yield* readParts(job, { file, pieces });
+  const before = job.done;
+  const read = yield* readParts(job, file, pieces);
   if ('end' in read) return read.end;
   const condensed = yield* condense(job, file.path, read.notes);
   if ('end' in condensed) return condensed.end;
+  // Short notes take fewer rounds than were planned for.
+  job.total -= cost.requests - (job.done + 1 - before);
   yield progress(job, `Combining the parts of ${file.path}`);
   return yield* shown(job, combinePrompt(file.path, condensed.notes));
 }
 
-async function* readParts(job: Job, { file, pieces }: FilePlan): Events<Notes> {
+async function* readParts(job: Job, file: Attachment, pieces: readonly Piece[]): Events<Notes> {
   const notes: string[] = [];
   const total = pieces.length;
   for (const [index, piece] of pieces.entries()) {

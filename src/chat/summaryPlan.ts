@@ -19,6 +19,7 @@ export interface SummaryPlan {
 export interface FilePlan {
   readonly file: Attachment;
   readonly pieces: readonly Piece[];
+  readonly cost: SummaryPlan;
 }
 
 /**
@@ -34,17 +35,19 @@ export function materialTokens(window: number): number {
 export function partsOf(files: readonly Attachment[], window: number): readonly FilePlan[] | undefined {
   const limit = materialTokens(window);
   if (tokensOf(files) <= limit) return undefined;
-  return files.map((file) => ({ file, pieces: split(file.text ?? '', limit) }));
+  return files.map((file) => {
+    const pieces = split(file.text ?? '', limit);
+    return { file, pieces, cost: costOf(tokensOf([file]), pieces.length, limit) };
+  });
 }
 
 /** How many requests a summary of these files takes, and about how many tokens they read. */
 export function planSummary(files: readonly Attachment[], window: number): SummaryPlan {
   const parts = partsOf(files, window);
   if (parts === undefined) return { requests: 1, inputTokens: tokensOf(files) + promptTokens };
-  const plans = parts.map(({ file, pieces }) => planFile(tokensOf([file]), pieces.length, window));
   return {
-    requests: plans.reduce((sum, { requests }) => sum + requests, 0),
-    inputTokens: plans.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
+    requests: parts.reduce((sum, { cost }) => sum + cost.requests, 0),
+    inputTokens: parts.reduce((sum, { cost }) => sum + cost.inputTokens, 0),
   };
 }
 
@@ -64,11 +67,12 @@ export function grouped(texts: readonly string[], limit: number): readonly (read
   return groups;
 }
 
-function planFile(tokens: number, pieces: number, window: number): SummaryPlan {
+/** Reading the parts, then combining their notes until one text is left. */
+function costOf(tokens: number, pieces: number, limit: number): SummaryPlan {
   let requests = pieces;
   let inputTokens = tokens + pieces * promptTokens;
   if (pieces <= 1) return { requests, inputTokens };
-  const perGroup = Math.max(2, Math.floor(materialTokens(window) / partTokens));
+  const perGroup = Math.max(2, Math.floor(limit / partTokens));
   let summaries = pieces;
   while (summaries > 1) {
     const groups = Math.ceil(summaries / perGroup);

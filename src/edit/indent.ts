@@ -52,7 +52,7 @@ function isNestedFromMargin(
   const unit = insertSpaces ? tabSize : 1;
   const fromRegion = indentOf(second).length - region.firstIndent.length;
   const fromMargin = indentOf(second).length - indentOf(first).length;
-  return fromRegion <= 0 || Math.abs(fromMargin - unit) < Math.abs(fromRegion - unit);
+  return Math.abs(fromMargin - unit) < Math.abs(fromRegion - unit);
 }
 
 /** Tabs where the region has tabs, spaces where it has spaces; nothing where it mixes them. */

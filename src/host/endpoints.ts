@@ -41,10 +41,10 @@ export class Endpoints {
   }
 
   /** Why a key does not work; undefined when it does. */
-  async check(connection: Connection, key: string | undefined): Promise<ResponseError | undefined> {
+  async check(connection: Connection, key: string, signal: AbortSignal): Promise<ResponseError | undefined> {
     const endpoint = endpointOf(connection, this.#platform, key);
     try {
-      await checkKey(endpoint, new AbortController().signal);
+      await checkKey(endpoint, signal);
       return undefined;
     } catch (cause) {
       return failureOf(cause, endpoint).error;

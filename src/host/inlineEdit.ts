@@ -12,7 +12,7 @@ import {
   type TextDocument,
   type TextEditor,
 } from 'vscode';
-import { isOpen } from '../edit/session.ts';
+import { isOpen, isUnsettled } from '../edit/session.ts';
 import { InlineEditCompare } from './inlineEditCompare.ts';
 import { InlineEditDecorations } from './inlineEditDecorations.ts';
 import { InlineEditLenses } from './inlineEditLenses.ts';
@@ -209,9 +209,10 @@ export class InlineEdits implements Disposable {
 
   #showKeys(): void {
     const document = window.activeTextEditor?.document;
-    const phase = document === undefined ? undefined : this.#runs.get(document)?.session.phase;
-    this.#showKey('parley.editStreaming', phase === 'streaming');
-    this.#showKey('parley.editReviewing', phase === 'reviewing');
+    const session = document === undefined ? undefined : this.#runs.get(document)?.session;
+    const isWriting = session !== undefined && isUnsettled(session);
+    this.#showKey('parley.editStreaming', isWriting);
+    this.#showKey('parley.editReviewing', !isWriting && session?.phase === 'reviewing');
   }
 
   #showKey(name: string, isOn: boolean): void {

@@ -2,18 +2,21 @@ import {
   DecorationRangeBehavior,
   MarkdownString,
   OverviewRulerLane,
+  Position,
   Range,
   ThemeColor,
   window,
   type DecorationOptions,
   type Disposable,
+  type TextDocument,
   type TextEditor,
 } from 'vscode';
-import { hunksBetween, type Hunk } from '../edit/diff.ts';
+import { hunksBetween, type Hunk, type Removal } from '../edit/diff.ts';
+import { isUnsettled } from '../edit/session.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 
-/** More of a removed line does not fit beside the line that took its place; the hover has it all. */
-const longestGhost = 100;
+/** More of a removed line would push what took its place out of sight; the hover has it all. */
+const longestGhost = 60;
 
 /** Draws edits with the colours of the editor's own diff view. Shared by all edits; one set of decoration types. */
 export class InlineEditDecorations implements Disposable {
@@ -25,7 +28,11 @@ export class InlineEditDecorations implements Disposable {
   readonly #inserted = window.createTextEditorDecorationType({
     isWholeLine: true,
     backgroundColor: new ThemeColor('diffEditor.insertedLineBackground'),
-    overviewRulerColor: new ThemeColor('diffEditorOverview.insertedForeground'),
+    // High contrast themes have this instead of the background; the others have no colour for it.
+    outlineColor: new ThemeColor('diffEditor.insertedTextBorder'),
+    outlineStyle: 'dashed',
+    outlineWidth: '1px',
+    overviewRulerColor: new ThemeColor('editorOverviewRuler.addedForeground'),
     overviewRulerLane: OverviewRulerLane.Full,
     rangeBehavior: DecorationRangeBehavior.ClosedClosed,
   });
@@ -34,7 +41,7 @@ export class InlineEditDecorations implements Disposable {
     rangeBehavior: DecorationRangeBehavior.ClosedClosed,
   });
   readonly #removed = window.createTextEditorDecorationType({
-    overviewRulerColor: new ThemeColor('diffEditorOverview.removedForeground'),
+    overviewRulerColor: new ThemeColor('editorOverviewRuler.deletedForeground'),
     overviewRulerLane: OverviewRulerLane.Left,
   });
 
@@ -45,8 +52,8 @@ export class InlineEditDecorations implements Disposable {
 
   show(editor: TextEditor, run: InlineEditRun): void {
     this.clear(editor);
-    if (run.session.phase === 'streaming') this.#showStreaming(editor, run);
-    if (run.session.phase === 'reviewing') this.#showReview(editor, run);
+    if (isUnsettled(run.session)) this.#showStreaming(editor, run);
+    else if (run.session.phase === 'reviewing') this.#showReview(editor, run);
   }
 
   clear(editor: TextEditor): void {
@@ -72,8 +79,12 @@ export class InlineEditDecorations implements Disposable {
   #showReview(editor: TextEditor, { session, document }: InlineEditRun): void {
     const { region, original, held } = session;
     const hunks = hunksBetween(original, held);
-    const inserted = hunks.flatMap(({ proposal: { start, count } }) =>
-      Array.from({ length: count }, (_line, index) => wholeLine(region.start + start + index)),
+    const hover = (hunk: Hunk) => oldText(hunk, original, document.languageId);
+    const inserted = hunks.flatMap((hunk) =>
+      Array.from({ length: hunk.proposal.count }, (_line, index) => {
+        const { range } = document.lineAt(region.start + hunk.proposal.start + index);
+        return { range, ...hover(hunk) };
+      }),
     );
     editor.setDecorations(this.#inserted, inserted);
     const characters = hunks.filter(({ original: { count } }) => count > 0).flatMap(({ insertions }) => insertions);
@@ -81,56 +92,59 @@ export class InlineEditDecorations implements Disposable {
       this.#insertedText,
       characters.map(({ line, start, end }) => new Range(region.start + line, start, region.start + line, end)),
     );
-    const lastLine = document.lineCount - 1;
-    editor.setDecorations(
-      this.#removed,
-      hunks
-        .flatMap((hunk) => ghosts(hunk, { original, languageId: document.languageId }))
-        .map((ghost) => {
-          const line = Math.min(Math.max(0, region.start + ghost.line), lastLine);
-          return { ...ghost.options, range: endOf(editor, line) };
-        }),
+    const removed = hunks.flatMap((hunk) =>
+      ghosts(hunk, { original, regionStart: region.start, document }).map((options) => ({
+        ...options,
+        ...hover(hunk),
+      })),
     );
+    editor.setDecorations(this.#removed, removed);
   }
 }
 
-interface Ghost {
-  /** Relative to the region; -1 is the line above it. */
-  readonly line: number;
-  readonly options: Omit<DecorationOptions, 'range'>;
+interface Place {
+  readonly original: readonly string[];
+  readonly regionStart: number;
+  readonly document: TextDocument;
 }
 
 /**
- * No stable API puts removed lines between lines. So the old text stands behind the line that took its place; lines
- * that nothing took the place of are counted behind the line before them, and all of them are in the hover.
+ * No stable API puts removed lines between lines. So removed text stands, struck out, where it was within its line;
+ * and of removed lines the first stands behind the line that took their place, or the one before it, with their number.
  */
-function ghosts(
-  { original: { start, count }, proposal }: Hunk,
-  source: { readonly original: readonly string[]; readonly languageId: string },
-): readonly Ghost[] {
-  const removed = source.original.slice(start, start + count);
-  if (removed.length === 0) return [];
-  const hoverMessage = new MarkdownString().appendMarkdown(removed.length === 1 ? 'Was:' : `Were ${count} lines:`);
-  hoverMessage.appendCodeblock(removed.join('\n'), source.languageId);
-  const ghost = (line: number, text: string): Ghost => ({
-    line,
-    options: { hoverMessage, renderOptions: { after: ghostStyle(text) } },
-  });
-  const paired = removed
-    .slice(0, proposal.count)
-    .flatMap((text, index) => (text.trim() === '' ? [] : [ghost(proposal.start + index, shortened(text.trim()))]));
-  const rest = removed.slice(proposal.count).filter((text) => text.trim() !== '');
-  if (rest.length === 0) return paired;
-  const first = shortened(rest[0]?.trim() ?? '');
-  const text = rest.length === 1 ? first : `${first}  … ${rest.length} lines removed`;
-  const line = proposal.start + proposal.count - 1;
-  return [...paired.filter((other) => other.line !== line), ghost(line, text)];
+function ghosts(hunk: Hunk, place: Place): readonly DecorationOptions[] {
+  if (hunk.original.count === 0) return [];
+  const isWithinLines = hunk.proposal.count > 0 && hunk.removals.every(({ text }) => !text.includes('\n'));
+  return isWithinLines ? hunk.removals.map((removal) => ghostWithin(removal, place)) : [ghostBehind(hunk, place)];
+}
+
+function ghostWithin({ line, character, text }: Removal, { regionStart }: Place): DecorationOptions {
+  const at = new Position(regionStart + line, character);
+  return { range: new Range(at, at), renderOptions: { before: ghostStyle(shortened(text)) } };
+}
+
+function ghostBehind(hunk: Hunk, { original, regionStart, document }: Place): DecorationOptions {
+  const { start, count } = hunk.original;
+  const line = regionStart + hunk.proposal.start - (hunk.proposal.count === 0 ? 1 : 0);
+  const { end } = document.lineAt(Math.min(Math.max(0, line), document.lineCount - 1)).range;
+  const style = ghostStyle(ghostText(original.slice(start, start + count)));
+  return { range: new Range(end, end), renderOptions: { after: { ...style, margin: '0 0 0 2ch' } } };
+}
+
+function ghostText(lines: readonly string[]): string {
+  const first = shortened(lines.find((line) => line.trim() !== '')?.trim() ?? '');
+  return lines.length > 1 ? `${lines.length} lines: ${first}` : first;
+}
+
+function oldText({ original: { start, count } }: Hunk, original: readonly string[], languageId: string) {
+  if (count === 0) return {};
+  const hoverMessage = new MarkdownString(count === 1 ? 'Before the edit:' : `Before the edit, ${count} lines:`);
+  return { hoverMessage: hoverMessage.appendCodeblock(original.slice(start, start + count).join('\n'), languageId) };
 }
 
 function ghostStyle(contentText: string) {
   return {
     contentText,
-    margin: '0 0 0 3ch',
     color: new ThemeColor('descriptionForeground'),
     backgroundColor: new ThemeColor('diffEditor.removedTextBackground'),
     textDecoration: 'line-through',
@@ -143,8 +157,4 @@ function shortened(text: string): string {
 
 function wholeLine(line: number): Range {
   return new Range(line, 0, line, 0);
-}
-
-function endOf({ document }: TextEditor, line: number): Range {
-  return document.lineAt(line).range.with(document.lineAt(line).range.end);
 }

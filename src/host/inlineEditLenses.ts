@@ -1,5 +1,5 @@
 import { CodeLens, EventEmitter, Range, type CodeLensProvider, type Command, type TextDocument } from 'vscode';
-import { isPartial, type Session } from '../edit/session.ts';
+import { isPartial, isUnsettled, type Session } from '../edit/session.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 
 type Action = 'accept' | 'reject' | 'retry' | 'diff' | 'stop';
@@ -36,10 +36,10 @@ export class InlineEditLenses implements CodeLensProvider {
 }
 
 /** What goes on, in a few words; undefined when the actions say it all. */
-export function statusOf({ session, note }: InlineEditRun): string | undefined {
-  if (session.phase === 'streaming') {
+function statusOf({ session, note }: InlineEditRun): string | undefined {
+  if (isUnsettled(session)) {
     if (note !== undefined) return note;
-    if (session.proposal.length === 0) return 'Parley is waiting for the model…';
+    if (session.phase === 'streaming' && session.proposal.length === 0) return 'Parley is waiting for the model…';
     return session.buffering ? 'Parley is writing; it will show when finished…' : 'Parley is writing…';
   }
   if (session.phase !== 'reviewing') return undefined;
@@ -64,6 +64,7 @@ function commandsFor(run: InlineEditRun): readonly Command[] {
     status === undefined ? [] : [{ title: `${icon} ${status}`, command: '' }];
   if (session.phase === 'streaming') return [...label('$(loading~spin)'), action('stop')];
   if (session.phase !== 'reviewing') return [];
+  if (isUnsettled(session)) return label('$(loading~spin)');
   const accept = isPartial(session) ? action('accept', '$(check) Accept partial') : action('accept');
   return [...label('$(warning)'), accept, action('reject'), action('retry'), action('diff')];
 }

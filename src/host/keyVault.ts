@@ -1,5 +1,5 @@
 import type { Disposable, SecretStorage } from 'vscode';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { originOf, type Connection } from '../providers/connections.ts';
 import type { Platform } from './platform.ts';
 
@@ -38,7 +38,7 @@ export class KeyVault implements Disposable {
     const found = await this.#read(connection.id);
     if (found === undefined || found.origin !== originOf(connection)) return undefined;
     const key = 'key' in found ? found.key : this.#platform.environment(found.variable);
-    if (key !== undefined) this.#seen.add(key);
+    this.#see(key);
     return key;
   }
 
@@ -50,7 +50,7 @@ export class KeyVault implements Disposable {
 
   /** Keeps a key and reads it back. When the storage did not keep it, it is held for this window only. */
   store(connection: Connection, key: string): Promise<Kept> {
-    this.#seen.add(key);
+    this.#see(key);
     return this.#write(connection, { origin: originOf(connection), key });
   }
 
@@ -74,6 +74,11 @@ export class KeyVault implements Disposable {
 
   dispose(): void {
     this.#listener.dispose();
+  }
+
+  /** A made-up key such as "x" for a local server is no secret, and blotting it out would garble every log. */
+  #see(key: string | undefined): void {
+    if (key !== undefined && key.length >= shortestSecret) this.#seen.add(key);
   }
 
   async #read(connectionId: string): Promise<Entry | undefined> {
@@ -111,6 +116,7 @@ function parse(text: string | undefined): Entry | undefined {
   }
 }
 
+const shortestSecret = 8;
 const prefix = 'parley.key.';
 const secretOf = (connectionId: string) => prefix + connectionId;
 const connectionOf = (secret: string) => secret.slice(prefix.length);

@@ -3,6 +3,7 @@ import type { ResponseError } from '../model/error.ts';
 import { cleanKey } from '../auth/cleanKey.ts';
 import { providerForKey } from '../providers/lookup.ts';
 import type { Connection } from '../providers/connections.ts';
+import { withSignal } from './cancellation.ts';
 import type { Kept, KeyVault } from './keyVault.ts';
 
 export interface KeysOptions {
@@ -11,7 +12,7 @@ export interface KeysOptions {
   /** A variable of the environment, see Platform. */
   environment(name: string): string | undefined;
   /** The cheapest request that a wrong key fails; undefined when the key works. */
-  check(connection: Connection, key: string): Promise<ResponseError | undefined>;
+  check(connection: Connection, key: string, signal: AbortSignal): Promise<ResponseError | undefined>;
   /** A connection can be used from now on. */
   onReady(connection: Connection): Promise<void>;
   onChange(): void;
@@ -144,8 +145,8 @@ export class Keys {
 
   async #tryKey(connection: Connection, key: string): Promise<void> {
     const error = await window.withProgress(
-      { location: ProgressLocation.Notification, title: `Trying the key with ${connection.label}…` },
-      () => this.#options.check(connection, key),
+      { location: ProgressLocation.Notification, title: `Trying the key with ${connection.label}…`, cancellable: true },
+      (_, token) => withSignal(token, (signal) => this.#options.check(connection, key, signal)),
     );
     if (error === undefined) return this.#finish(connection, await this.#options.vault.store(connection, key));
     const again = 'Paste Again';

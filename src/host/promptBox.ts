@@ -11,9 +11,11 @@ export interface PromptBoxOptions {
   readonly emptyLabel?: string;
 }
 
+type PromptItem = QuickPickItem & ({ readonly isRecent: true; readonly text: string } | { readonly isRecent?: never });
+
 /** Asks for a line of free text with earlier ones to pick from. `undefined` when left with Escape. */
 export function promptBox(options: PromptBoxOptions): Promise<string | undefined> {
-  const box = window.createQuickPick<QuickPickItem & { text: string }>();
+  const box = window.createQuickPick<PromptItem>();
   box.title = options.title;
   box.placeholder = options.placeholder;
   box.value = options.value ?? '';
@@ -24,7 +26,9 @@ export function promptBox(options: PromptBoxOptions): Promise<string | undefined
   return new Promise((resolve) => {
     box.onDidChangeValue(show);
     box.onDidAccept(() => {
-      const picked = box.activeItems[0]?.text ?? box.value.trim();
+      // Enter can come before the list has followed what was typed, so only a recent line is taken from it.
+      const active = box.activeItems[0];
+      const picked = active?.isRecent === true ? active.text : box.value.trim();
       if (picked === '' && options.emptyLabel === undefined) return;
       resolve(picked);
       box.hide();
@@ -38,14 +42,15 @@ export function promptBox(options: PromptBoxOptions): Promise<string | undefined
 }
 
 /** What is typed comes first and always shows, so that Enter means it even when a recent line matches better. */
-function itemsFor(typed: string, { recent, emptyLabel }: PromptBoxOptions) {
+function itemsFor(typed: string, { recent, emptyLabel }: PromptBoxOptions): readonly PromptItem[] {
   const first =
     typed !== ''
-      ? [{ label: typed, text: typed, alwaysShow: true }]
+      ? [{ label: typed, alwaysShow: true }]
       : emptyLabel !== undefined
-        ? [{ label: emptyLabel, text: '', alwaysShow: true }]
+        ? [{ label: emptyLabel, alwaysShow: true }]
         : [];
-  return [...first, ...recent.filter((text) => text !== typed).map((text) => ({ label: oneLine(text), text }))];
+  const earlier = recent.filter((text) => text !== typed);
+  return [...first, ...earlier.map((text) => ({ label: oneLine(text), isRecent: true as const, text }))];
 }
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ');

@@ -1,10 +1,10 @@
 import { workspace } from 'vscode';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const connection = z.strictObject({
   provider: z.string(),
-  baseUrl: z.string().optional(),
-  label: z.string().optional(),
+  baseUrl: z.optional(z.string()),
+  label: z.optional(z.string()),
 });
 
 /** A server of the user's own, as written in `parley.connections`. */
@@ -12,9 +12,9 @@ export type ConnectionSetting = z.infer<typeof connection>;
 
 const schema = z.strictObject({
   // An entry of the wrong shape is left out, so that one typing error does not take the others away.
-  connections: z.record(z.string(), connection.optional().catch(undefined)).catch({}),
-  instructions: z.string().catch(''),
-  maxOutputTokens: z.int().positive().nullable().catch(null),
+  connections: z.catch(z.record(z.string(), z.catch(z.optional(connection), undefined)), {}),
+  instructions: z.catch(z.string(), ''),
+  maxOutputTokens: z.catch(z.nullable(z.int().check(z.positive())), null),
 });
 
 export type Settings = z.infer<typeof schema>;
@@ -33,7 +33,7 @@ export function readSettings(): Settings {
 
 /** Adds or replaces one server in the user's settings; what else stands there is kept as it is. */
 export async function writeConnection(id: string, setting: ConnectionSetting): Promise<void> {
-  const current = z.record(z.string(), z.unknown()).catch({}).parse(own('connections'));
+  const current = z.catch(z.record(z.string(), z.unknown()), {}).parse(own('connections'));
   await workspace.getConfiguration('parley').update('connections', { ...current, [id]: setting }, true);
 }
 

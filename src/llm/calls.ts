@@ -9,16 +9,24 @@ const limitMs = 30_000;
 const maxBytes = 16 * 1024 * 1024;
 
 /** The models an endpoint offers. Rejects with a {@link Failure}. */
-export async function listModels(endpoint: Endpoint, signal: AbortSignal): Promise<readonly ModelInfo[]> {
+export function listModels(endpoint: Endpoint, signal: AbortSignal): Promise<readonly ModelInfo[]> {
   const { dialect } = endpoint.provider;
-  const json = await get(endpoint, dialect.modelsPath, signal);
-  return dialect.models(json);
+  return naming(endpoint, async () => dialect.models(await get(endpoint, dialect.modelsPath, signal)));
 }
 
 /** Tries the key with the cheapest request there is. Rejects with a {@link Failure} when it was not accepted. */
 export async function checkKey(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
   const { checkPath, dialect } = endpoint.provider;
-  await get(endpoint, checkPath ?? dialect.modelsPath, signal);
+  await naming(endpoint, () => get(endpoint, checkPath ?? dialect.modelsPath, signal));
+}
+
+/** Makes whatever goes wrong a failure that names the endpoint. */
+async function naming<T>(endpoint: Endpoint, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw failureOf(cause, endpoint);
+  }
 }
 
 async function get(endpoint: Endpoint, path: string, signal: AbortSignal): Promise<unknown> {
@@ -33,8 +41,6 @@ async function get(endpoint: Endpoint, path: string, signal: AbortSignal): Promi
     } finally {
       body.close();
     }
-  } catch (cause) {
-    throw failureOf(cause, endpoint);
   } finally {
     watchdog.stop();
   }

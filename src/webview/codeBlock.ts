@@ -1,3 +1,5 @@
+import { html, render } from 'lit/html.js';
+import { iconButton } from './controls.ts';
 import { post } from './post.ts';
 import { strings } from './strings.ts';
 
@@ -28,20 +30,23 @@ export class CodeBlockElement extends HTMLElement {
   }
 
   #build(language: string): void {
-    const bar = document.createElement('div');
-    bar.className = 'code-bar';
-    const label = document.createElement('span');
-    label.className = 'code-language';
-    label.textContent = language === '' ? strings.plainText : language;
-    bar.append(label, this.#copyButton(), this.#insertButton());
-    const pre = document.createElement('pre');
-    pre.tabIndex = 0;
-    pre.dir = 'ltr';
-    pre.setAttribute('role', 'region');
-    pre.setAttribute('aria-label', strings.code(language));
+    const bar = html`<div class="code-bar">
+        <span class="code-language">${language === '' ? strings.plainText : language}</span>
+        ${iconButton({ name: 'copy', label: strings.copyCode, onClick: (event) => this.#copy(event) })}
+        ${iconButton({ name: 'insert', label: strings.insertCode, onClick: () => this.#post('insert') })}
+      </div>
+      <pre tabindex="0" dir="ltr" role="region" aria-label=${strings.code(language)}>${this.#code}</pre>`;
+    render(bar, this);
     this.#piece = this.#newPiece();
-    pre.append(this.#code);
-    this.append(bar, pre);
+  }
+
+  #copy(event: Event): void {
+    this.#post('copy');
+    confirmCopy(event, strings.copyCode);
+  }
+
+  #post(type: 'copy' | 'insert'): void {
+    post(this, { type, text: this.#text });
   }
 
   #append(added: string): void {
@@ -64,25 +69,11 @@ export class CodeBlockElement extends HTMLElement {
     this.#pieceLines = 0;
     return piece;
   }
-
-  #copyButton(): HTMLButtonElement {
-    const button = iconButton('copy', strings.copyCode);
-    button.addEventListener('click', () => {
-      post(button, { type: 'copy', text: this.#text });
-      confirmCopy(button, strings.copyCode);
-    });
-    return button;
-  }
-
-  #insertButton(): HTMLButtonElement {
-    const button = iconButton('insert', strings.insertCode);
-    button.addEventListener('click', () => post(button, { type: 'insert', text: this.#text }));
-    return button;
-  }
 }
 
 /** Shows for a moment that the text was copied. */
-export function confirmCopy(button: HTMLElement, label: string): void {
+export function confirmCopy({ currentTarget: button }: Event, label: string): void {
+  if (!(button instanceof HTMLElement)) return;
   const icon = button.querySelector('.codicon');
   icon?.classList.replace('codicon-copy', 'codicon-check');
   button.title = strings.copied;
@@ -90,19 +81,6 @@ export function confirmCopy(button: HTMLElement, label: string): void {
     icon?.classList.replace('codicon-check', 'codicon-copy');
     button.title = label;
   }, 1_500);
-}
-
-function iconButton(icon: string, label: string): HTMLButtonElement {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'icon-button';
-  button.title = label;
-  button.setAttribute('aria-label', label);
-  const glyph = document.createElement('span');
-  glyph.className = `codicon codicon-${icon}`;
-  glyph.setAttribute('aria-hidden', 'true');
-  button.append(glyph);
-  return button;
 }
 
 /** The index after so many line ends, or the length of a text that has fewer. */

@@ -13,7 +13,11 @@ const maxLength = 1_000_000;
 /** Where questions are written. It takes text at any time; only sending waits for a running answer. */
 export function composer(state: ViewState, panel: PanelState, actions: Actions): TemplateResult {
   const started = panel.transcript.turns.length > 0;
-  return html`<form class="composer" @submit=${(event: Event) => event.preventDefault()}>
+  return html`<form
+    class="composer"
+    aria-label=${strings.composerArea}
+    @submit=${(event: Event) => event.preventDefault()}
+  >
     ${
       panel.unsaved === undefined
         ? nothing

@@ -1,4 +1,4 @@
-import { render } from 'lit/html.js';
+import { nothing, render } from 'lit/html.js';
 import { isRunning } from '../model/transcript.ts';
 import type { HostToView, ViewToHost } from '../protocol.ts';
 import type { Actions } from './actions.ts';
@@ -158,10 +158,18 @@ function isHostMessage(data: unknown): data is HostToView {
   return typeof data === 'object' && data !== null && 'type' in data && Object.hasOwn(hostMessages, String(data.type));
 }
 
+/** Another conversation: turns are matched by their place, so what the reader unfolded in the old one must go. */
+function startOver(): void {
+  scroll.following = true;
+  const writing = document.activeElement?.id === 'question';
+  render(nothing, app);
+  if (writing) focusComposer();
+}
+
 function hear(message: HostToView): void {
   if (message.type === 'snapshot') {
     draftAtHost = message.state.draft;
-    if (state.panel !== undefined && state.panel.chat !== message.state.chat) scroll.following = true;
+    if (state.panel !== undefined && state.panel.chat !== message.state.chat) startOver();
   }
   change(receive(state, message, Date.now()));
   if (message.type === 'focus') focusComposer();

@@ -70,7 +70,7 @@ export function closingOf(source: string): string {
   const line = source.slice(source.lastIndexOf('\n') + 1);
   if (line.length > 2_000 || /^ {4}/.test(line)) return '';
   const codes = line.split('`').length - 1;
-  if (codes % 2 === 1) return /`$/.test(line) ? '' : '`';
+  if (codes % 2 === 1) return line.endsWith('`') ? '' : '`';
   if (/\]\([^()\s]*$/.test(line)) return ')';
   const bold = line.replace(/`[^`]*`/g, '').split('**').length - 1;
   return bold % 2 === 1 && /[^\s*]$/.test(line) ? '**' : '';

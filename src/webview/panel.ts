@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
-import { keyed } from 'lit/directives/keyed.js';
 import { isRunning, type Turn } from '../model/transcript.ts';
 import type { PanelState } from '../protocol.ts';
 import type { Actions } from './actions.ts';
@@ -25,6 +24,7 @@ export function panel(state: ViewState, scene: Scene): TemplateResult | typeof n
   const empty = shown.transcript.turns.length === 0 && state.pending === undefined;
   return html`
     <main id="conversation" tabindex="0" aria-label=${strings.conversation}>
+      <h1 class="visually-hidden">${strings.panel}</h1>
       <div id="turns">${empty ? welcome(shown, scene.actions) : turns(state, shown, scene)}</div>
     </main>
     <div class="jump" ?hidden=${scene.following || empty}>
@@ -54,5 +54,5 @@ function turns(state: ViewState, shown: PanelState, { actions, nowMs }: Scene): 
     const retryInMs = turn.waiting?.type === 'retry' ? state.retryAt + turn.waiting.delayMs - nowMs : 0;
     return guard([turn, isLast, retryInMs], () => assistantTurn(turn, { actions, isLast, retryInMs }));
   };
-  return html`${keyed(shown.chat, all.map(one))} ${state.pending === undefined ? nothing : pendingTurn(state.pending)}`;
+  return html`${all.map(one)} ${state.pending === undefined ? nothing : pendingTurn(state.pending)}`;
 }

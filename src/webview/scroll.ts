@@ -22,6 +22,8 @@ export class Scroll {
   attach(scroller: HTMLElement): void {
     if (this.#scroller === scroller) return;
     this.#scroller = scroller;
+    this.#target = undefined;
+    this.#resized.disconnect();
     scroller.addEventListener('scroll', () => this.#moved(), { passive: true });
     for (const hand of ['wheel', 'pointerdown', 'keydown', 'touchstart']) {
       scroller.addEventListener(hand, () => (this.#target = undefined), { passive: true });

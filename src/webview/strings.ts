@@ -16,12 +16,14 @@ const causes: Partial<Record<ErrorKind, string>> = {
 
 /** Everything the panel says, in one place, so that it can be translated later. */
 export const strings = {
+  panel: 'Parley',
   conversation: 'Conversation',
   you: 'You',
   sending: 'Sending…',
   answerOf: (label: string) => `Answer of ${label}`,
   jumpToLatest: 'Jump to latest',
 
+  composerArea: 'Ask',
   composer: 'Question',
   placeholder: 'Ask anything about your code',
   placeholderFollowUp: 'Ask a follow-up question',

@@ -73,7 +73,7 @@ function footer(turn: AssistantTurn, actions: Actions | undefined): TemplateResu
 function copyButton(text: string, actions: Actions): TemplateResult {
   const copy = (event: Event) => {
     actions.post({ type: 'copy', text });
-    if (event.currentTarget instanceof HTMLElement) confirmCopy(event.currentTarget, strings.copyAnswer);
+    confirmCopy(event, strings.copyAnswer);
   };
   return iconButton({ name: 'copy', label: strings.copyAnswer, onClick: copy });
 }

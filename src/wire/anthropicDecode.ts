@@ -1,12 +1,13 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
 import type { FinishReason, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 import { type AnthropicCounts, anthropicCounts, anthropicUsage, mergedCounts } from './anthropicUsage.ts';
+import { lenient } from './lenient.ts';
 
-const text = z.string().nullish().catch(undefined);
+const text = lenient(z.string());
 
 const block = z.object({
   type: z.string(),
@@ -16,29 +17,26 @@ const block = z.object({
   data: text,
   id: text,
   name: text,
-  input: z.unknown().optional(),
+  input: z.optional(z.unknown()),
 });
 type Block = z.infer<typeof block>;
 
 const stop = z.object({
   stop_reason: text,
-  stop_details: z.object({ explanation: text }).nullish().catch(undefined),
+  stop_details: lenient(z.object({ explanation: text })),
 });
 
 const event = z.object({
   type: text,
-  index: z.number().nullish().catch(undefined),
-  message: stop
-    .extend({ usage: anthropicCounts.nullish().catch(undefined) })
-    .nullish()
-    .catch(undefined),
-  content_block: block.nullish(),
-  delta: stop.extend({ type: text, text, thinking: text, signature: text, partial_json: text }).nullish(),
-  usage: anthropicCounts.nullish().catch(undefined),
+  index: lenient(z.number()),
+  message: lenient(z.extend(stop, { usage: lenient(anthropicCounts) })),
+  content_block: z.nullish(block),
+  delta: z.nullish(z.extend(stop, { type: text, text, thinking: text, signature: text, partial_json: text })),
+  usage: lenient(anthropicCounts),
 });
 type Event = z.infer<typeof event>;
 
-const message = stop.extend({ content: z.array(block), usage: anthropicCounts.nullish().catch(undefined) });
+const message = z.extend(stop, { content: z.array(block), usage: lenient(anthropicCounts) });
 
 /** https://docs.claude.com/en/api/handling-stop-reasons */
 const finishReasons: ReadonlyMap<string, FinishReason> = new Map([

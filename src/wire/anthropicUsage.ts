@@ -1,7 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Usage } from '../model/usage.ts';
+import { lenient } from './lenient.ts';
 
-const count = z.number().nonnegative().nullish().catch(undefined);
+const count = lenient(z.number().check(z.nonnegative()));
 
 /** Counts as the API gives them: each may be missing, and later ones replace earlier ones. */
 export const anthropicCounts = z.object({
@@ -9,7 +10,7 @@ export const anthropicCounts = z.object({
   cache_read_input_tokens: count,
   cache_creation_input_tokens: count,
   output_tokens: count,
-  output_tokens_details: z.object({ thinking_tokens: count }).nullish().catch(undefined),
+  output_tokens_details: lenient(z.object({ thinking_tokens: count })),
 });
 export type AnthropicCounts = z.infer<typeof anthropicCounts>;
 

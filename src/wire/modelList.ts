@@ -1,42 +1,41 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import type { ModelInfo } from '../llm/provider.ts';
+import { lenient } from './lenient.ts';
 
-const text = z.string().nullish().catch(undefined);
-const size = z.number().positive().nullish().catch(undefined);
+const text = lenient(z.string());
+const size = lenient(z.number().check(z.positive()));
 
 /**
  * One schema for the lists of all hosts, since their fields do not clash. Windows: Groq `context_window`, Mistral
  * `max_context_length`, OpenRouter and Together `context_length`, vLLM `max_model_len`, Anthropic `max_input_tokens`,
- * LM Studio `loaded_context_length`, the Hugging Face router one for each host behind it.
+ * LM Studio `loaded_context_length`, llama.cpp `meta.n_ctx`, the Hugging Face router one for each host behind it.
  */
 const model = z.object({
-  id: z.string().min(1),
+  id: z.string().check(z.minLength(1)),
   name: text,
   display_name: text,
   type: text,
-  active: z.boolean().nullish().catch(undefined),
+  active: lenient(z.boolean()),
   loaded_context_length: size,
   context_window: size,
   max_context_length: size,
   context_length: size,
   max_model_len: size,
   max_input_tokens: size,
-  providers: z
-    .array(z.object({ context_length: size }))
-    .nullish()
-    .catch(undefined),
-  capabilities: z.object({ completion_chat: z.boolean().nullish() }).nullish().catch(undefined),
-  architecture: z
-    .object({ output_modalities: z.array(z.string()).nullish() })
-    .nullish()
-    .catch(undefined),
+  meta: lenient(z.object({ n_ctx: size })),
+  providers: lenient(z.array(z.object({ context_length: size }))),
+  capabilities: lenient(z.object({ completion_chat: z.nullish(z.boolean()) })),
+  architecture: lenient(z.object({ output_modalities: z.nullish(z.array(z.string())) })),
 });
 type Model = z.infer<typeof model>;
 
 const list = z.union([
-  z.array(z.unknown().optional()),
-  z.object({ data: z.array(z.unknown().optional()) }).transform(({ data }) => data),
+  z.array(z.optional(z.unknown())),
+  z.pipe(
+    z.object({ data: z.array(z.optional(z.unknown())) }),
+    z.transform(({ data }) => data),
+  ),
 ]);
 
 /** Kinds that chat; Together and LM Studio name the kind, others leave it out or say "model". */
@@ -89,7 +88,8 @@ function windowOf(entry: Model): number | undefined {
     entry.max_context_length ??
     entry.context_length ??
     entry.max_model_len ??
-    entry.max_input_tokens;
+    entry.max_input_tokens ??
+    entry.meta?.n_ctx;
   if (own) return own;
   const windows = (entry.providers ?? []).flatMap(({ context_length: window }) => window ?? []);
   // Which of the hosts will answer is not known beforehand: what the smallest can take is safe.

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
@@ -6,8 +6,9 @@ import type { FinishEvent, FinishReason, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 import { openaiChatUsage } from './openaiChatUsage.ts';
 import { type ToolCallPiece, ToolCalls } from './toolCalls.ts';
+import { lenient } from './lenient.ts';
 
-const leaf = z.unknown().optional();
+const leaf = z.optional(z.unknown());
 
 /**
  * Only the shape is checked here: a leaf of an unexpected type is passed over where it is used, so that no host's
@@ -25,46 +26,32 @@ type Delta = z.infer<typeof delta>;
 
 const chunk = z.object({
   id: leaf,
-  choices: z
-    .array(z.object({ index: leaf, delta: delta.nullish(), message: delta.nullish(), finish_reason: leaf }))
-    .nullish(),
+  choices: z.nullish(
+    z.array(z.object({ index: leaf, delta: z.nullish(delta), message: z.nullish(delta), finish_reason: leaf })),
+  ),
   usage: leaf,
   x_groq: leaf,
 });
 type Chunk = z.infer<typeof chunk>;
 
-const text = z.string().nullish().catch(undefined);
+const text = lenient(z.string());
 
 /** Mistral sends a list of parts: https://docs.mistral.ai/capabilities/reasoning/ */
-const parts = z
-  .array(
-    z.object({
-      type: text,
-      text,
-      thinking: z
-        .union([z.string(), z.array(z.object({ text }))])
-        .nullish()
-        .catch(undefined),
-    }),
-  )
-  .catch([]);
+const parts = z.catch(
+  z.array(z.object({ type: text, text, thinking: lenient(z.union([z.string(), z.array(z.object({ text }))])) })),
+  [],
+);
 
 const named = z.object({ name: text, arguments: leaf, input: leaf });
 
-const toolCalls = z
-  .array(
-    z.object({
-      index: leaf,
-      id: text,
-      function: named.nullish().catch(undefined),
-      custom: named.nullish().catch(undefined),
-    }),
-  )
-  .catch([]);
+const toolCalls = z.catch(
+  z.array(z.object({ index: leaf, id: text, function: lenient(named), custom: lenient(named) })),
+  [],
+);
 type RawToolCall = z.infer<typeof toolCalls>[number];
 
 /** Groq: https://console.groq.com/docs/api-reference */
-const groqExtra = z.object({ usage: leaf, error: leaf }).catch({});
+const groqExtra = z.catch(z.object({ usage: leaf, error: leaf }), {});
 
 const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
   ['length', 'length'],

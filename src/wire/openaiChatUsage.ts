@@ -1,14 +1,15 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Usage } from '../model/usage.ts';
+import { lenient } from './lenient.ts';
 
-const count = z.number().nonnegative().nullish().catch(undefined);
+const count = lenient(z.number().check(z.nonnegative()));
 
 const schema = z.object({
-  prompt_tokens: z.number().nonnegative(),
+  prompt_tokens: z.number().check(z.nonnegative()),
   completion_tokens: count,
   total_tokens: count,
-  prompt_tokens_details: z.object({ cached_tokens: count, cache_write_tokens: count }).nullish().catch(undefined),
-  completion_tokens_details: z.object({ reasoning_tokens: count }).nullish().catch(undefined),
+  prompt_tokens_details: lenient(z.object({ cached_tokens: count, cache_write_tokens: count })),
+  completion_tokens_details: lenient(z.object({ reasoning_tokens: count })),
   // DeepSeek: https://api-docs.deepseek.com/api/create-chat-completion
   prompt_cache_hit_tokens: count,
   // Mistral and hosts behind the Hugging Face router.

@@ -7,6 +7,7 @@ import type { Request } from '../../src/model/message.ts';
 export interface FakeModel extends EditModel {
   readonly requests: readonly Request[];
   write(text: string): void;
+  refuse(text: string): void;
   finish(reason?: FinishReason): void;
   fail(error: ResponseError): void;
 }
@@ -24,6 +25,7 @@ export function fakeModel(): FakeModel {
     model: 'fake',
     requests,
     write: (delta) => push({ type: 'text', delta }),
+    refuse: (delta) => push({ type: 'refusal', delta }),
     finish: (reason = 'stop') => push({ type: 'finish', reason }),
     fail: (error) => push({ type: 'error', error }),
     async *respond(request, signal) {

@@ -20,7 +20,6 @@ type EndedTest = {
  * can be required, and rejects when one of them failed. Lines go through the console, the only way out of a remote host.
  */
 export async function run(): Promise<void> {
-  process.setSourceMapsEnabled(true);
   const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
   const stream = runTestFiles({ files: [join(__dirname, 'suites.cjs')], isolation: 'none' });
   await watch(stream, (test, failed) => {

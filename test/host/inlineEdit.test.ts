@@ -143,6 +143,35 @@ describe('inline edit', () => {
     await until(() => editor.document.getText() === text);
   });
 
+  test('the lines can be removed, and one undo brings them back', async () => {
+    const editor = await open();
+    await start();
+    await finish('```js\n```', editor);
+    assert.equal(editor.document.getText(), 'first();\nlast();\n');
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), source.join('\n'));
+    await until(async () => (await lensTitles(editor)) === '');
+  });
+
+  test('an editor that was set read-only takes nothing, and the edit is over', async () => {
+    const editor = await open();
+    await vscode.commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
+    await start();
+    model.write('const one = 1;\n');
+    await until(async () => (await lensTitles(editor)) === '');
+    await vscode.commands.executeCommand('workbench.action.files.resetActiveEditorReadonlyInSession');
+    assert.equal(editor.document.getText(), source.join('\n'));
+  });
+
+  test('a refusal is not written', async () => {
+    const editor = await open();
+    await start();
+    model.refuse('I would rather not.');
+    model.finish();
+    await until(async () => (await lensTitles(editor)) === '');
+    assert.equal(editor.document.getText(), source.join('\n'));
+  });
+
   test('typing inside stops it and leaves both texts', async () => {
     const editor = await open();
     await start();

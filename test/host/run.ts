@@ -11,6 +11,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build as buildExtension } from '../../scripts/build.ts';
 import { projectFolder } from '../rig/paths.ts';
 import { removeKeys } from '../rig/vscodeServer.ts';
 import { prepareWorkspace } from '../rig/workspace.ts';
@@ -37,7 +38,9 @@ const bundleOptions = {
 
 /** All suites become one file with one group around them; test/host/index.ts says why it must be one. */
 async function suitesSource(): Promise<string> {
-  const files = (await readdir(suitesFolder, { recursive: true })).filter((file) => file.endsWith('.test.ts')).sort();
+  const files = (await readdir(suitesFolder, { recursive: true }))
+    .filter((file) => file.endsWith('.test.ts'))
+    .toSorted();
   if (files.length === 0) throw new Error(`There is no suite in ${suitesFolder}.`);
   const loads = files.map((file) => `require(${JSON.stringify(`./${file}`)});`);
   return `import { describe } from 'node:test';\ndescribe('host', () => {\n${loads.join('\n')}\n});\n`;
@@ -80,16 +83,22 @@ function executable(): { path: string | undefined; leadingArgs: string[] } {
   return { path: process.execPath, leadingArgs: [join(projectFolder, 'test', 'rig', 'desktopLauncher.ts')] };
 }
 
+function downloadVersion(): { version?: string } {
+  const version = values.vscode ?? process.env['PARLEY_TEST_VSCODE'];
+  return version === undefined ? {} : { version: version.replace(/^4\./, '1.') };
+}
+
 async function main(): Promise<void> {
   removeKeys(process.env);
   const { path, leadingArgs } = executable();
   const profile = await mkdtemp(join(tmpdir(), 'parley-host-'));
   try {
+    if (resolve(values.extension) === resolve(projectFolder)) await buildExtension();
     const workspace = await prepareWorkspace(join(profile, 'workspace'));
     const extension = values.web ? await webOnlyCopy(join(profile, 'extension')) : resolve(values.extension);
     const folders = [`--user-data-dir=${join(profile, 'user')}`, `--extensions-dir=${join(profile, 'extensions')}`];
     await runTests({
-      ...(path !== undefined && { vscodeExecutablePath: path }),
+      ...(path === undefined ? downloadVersion() : { vscodeExecutablePath: path }),
       extensionDevelopmentPath: extension,
       extensionTestsPath: await bundleSuites(extension),
       extensionTestsEnv: { ...(values.vscode && { PARLEY_TEST_VSCODE: values.vscode }) },

@@ -93,9 +93,6 @@ async function main(): Promise<number> {
     env: process.env,
     log: console.error,
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void server.stop().then(() => process.exit(1)));
-  }
   try {
     return await runSuite(flags, server);
   } finally {

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { spawn, type ChildProcess } from 'node:child_process';
 
 type Start = { command: string; args: readonly string[]; env: NodeJS.ProcessEnv; cwd?: string };
@@ -33,16 +34,28 @@ export function startProcessGroup({ command, args, env, cwd }: Start): ProcessGr
     });
   });
   const killNow = () => signalGroup(child.pid, 'SIGKILL');
-  process.once('exit', killNow);
+  const release = onEndOfThisProcess(killNow);
   const stop = async () => {
     signalGroup(child.pid, 'SIGTERM');
     const insist = setTimeout(killNow, graceMs);
     await ended;
     clearTimeout(insist);
     killNow();
-    process.off('exit', killNow);
+    release();
   };
   return { child, ended, lastOutput: () => output.trim(), stop };
+}
+
+/** A group of its own gets no Ctrl+C from the terminal, and Node's `exit` event does not come when a signal ends Node. */
+function onEndOfThisProcess(action: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const end = (signal: NodeJS.Signals) => process.exit(128 + constants.signals[signal]);
+  process.on('exit', action);
+  for (const signal of signals) process.on(signal, end);
+  return () => {
+    process.off('exit', action);
+    for (const signal of signals) process.off(signal, end);
+  };
 }
 
 function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {

@@ -50,14 +50,20 @@ export class QuickInput {
     await this.#input.press('Enter');
   }
 
+  /** Types a filter and takes the row with exactly this label. */
+  async choose(filter: string, label: string): Promise<void> {
+    await this.find(filter, label);
+    await this.pick(label);
+  }
+
   /**
-   * Types a filter and takes the row with exactly this label. The palette does not notice commands and files that
+   * Types a filter and waits for the row with exactly this label. The palette does not notice commands and files that
    * arrive while it is open, so the filter is typed again until the row is there.
    */
-  async choose(filter: string, label: string): Promise<void> {
+  async find(filter: string, label: string): Promise<void> {
     for (let attempt = 1; attempt < attempts; attempt++) {
       await this.type(filter);
-      if (await appears(this.#row(label))) return this.pick(label);
+      if (await appears(this.#row(label))) return;
       await this.type('');
     }
     throw new Error(`"${label}" was not offered; there were: ${(await this.labels()).join(', ')}`);

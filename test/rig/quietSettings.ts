@@ -13,6 +13,8 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'chat.disableAIFeatures': true,
   'chat.commandCenter.enabled': false,
   'window.commandCenter': false,
+  // Settings and lists open as editors, not as a dialog over everything that swallows the keyboard.
+  'workbench.editor.useModal': 'off',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'extensions.autoCheckUpdates': false,

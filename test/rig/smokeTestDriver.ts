@@ -3,6 +3,7 @@
  * its smoke test driver on; the server has a flag for that since 1.139, and this does the same on every version.
  */
 export function enableSmokeTestDriver(): void {
+  // oxlint-disable-next-line typescript/unbound-method -- it is called on its element below
   const original = Element.prototype.getAttribute;
   Element.prototype.getAttribute = function (name: string): string | null {
     const value = original.call(this, name);

@@ -31,9 +31,12 @@ export type ServerOptions = {
   flags?: readonly string[];
   /** Starts in Restricted Mode until the folder is trusted, as a person's VS Code does. */
   workspaceTrust?: boolean;
+  /** Leaves the server as it comes, which forgets every secret when the page is loaded again. */
+  secretsInMemory?: boolean;
   log?: Log;
 };
 
+const secretCookie = new URL('./secretCookie.ts', import.meta.url).href;
 const startTimeoutMs = 60_000;
 const silent: Log = () => {};
 
@@ -45,7 +48,7 @@ export async function startVscode(options: ServerOptions): Promise<VscodeServer>
   await writeQuietSettings(userDataDir);
   const group = startProcessGroup({
     command: node,
-    args: [entry, ...serverFlags(options)],
+    args: [...(options.secretsInMemory ? [] : ['--import', secretCookie]), entry, ...serverFlags(options)],
     env: serverEnvironment(options.env ?? environmentWithoutKeys()),
   });
   const port = await listeningPort(group).catch(async (error: unknown) => {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ExplorerView } from './explorerView.ts';
 import { QuickInput } from './quickInput.ts';
-import type { VscodeServer } from './vscodeServer.ts';
+import type { Payload, VscodeServer } from './vscodeServer.ts';
 
 const timeoutMs = 20_000;
 const modifier = process.platform === 'darwin' ? 'Meta' : 'Control';
@@ -30,17 +30,15 @@ export async function createProfile(browser: Browser, options: ProfileOptions = 
   const profile = await browser.newContext({ viewport: size, deviceScaleFactor: pixelRatio });
   profile.setDefaultTimeout(timeoutMs);
   await profile.grantPermissions(['clipboard-read', 'clipboard-write']);
-  // Without it the server keeps secrets in memory only, and a key would not survive a reload.
-  await profile.addCookies([{ name: 'vscode-secret-key-path', value: '/mint-key', domain: '127.0.0.1', path: '/' }]);
   return profile;
 }
 
-type WindowOptions = { profile: BrowserContext; server: VscodeServer; workspace: string };
+type WindowOptions = { profile: BrowserContext; server: VscodeServer; workspace: string; payload?: Payload };
 
 /** Opens VS Code's window on a folder and resolves when a person could begin to work in it. */
-export async function openWindow({ profile, server, workspace }: WindowOptions): Promise<Window> {
+export async function openWindow({ profile, server, workspace, payload }: WindowOptions): Promise<Window> {
   const page = await profile.newPage();
-  await page.goto(server.url(workspace));
+  await page.goto(server.url(workspace, payload));
   const window = new Window(page);
   await window.waitUntilReady();
   return window;
@@ -103,10 +101,17 @@ export class Window {
       .evaluateAll((all) =>
         all
           .map((line) => ({ top: Number.parseFloat((line as HTMLElement).style.top), text: line.textContent ?? '' }))
-          .sort((one, other) => one.top - other.top)
+
+          .toSorted((one, other) => one.top - other.top)
           .map(({ text }) => text.replaceAll('\u00a0', ' ')),
       );
     return lines.join('\n');
+  }
+
+  /** A link above a line of the active editor, by its text without the icon. */
+  codeLens(text: string): Locator {
+    const links = this.page.locator('.editor-group-container.active .codelens-decoration a');
+    return links.filter({ hasText: new RegExp(`^\\s*${text}\\s*$`) }).first();
   }
 
   /** Right-clicks in the text of the active editor and picks from its menu. */

@@ -32,7 +32,8 @@ export function scriptedModel(model = { connection: 'c', model: 'm' }): Scripted
     isClosed = false;
     let isRead = false;
     try {
-      while (!isClosed) {
+      for (;;) {
+        if (isClosed) break;
         for (let event = queue.shift(); event !== undefined; event = queue.shift()) yield event;
         await new Promise<void>((resolve) => (wake = resolve));
       }

@@ -44,6 +44,8 @@ const cases: readonly (readonly [name: string, before: string, continuation: str
   ['closing brackets', '  }\n', '}\n', '}\n'],
   ['closing lines of nested blocks', '    end\n  end\n', 'end\n', 'end\n'],
   ['closing tags of nested blocks', '        </section>\n', '    </section>\n</main>', '    </section>\n</main>'],
+  ['nested calls', 'x = list.at(', 'list.at(1));', 'list.at(1));'],
+  ['Chinese verbs double', '好，研究', '研究一下', '研究一下'],
   ['nested macros', 'let m = vec![', 'vec![0; n]; n];', 'vec![0; n]; n];'],
   ['a line of code written again', 'const one = 1;\nconst two =', 'const two = 2;', ' 2;'],
   [

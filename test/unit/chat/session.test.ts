@@ -48,7 +48,7 @@ test('a question is asked, answered, told of and written', async () => {
   ]);
   assert.deepEqual(last().parts, [{ type: 'text', text: 'Because.' }]);
   assert.deepEqual(events.reduce(fold, emptyTranscript), session.transcript);
-  await session.whenIdle();
+  await settle();
   assert.deepEqual(await saved(), session.transcript);
   assert.equal(files.text(`${id}.jsonl`).match(/"delta"/g)?.length, 1, 'adjacent deltas are one record');
 });
@@ -97,7 +97,7 @@ test('while an answer runs nothing else can be asked', async () => {
   assert.equal(session.ask(why, model.answerer), false);
   assert.equal(session.retry(model.answerer), false);
   assert.equal(session.continueLast(model.answerer), false);
-  assert.equal(session.editLast(question?.id ?? '', 'x', model.answerer), false);
+  assert.equal(session.editLast(question?.id ?? '', why, model.answerer), false);
   assert.equal(events.length, count);
   await model.say(stop);
   assert.equal(session.ask(why, model.answerer), true);
@@ -138,6 +138,18 @@ test('an answer that does not stop is left after a second; what it says later is
   assert.equal(deaf.left, 1, 'its stream is closed');
 });
 
+test('a stream that closes after its answer was ended does not end it again', async () => {
+  const { session, last, terminals, clock } = conversation();
+  const deaf = scriptedModel();
+  session.ask(why, deaf.answerer);
+  await deaf.say(text('half'));
+  session.stop();
+  clock.advance(1_000);
+  await deaf.close();
+  assert.equal(terminals().length, 1);
+  assert.deepEqual(last().finish, { reason: 'aborted' });
+});
+
 test('stopping before the request left sends none', async () => {
   const { session, last } = conversation();
   const model = scriptedModel();
@@ -152,7 +164,6 @@ test('a model that throws, or stops without an end, is an error with what came',
   const { session, last, terminals } = conversation();
   session.ask(why, {
     ...scriptedModel().answerer,
-    // eslint-disable-next-line require-yield
     respond: async function* () {
       yield text('half');
       throw new Error('sk-SECRET');
@@ -256,22 +267,20 @@ test('an answer that stopped before its first word is given anew', async () => {
   assert.deepEqual(last().parts, [{ type: 'text', text: 'So.' }]);
 });
 
-test('editing replaces the question and keeps what was attached', async () => {
+test('editing replaces a question and drops what came after it', async () => {
   const { session } = conversation();
   const model = scriptedModel();
   const attachments = [{ id: '1', kind: 'file', path: 'a', uri: 'file:///a', languageId: '', text: 'x' }] as const;
   session.ask({ text: 'Whi?', attachments }, model.answerer);
   await model.say(text('What?'), stop);
   const [question, answer] = session.transcript.turns;
-  assert.equal(session.editLast('unknown', 'x', model.answerer), false);
-  assert.equal(session.editLast(answer?.id ?? '', 'x', model.answerer), false);
-  assert.equal(session.editLast(question?.id ?? '', 'Why?', model.answerer), true);
+  assert.equal(session.editLast('unknown', why, model.answerer), false);
+  assert.equal(session.editLast(answer?.id ?? '', why, model.answerer), false);
+  assert.equal(session.editLast(question?.id ?? '', { text: 'Why?', attachments }, model.answerer), true);
   await model.say(text('So.'), stop);
   assert.equal(session.transcript.turns.length, 2);
-  assert.deepEqual(
-    session.transcript.turns[0]?.role === 'user' && session.transcript.turns[0].attachments,
-    attachments,
-  );
+  const [edited] = session.transcript.turns;
+  assert.deepEqual(edited?.role === 'user' && [edited.text, edited.attachments], ['Why?', attachments]);
   assert.equal(model.requests[1]?.messages.length, 1);
 });
 

@@ -156,10 +156,10 @@ test('however the index is, the list is the same', async () => {
 
 test('a file that is not empty is listed, however damaged; an empty one is not', async () => {
   const files = memoryFiles();
-  const [damaged, empty, unreadable] = [newId(1), newId(2), newId(3)];
+  const [damaged, empty] = [newId(1), newId(2)];
+  const unreadable = await written(files, 'Back');
   files.put(`${damaged}.jsonl`, '\0\0\0');
   files.put(`${empty}.jsonl`, '');
-  files.put(`${unreadable}.jsonl`, 'x');
   const failing = {
     ...files,
     read: async (name: string) =>
@@ -174,6 +174,9 @@ test('a file that is not empty is listed, however damaged; an empty one is not',
     ].toSorted(),
   );
   assert.equal((await store.load(damaged))?.damaged, 1);
+  // The list of unchanged files comes from the index, but not for what could not be read.
+  const listed = await new ChatStore(files).list();
+  assert.equal(listed.find(({ id }) => id === unreadable)?.title, 'Back');
 });
 
 test('the list of a thousand chats reads only what changed', async () => {

@@ -1,0 +1,160 @@
+// Everything that has to hold, in one command:
+//
+//     npm test [-- --only unit,host] [-- --oldest]
+//
+// The last line is `N passed, N failed, N skipped`; the exit code is 1 when a test failed, a step broke, or a step that
+// should have run tests ran none.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectFolder } from '../test/rig/paths.ts';
+import { addTotals, formatTotals, parseTotals, type Totals } from '../test/rig/totals.ts';
+import { oldestVscode } from '../test/rig/vscodeInstall.ts';
+import { packageVsix } from './package.ts';
+
+type Step = { name: string; run: () => Promise<Totals> };
+type Command = { command: string; args: readonly string[]; env?: Record<string, string> };
+
+const nothing: Totals = { passed: 0, failed: 0, skipped: 0 };
+const oneFailed: Totals = { ...nothing, failed: 1 };
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, oldest: { type: 'boolean', default: false } } });
+
+/** Streams a command's output and resolves to its exit code and what it wrote to stdout. */
+function stream({ command, args, env = {} }: Command): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: projectFolder,
+      stdio: ['inherit', 'pipe', 'inherit'],
+      shell: process.platform === 'win32' && command === 'npm',
+      env: { ...process.env, ...env },
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      process.stdout.write(chunk);
+    });
+    child.on('error', (error) => {
+      console.error(`${command}: ${error.message}`);
+      resolve({ code: 1, output });
+    });
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** Counts as no test when it passes: only tests are tests. */
+async function check(command: Command): Promise<Totals> {
+  const { code } = await stream(command);
+  return code === 0 ? nothing : oneFailed;
+}
+
+/** An exit code that the totals do not explain is a failure of its own, and so is a run without a single test. */
+function judged(totals: Totals | undefined, code: number): Totals {
+  if (totals === undefined || totals.passed + totals.failed + totals.skipped === 0) {
+    console.error('This step ran no tests.');
+    return oneFailed;
+  }
+  if (code !== 0 && totals.failed === 0) {
+    console.error(`All tests passed, but the step ended with exit code ${code}.`);
+    return { ...totals, failed: 1 };
+  }
+  return totals;
+}
+
+/** A script of ours, whose last line is the totals. */
+async function script(args: readonly string[], env: Record<string, string> = {}): Promise<Totals> {
+  const { code, output } = await stream({ command: process.execPath, args, env });
+  return judged(parseTotals(output), code);
+}
+
+async function nodeTests(pattern: string, flags: readonly string[], env: Record<string, string> = {}): Promise<Totals> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-totals-'));
+  const file = join(folder, 'totals');
+  const reporter = join(projectFolder, 'test', 'rig', 'totalsReporter.ts');
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${reporter}`,
+    `--test-reporter-destination=${file}`,
+  ];
+  try {
+    const { code } = await stream({
+      command: process.execPath,
+      args: ['--test', ...reporters, ...flags, pattern],
+      env,
+    });
+    return judged(parseTotals(await readFile(file, 'utf8').catch(() => '')), code);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Recordings of real providers are not part of the repository; PARLEY_RECORDINGS names them where they are. */
+async function replayRecordings(): Promise<Totals> {
+  const recordings = process.env['PARLEY_RECORDINGS'] ?? join(projectFolder, '..', 'shared', 'recordings');
+  if (existsSync(recordings)) return script(['scripts/replay.ts', recordings]);
+  console.log(`Skipped: there are no recordings in ${recordings}.`);
+  return { ...nothing, skipped: 1 };
+}
+
+async function pack(): Promise<Totals> {
+  process.env['PARLEY_TEST_VSIX'] = await packageVsix();
+  return nothing;
+}
+
+/** Windows of several files at once would fight for the processor, and for the focus a test types into. */
+const oneAtATime = ['--test-concurrency=1'];
+
+function inVscode(version?: string): Step[] {
+  const env = version === undefined ? {} : { PARLEY_TEST_VSCODE: version };
+  const suffix = version === undefined ? '' : `-${version.replace(/^4\./, '1.')}`;
+  return [
+    { name: `host${suffix}`, run: () => script(['test/host/run.ts'], env) },
+    { name: `web${suffix}`, run: () => script(['test/host/run.ts', '--web'], env) },
+    { name: `e2e${suffix}`, run: () => nodeTests('test/e2e/**/*.test.ts', oneAtATime, env) },
+  ];
+}
+
+const steps: readonly Step[] = [
+  { name: 'types', run: () => check({ command: 'npm', args: ['run', '--silent', 'typecheck'] }) },
+  { name: 'lint', run: () => check({ command: 'npm', args: ['run', '--silent', 'lint'] }) },
+  { name: 'unit', run: () => nodeTests('test/unit/**/*.test.ts', []) },
+  { name: 'replay', run: replayRecordings },
+  { name: 'package', run: pack },
+  ...inVscode(),
+  ...(values.oldest ? inVscode(oldestVscode) : []),
+];
+
+async function runStep({ name, run }: Step): Promise<Totals> {
+  console.log(`\n── ${name} ${'─'.repeat(Math.max(3, 60 - name.length))}`);
+  const started = Date.now();
+  const totals = await run().catch((error: unknown) => {
+    console.error(error);
+    return oneFailed;
+  });
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`── ${name}: ${totals.failed === 0 ? 'ok' : 'FAILED'}, ${formatTotals(totals)}, ${seconds} s`);
+  return totals;
+}
+
+function selectedSteps(): readonly Step[] {
+  if (values.only === undefined) return steps;
+  const names = values.only.split(',');
+  const unknown = names.filter((name) => !steps.some((step) => step.name === name));
+  if (unknown.length === 0) return steps.filter(({ name }) => names.includes(name));
+  throw new Error(`No such step: ${unknown.join(', ')}. Steps: ${steps.map(({ name }) => name).join(', ')}.`);
+}
+
+let sum = nothing;
+const failures: string[] = [];
+for (const step of selectedSteps()) {
+  const totals = await runStep(step);
+  sum = addTotals(sum, totals);
+  if (totals.failed > 0) failures.push(step.name);
+}
+console.log(failures.length === 0 ? '' : `\nFailed: ${failures.join(', ')}`);
+console.log(formatTotals(sum));
+process.exit(sum.failed === 0 ? 0 : 1);

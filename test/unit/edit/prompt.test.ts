@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { editRequest, surroundings, type EditQuestion } from '../../../src/edit/prompt.ts';
+
+const question: EditQuestion = {
+  model: 'm',
+  path: 'src/a.ts',
+  languageId: 'typescript',
+  before: ['above'],
+  region: ['old();'],
+  after: ['below'],
+  instruction: 'Make it new',
+};
+
+function textOf(changes: Partial<EditQuestion>): string {
+  const message = editRequest({ ...question, ...changes }).messages[0];
+  return message?.role === 'user' ? message.text : '';
+}
+
+test('the whole request', () => {
+  const { system, ...rest } = editRequest(question);
+  assert.match(system ?? '', /region/);
+  assert.deepEqual(rest, {
+    model: 'm',
+    messages: [
+      {
+        role: 'user',
+        text: [
+          'File: src/a.ts',
+          'Language: typescript',
+          '<before>\nabove\n</before>',
+          '<region>\nold();\n</region>',
+          '<after>\nbelow\n</after>',
+          'Change the region like this: Make it new',
+        ].join('\n\n'),
+      },
+    ],
+  });
+});
+
+test('an output limit is sent only when there is one', () => {
+  assert.equal('maxOutputTokens' in editRequest(question), false);
+  assert.equal(editRequest({ ...question, maxOutputTokens: 100 }).maxOutputTokens, 100);
+});
+
+test('of a long file the nearest lines go along', () => {
+  const lines = Array.from({ length: 500 }, (_line, index) => `line ${index}`);
+  const text = textOf({ before: lines, after: lines });
+  assert.match(text, /<before>\nline 440\n/);
+  assert.match(text, /line 499\n<\/before>/);
+  assert.match(text, /<after>\nline 0\n/);
+  assert.match(text, /line 59\n<\/after>/);
+});
+
+test('of very long lines only those that fit go along', () => {
+  const long = 'x'.repeat(surroundings.characters);
+  assert.equal(textOf({ before: [long], after: ['below', long] }).includes('x'), false);
+  assert.match(textOf({ before: [long, 'above'], after: [] }), /<before>\nabove\n<\/before>/);
+});
+
+test('blank surroundings are left out, a blank region is not', () => {
+  const text = textOf({ before: ['', ''], region: ['  '], after: [] });
+  assert.doesNotMatch(text, /<before>|<after>/);
+  assert.match(text, /<region>\n {2}\n<\/region>/);
+});

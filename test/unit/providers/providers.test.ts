@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isLoopback } from '../../../src/llm/url.ts';
+import type { Provider } from '../../../src/llm/provider.ts';
+import { providerById, providerForKey, providers } from '../../../src/providers/lookup.ts';
+import * as registry from '../../../src/providers/registry.ts';
+import { answer, ask, canary, chatStream, endpoint, joined, says, scripted, stops } from '../llm/harness.ts';
+
+const anthropicAnswer = [
+  { type: 'message_start', message: { usage: { input_tokens: 1 } } },
+  { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hello' } },
+  { type: 'message_delta', delta: { stop_reason: 'stop' }, usage: { output_tokens: 2 } },
+  { type: 'message_stop' },
+]
+  .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+  .join('');
+
+const chatAnswer = chatStream(says('Hello'), stops('stop')).replace(
+  'data: [DONE]',
+  'data: {"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}\n\ndata: [DONE]',
+);
+
+/** A canned answer in the dialect of a provider, told by the path it asks at. */
+const answerOf = ({ dialect }: Provider): string =>
+  dialect.encode({ model: 'm', messages: [] }).path.endsWith('/messages') ? anthropicAnswer : chatAnswer;
+
+for (const provider of providers) {
+  const { id, label, baseUrl, key, local, dialect } = provider;
+
+  test(`${id}: its addresses are safe to send a key to`, () => {
+    if (baseUrl !== undefined) {
+      assert.ok(baseUrl.startsWith('https://') || isLoopback(baseUrl));
+      assert.equal(local === true, isLoopback(baseUrl));
+      assert.equal(baseUrl.endsWith('/'), false);
+    }
+    if (key !== undefined) assert.equal(new URL(key.page).protocol, 'https:');
+  });
+
+  test(`${id}: its data is complete`, () => {
+    assert.match(id, /^[a-z][a-z-]*$/);
+    assert.notEqual(label, '');
+    assert.ok(provider.contextWindow >= 4_096);
+    assert.equal(provider.sign !== undefined, true);
+    assert.match(dialect.modelsPath, /^\//);
+    for (const name of key?.environment ?? []) assert.match(name, /^[A-Z][A-Z0-9_]+$/);
+  });
+
+  test(`${id}: a key is in exactly one header and nowhere else`, async () => {
+    const { transport, requests } = scripted(answer(answerOf(provider)));
+    await ask(endpoint(transport, { provider, baseUrl: baseUrl ?? 'https://api.example/v1' }));
+    const [request] = requests;
+    assert.ok(request);
+    const holding = Object.entries(request.headers).filter(([, value]) => value.includes(canary));
+    assert.equal(holding.length, 1);
+    assert.equal(JSON.stringify(request).split(canary).length - 1, 1);
+    for (const name of Object.keys(request.headers)) assert.equal(name, name.toLowerCase());
+  });
+
+  test(`${id}: a question and a canned answer`, async () => {
+    const { transport, requests } = scripted(answer(answerOf(provider), { size: 5 }));
+    const events = joined(await ask(endpoint(transport, { provider })));
+    assert.deepEqual(events, [
+      { type: 'text', delta: 'Hello' },
+      { type: 'usage', usage: { inputTokens: 1, outputTokens: 2 } },
+      { type: 'finish', reason: 'stop', raw: 'stop' },
+    ]);
+    const body: unknown = JSON.parse(requests[0]?.body ?? '');
+    assert.equal((body as { model: unknown }).model, 'm');
+    assert.ok(JSON.stringify(body).includes('hello'));
+  });
+}
+
+test('each provider of the registry can be looked up, by an id of its own', () => {
+  assert.equal(providers.length, Object.keys(registry).length);
+  assert.equal(new Set(providers.map(({ id }) => id)).size, providers.length);
+  for (const provider of providers) assert.equal(providerById(provider.id), provider);
+  assert.equal(providerById('nobody'), undefined);
+  assert.equal(providerById('__proto__'), undefined);
+});
+
+for (const [key, id] of [
+  ['sk-ant-api03-abc', 'anthropic'],
+  ['sk-proj-abc', 'openai'],
+  ['sk-svcacct-abc', 'openai'],
+  [`sk-${'a1'.repeat(10)}T3BlbkFJ${'b2'.repeat(10)}`, 'openai'],
+  ['sk-or-v1-abc', 'openrouter'],
+  ['gsk_abc', 'groq'],
+  ['xai-abc', 'xai'],
+  ['hf_abc', 'huggingface'],
+  ['tgp_v1_abc', 'together'],
+  [`sk-${'0123456789abcdef'.repeat(2)}`, undefined],
+  ['0123456789abcdef', undefined],
+  ['', undefined],
+] as const) {
+  test(`the key ${key} is ${id ?? 'nobody’s for sure'}`, () => assert.equal(providerForKey(key)?.id, id));
+}
+
+test('no pattern takes the keys of another provider', () => {
+  const samples = ['sk-ant-x', 'sk-proj-x', 'sk-or-x', 'gsk_x', 'xai-x', 'hf_x', 'tgp_v1_x'];
+  for (const sample of samples)
+    assert.ok(providers.filter(({ key }) => key?.pattern?.test(sample)).length === 1, sample);
+});
