@@ -94,16 +94,18 @@ export const defaultRecordings = join(import.meta.dirname, '../../shared/recordi
 
 async function main(args: readonly string[]): Promise<void> {
   const json = args.includes('--json');
-  const paths = args.filter((arg) => !arg.startsWith('--'));
-  if (paths.length === 0 && !existsSync(defaultRecordings))
-    console.log('There are no recordings beside this project: nothing to replay.');
-  const given = paths.length > 0 ? paths : [defaultRecordings].filter(existsSync);
-  const { passed, failed, skipped } = await replay(given, (replayed) => {
+  const named = args.filter((arg) => !arg.startsWith('--'));
+  const paths = named.length > 0 ? named : [defaultRecordings];
+  const missing = paths.filter((path) => !existsSync(path));
+  for (const path of missing) console.log(`There are no recordings at ${path}: nothing to replay.`);
+  const found = paths.filter((path) => existsSync(path));
+  const { passed, failed, skipped } = await replay(found, (replayed) => {
     if (json) console.log(JSON.stringify(replayed));
     else if (replayed.status === 'fail') console.log([`FAIL ${replayed.id}`, ...replayed.diff].join('\n  '));
   });
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  // A path that someone typed and that is not there is a mistake; a project alone on a machine is none.
+  process.exitCode = failed > 0 || (named.length > 0 && missing.length > 0) ? 1 : 0;
 }
 
 if (import.meta.main) await main(process.argv.slice(2));

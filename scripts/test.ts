@@ -110,7 +110,7 @@ const oneAtATime = ['--test-concurrency=1'];
 
 function inVscode(version?: string): Step[] {
   const env = version === undefined ? {} : { PARLEY_TEST_VSCODE: version };
-  const suffix = version === undefined ? '' : `-${version.replace(/^4\./, '1.')}`;
+  const suffix = version === undefined ? '' : ` on VS Code ${version.replace(/^4\./, '1.')}`;
   return [
     { name: `host${suffix}`, run: () => script(['test/host/run.ts'], env) },
     { name: `web${suffix}`, run: () => script(['test/host/run.ts', '--web'], env) },
@@ -140,12 +140,16 @@ async function runStep({ name, run }: Step): Promise<Totals> {
   return totals;
 }
 
+/** A name stands for the step on every VS Code that is asked for. */
 function selectedSteps(): readonly Step[] {
   if (values.only === undefined) return steps;
-  const names = values.only.split(',');
-  const unknown = names.filter((name) => !steps.some((step) => step.name === name));
-  if (unknown.length === 0) return steps.filter(({ name }) => names.includes(name));
-  throw new Error(`No such step: ${unknown.join(', ')}. Steps: ${steps.map(({ name }) => name).join(', ')}.`);
+  const nameOf = (step: Step) => step.name.split(' ')[0] ?? '';
+  const wanted = values.only.split(',');
+  const known = new Set(steps.map(nameOf));
+  const unknown = wanted.filter((name) => !known.has(name));
+  if (unknown.length === 0) return steps.filter((step) => wanted.includes(nameOf(step)));
+  console.error(`No such step: ${unknown.join(', ')}. Steps: ${[...known].join(', ')}.`);
+  return process.exit(1);
 }
 
 let sum = nothing;

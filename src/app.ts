@@ -24,6 +24,7 @@ import { readSettings } from './host/settings.ts';
 import { Setups } from './host/setups.ts';
 import { summaryOf, targetsOf } from './host/summarizeFile.ts';
 import { systemClock } from './llm/clock.ts';
+import type { ErrorKind, ResponseError } from './model/error.ts';
 import type { Respond } from './model/message.ts';
 import { connectionsFrom, demoConnection, type Connection } from './providers/connections.ts';
 
@@ -114,6 +115,7 @@ export function createApp(context: ExtensionContext): App {
     extension: extensionUri,
     prepare: () => panel.prepare(),
     snapshot: () => panel.snapshot(),
+    onStart: () => panel.endEdit(),
     onMessage: (message) => panel.receive(message),
     onInvalid: (problem) => log.error(`The panel sent something unexpected: ${problem}`),
   });
@@ -128,8 +130,21 @@ export function createApp(context: ExtensionContext): App {
       return model === undefined ? undefined : { respond: respondOf(model), model: model.info.id };
     },
     recents: recents('recentInstructions'),
+    help: ({ kind }: ResponseError) => wayOut[kind],
     maxOutputTokens: () => readSettings().maxOutputTokens ?? undefined,
   });
+
+  const addKey = { label: 'Add a Key…', run: () => keys.add() };
+  const pickModel = { label: 'Pick Another Model…', run: () => models.pick() };
+  /** What helps better than to try again, by what went wrong. */
+  const wayOut: Partial<Record<ErrorKind, { label: string; run(): unknown }>> = {
+    'no-key': addKey,
+    unauthorized: addKey,
+    forbidden: pickModel,
+    'not-found': pickModel,
+    quota: pickModel,
+    'too-long': pickModel,
+  };
 
   async function refresh(): Promise<void> {
     models.refresh();

@@ -12,6 +12,8 @@ export interface ChatViewOptions {
   prepare(): Promise<void>;
   /** Everything the panel shows; taken whenever it starts or becomes visible again. */
   snapshot(): PanelState;
+  /** The page was made anew: it edits no earlier question. */
+  onStart(): void;
   onMessage(message: Exclude<ViewToHost, { type: 'ready' }>): Promise<void>;
   onInvalid(problem: string): void;
 }
@@ -86,8 +88,9 @@ export class ChatView implements Disposable {
   async #receive(message: unknown): Promise<void> {
     const parsed = viewToHost.safeParse(message);
     if (!parsed.success) return this.#options.onInvalid(parsed.error.message);
-    if (parsed.data.type === 'ready') return this.refresh();
-    return this.#options.onMessage(parsed.data);
+    if (parsed.data.type !== 'ready') return this.#options.onMessage(parsed.data);
+    this.#options.onStart();
+    return this.refresh();
   }
 
   #post(message: HostToView): void {

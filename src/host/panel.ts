@@ -101,7 +101,7 @@ export class Panel {
       case 'edit':
         return this.#beginEdit(message.id);
       case 'edit-cancel':
-        return this.#endEdit();
+        return this.endEdit();
       case 'edit-last':
         return this.#editLast(message.id, message.text);
       case 'stop':
@@ -147,8 +147,10 @@ export class Panel {
     this.#setAttachments(turn.attachments);
   }
 
-  #endEdit(): void {
-    const aside = this.#aside ?? [];
+  /** Gives the composer back the attachments it had before an earlier question was edited. */
+  endEdit(): void {
+    if (this.#aside === undefined) return;
+    const aside = this.#aside;
     this.#aside = undefined;
     this.#setAttachments(aside);
   }
@@ -159,7 +161,7 @@ export class Panel {
     const question = { text, attachments: this.#attachments };
     if (model === undefined || !current.editLast(id, question, this.#options.answerer(model)))
       return this.#view?.refresh();
-    this.#endEdit();
+    this.endEdit();
   }
 
   async #again(operation: 'retry' | 'continueLast'): Promise<void> {

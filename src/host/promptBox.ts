@@ -1,5 +1,7 @@
 import { window, type QuickPickItem } from 'vscode';
 
+type PromptItem = QuickPickItem & { readonly text: string };
+
 export interface PromptBoxOptions {
   readonly title: string;
   readonly placeholder: string;
@@ -11,24 +13,24 @@ export interface PromptBoxOptions {
   readonly emptyLabel?: string;
 }
 
-type PromptItem = QuickPickItem & ({ readonly isRecent: true; readonly text: string } | { readonly isRecent?: never });
-
 /** Asks for a line of free text with earlier ones to pick from. `undefined` when left with Escape. */
 export function promptBox(options: PromptBoxOptions): Promise<string | undefined> {
   const box = window.createQuickPick<PromptItem>();
   box.title = options.title;
   box.placeholder = options.placeholder;
   box.value = options.value ?? '';
+  let shown: readonly PromptItem[] = [];
   const show = () => {
-    box.items = itemsFor(box.value.trim(), options);
+    shown = itemsFor(box.value.trim(), options);
+    box.items = shown;
   };
   show();
   return new Promise((resolve) => {
     box.onDidChangeValue(show);
     box.onDidAccept(() => {
-      // Enter can come before the list has followed what was typed, so only a recent line is taken from it.
-      const active = box.activeItems[0];
-      const picked = active?.isRecent === true ? active.text : box.value.trim();
+      // Enter can come before the list has followed what was typed: an item of an earlier list is not meant.
+      const [active] = box.activeItems;
+      const picked = active !== undefined && shown.includes(active) ? active.text : box.value.trim();
       if (picked === '' && options.emptyLabel === undefined) return;
       resolve(picked);
       box.hide();
@@ -45,12 +47,11 @@ export function promptBox(options: PromptBoxOptions): Promise<string | undefined
 function itemsFor(typed: string, { recent, emptyLabel }: PromptBoxOptions): readonly PromptItem[] {
   const first =
     typed !== ''
-      ? [{ label: typed, alwaysShow: true }]
+      ? [{ label: typed, text: typed, alwaysShow: true }]
       : emptyLabel !== undefined
-        ? [{ label: emptyLabel, alwaysShow: true }]
+        ? [{ label: emptyLabel, text: '', alwaysShow: true }]
         : [];
-  const earlier = recent.filter((text) => text !== typed);
-  return [...first, ...earlier.map((text) => ({ label: oneLine(text), isRecent: true as const, text }))];
+  return [...first, ...recent.filter((text) => text !== typed).map((text) => ({ label: oneLine(text), text }))];
 }
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ');

@@ -25,6 +25,7 @@ const saved = vscode.getState() ?? {};
 let state: ViewState = initialState(saved);
 let lastPaintMs = 0;
 let paintPlanned = false;
+let focusPlanned = false;
 let saveTimer: ReturnType<typeof setTimeout> | undefined;
 let clockTimer: ReturnType<typeof setTimeout> | undefined;
 let draftAtHost: string | undefined;
@@ -90,6 +91,7 @@ function paint(): void {
   const scroller = document.querySelector<HTMLElement>('#conversation');
   if (scroller !== null) scroll.attach(scroller);
   writeDraft();
+  takeFocus();
   if (placeToRestore !== undefined && state.panel !== undefined) {
     if (state.panel.chat === saved.chat) scroll.restore(placeToRestore);
     placeToRestore = undefined;
@@ -136,12 +138,18 @@ function leave(): void {
   else if (state.panel && isRunning(state.panel.transcript)) vscode.postMessage({ type: 'stop' });
 }
 
+/** With the next paint: until then the composer may not be there, or not hold its text. */
 function focusComposer(): void {
-  requestAnimationFrame(() => {
-    const question = document.querySelector<HTMLTextAreaElement>('#question');
-    question?.focus();
-    question?.setSelectionRange(question.value.length, question.value.length);
-  });
+  focusPlanned = true;
+  planPaint();
+}
+
+function takeFocus(): void {
+  const question = document.querySelector<HTMLTextAreaElement>('#question');
+  if (!focusPlanned || question === null) return;
+  focusPlanned = false;
+  question.focus();
+  question.setSelectionRange(question.value.length, question.value.length);
 }
 
 function openLink(event: Event): void {

@@ -8,7 +8,11 @@ import { modelList } from './modelList.ts';
 export function anthropic(quirks: AnthropicQuirks = {}): Dialect {
   return {
     framing: sse,
-    headers: { 'anthropic-version': '2023-06-01' },
+    headers: {
+      'anthropic-version': '2023-06-01',
+      // Without it the web host is refused: https://docs.claude.com/en/api/client-sdks
+      'anthropic-dangerous-direct-browser-access': 'true',
+    },
     encode: (request) => ({ path: '/v1/messages', body: encodeAnthropic(request, quirks) }),
     decoder: () => new AnthropicDecoder(),
     modelsPath: '/v1/models?limit=1000',

@@ -5,7 +5,7 @@ import type { Decoder } from '../llm/provider.ts';
 import type { FinishReason, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 import { type AnthropicCounts, anthropicCounts, anthropicUsage, mergedCounts } from './anthropicUsage.ts';
-import { lenient } from './lenient.ts';
+import { isObject, isText, lenient, lenientList } from './lenient.ts';
 
 const text = lenient(z.string());
 
@@ -27,16 +27,26 @@ const stop = z.object({
 });
 
 const event = z.object({
-  type: text,
   index: lenient(z.number()),
   message: lenient(z.extend(stop, { usage: lenient(anthropicCounts) })),
-  content_block: z.nullish(block),
-  delta: z.nullish(z.extend(stop, { type: text, text, thinking: text, signature: text, partial_json: text })),
+  content_block: lenient(block),
+  delta: lenient(stop),
   usage: lenient(anthropicCounts),
 });
 type Event = z.infer<typeof event>;
 
-const message = z.extend(stop, { content: z.array(block), usage: lenient(anthropicCounts) });
+const message = z.extend(stop, { content: z.array(z.unknown()), usage: lenient(anthropicCounts) });
+
+/** Nearly every event is one of these, so they are checked by hand, which takes a tenth of what a schema takes. */
+interface DeltaEvent {
+  readonly index?: unknown;
+  readonly delta?: {
+    readonly text?: unknown;
+    readonly thinking?: unknown;
+    readonly signature?: unknown;
+    readonly partial_json?: unknown;
+  } | null;
+}
 
 /** https://docs.claude.com/en/api/handling-stop-reasons */
 const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
@@ -72,9 +82,9 @@ export class AnthropicDecoder implements Decoder {
     const json = this.#parse(data);
     if (json === undefined) return [];
     if (name === 'error' || isErrorPayload(json)) throw failureFromPayload(json, 'interrupted');
-    const found = event.safeParse(json);
-    if (!found.success) throw failureFromPayload(json, 'bad-response');
-    return this.#event(found.data, name);
+    if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
+    const { type = name } = json as { type?: unknown };
+    return type === 'content_block_delta' ? this.#delta(json) : this.#event(type, event.parse(json));
   }
 
   body(json: unknown): readonly StreamEvent[] {
@@ -83,7 +93,7 @@ export class AnthropicDecoder implements Decoder {
     if (!found.success) throw failureFromPayload(json, 'bad-response');
     this.#count(found.data.usage);
     this.#stopped(found.data);
-    return [...found.data.content.flatMap(wholeBlock), ...this.#close()];
+    return [...lenientList(block, found.data.content).flatMap(wholeBlock), ...this.#close()];
   }
 
   end(): readonly StreamEvent[] {
@@ -108,16 +118,14 @@ export class AnthropicDecoder implements Decoder {
   }
 
   /** Kinds of events and blocks that are not known are passed over, as the API's versioning asks for. */
-  #event(found: Event, name: string | undefined): readonly StreamEvent[] {
-    switch (found.type ?? name) {
+  #event(type: unknown, found: Event): readonly StreamEvent[] {
+    switch (type) {
       case 'message_start':
         this.#count(found.message?.usage);
         if (found.message) this.#stopped(found.message);
         return [];
       case 'content_block_start':
         return this.#open(found);
-      case 'content_block_delta':
-        return this.#delta(found);
       case 'content_block_stop':
         return this.#shut(found.index ?? 0);
       case 'message_delta':
@@ -140,12 +148,13 @@ export class AnthropicDecoder implements Decoder {
     return [];
   }
 
-  #delta({ index, delta }: Event): readonly StreamEvent[] {
-    if (delta?.text) return [{ type: 'text', delta: delta.text }];
-    if (delta?.thinking) return [{ type: 'reasoning', delta: delta.thinking }];
-    if (delta?.signature) return [signed(delta.signature)];
-    const call = delta?.partial_json ? this.#calls.get(index ?? 0) : undefined;
-    if (call !== undefined) call.pieces += delta?.partial_json;
+  #delta({ index, delta }: DeltaEvent): readonly StreamEvent[] {
+    if (!delta) return [];
+    if (isText(delta.text)) return [{ type: 'text', delta: delta.text }];
+    if (isText(delta.thinking)) return [{ type: 'reasoning', delta: delta.thinking }];
+    if (isText(delta.signature)) return [signed(delta.signature)];
+    const call = this.#calls.get(typeof index === 'number' ? index : 0);
+    if (call !== undefined && isText(delta.partial_json)) call.pieces += delta.partial_json;
     return [];
   }
 

@@ -4,54 +4,51 @@ import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
 import type { FinishEvent, FinishReason, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
+import { isObject, isText, lenient, lenientList } from './lenient.ts';
 import { openaiChatUsage } from './openaiChatUsage.ts';
 import { type ToolCallPiece, ToolCalls } from './toolCalls.ts';
-import { lenient } from './lenient.ts';
-
-const leaf = z.optional(z.unknown());
 
 /**
- * Only the shape is checked here: a leaf of an unexpected type is passed over where it is used, so that no host's
- * invention spoils an answer. Checking one by one what a chunk rarely holds would double what a chunk costs.
+ * What is read of a chunk. Nearly every chunk is one piece of text, so the way to it is checked by hand, which takes a
+ * tenth of what a schema takes; what comes rarely goes through the schemas below. A field of an unexpected type
+ * counts as missing, so that no host's invention spoils an answer.
  */
-const delta = z.object({
-  content: leaf,
-  reasoning_content: leaf,
-  reasoning: leaf,
-  refusal: leaf,
-  tool_calls: leaf,
-  function_call: leaf,
-});
-type Delta = z.infer<typeof delta>;
+interface Chunk {
+  readonly id?: unknown;
+  readonly choices?: readonly unknown[] | null;
+  readonly usage?: unknown;
+  readonly x_groq?: unknown;
+}
 
-const chunk = z.object({
-  id: leaf,
-  choices: z.nullish(
-    z.array(z.object({ index: leaf, delta: z.nullish(delta), message: z.nullish(delta), finish_reason: leaf })),
-  ),
-  usage: leaf,
-  x_groq: leaf,
-});
-type Chunk = z.infer<typeof chunk>;
+interface Choice {
+  readonly index?: unknown;
+  readonly delta?: unknown;
+  readonly message?: unknown;
+  readonly finish_reason?: unknown;
+}
+
+interface Delta {
+  readonly content?: unknown;
+  readonly reasoning_content?: unknown;
+  readonly reasoning?: unknown;
+  readonly refusal?: unknown;
+  readonly tool_calls?: unknown;
+  readonly function_call?: unknown;
+}
+
+const leaf = z.optional(z.unknown());
 
 const text = lenient(z.string());
 
 /** Mistral sends a list of parts: https://docs.mistral.ai/capabilities/reasoning/ */
-const parts = z.catch(
-  z.array(z.object({ type: text, text, thinking: lenient(z.union([z.string(), z.array(z.object({ text }))])) })),
-  [],
-);
+const part = z.object({ type: text, text, thinking: leaf });
 
 const named = z.object({ name: text, arguments: leaf, input: leaf });
 
-const toolCalls = z.catch(
-  z.array(z.object({ index: leaf, id: text, function: lenient(named), custom: lenient(named) })),
-  [],
-);
-type RawToolCall = z.infer<typeof toolCalls>[number];
+const toolCall = z.object({ index: leaf, id: text, function: lenient(named), custom: lenient(named) });
 
 /** Groq: https://console.groq.com/docs/api-reference */
-const groqExtra = z.catch(z.object({ usage: leaf, error: leaf }), {});
+const groqExtra = lenient(z.object({ usage: leaf, error: leaf }));
 
 const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
   ['length', 'length'],
@@ -97,7 +94,7 @@ export class OpenaiChatDecoder implements Decoder {
     this.#note(answer);
     const first = firstChoice(answer);
     const message = first?.message ?? first?.delta;
-    if (!message) throw failureFromPayload(json, 'bad-response');
+    if (!isObject(message)) throw failureFromPayload(json, 'bad-response');
     this.#begun = true;
     this.#ends(first?.finish_reason);
     return [...this.#message(message), ...this.#close()];
@@ -131,49 +128,50 @@ export class OpenaiChatDecoder implements Decoder {
     if (first === undefined) return [];
     const { delta: piece, message, finish_reason: finish } = first;
     // A message in a stream repeats what the deltas said, unless there were none.
-    const events = piece ? this.#delta(piece) : this.#begun || !message ? [] : this.#message(message);
+    const begun = this.#begun;
     this.#begun = true;
     this.#ends(finish);
-    return events;
+    if (isObject(piece)) return this.#delta(piece);
+    return begun || !isObject(message) ? [] : this.#message(message);
   }
 
   /** An empty reason in the middle of a stream is none. */
   #ends(reason: unknown): void {
-    if (typeof reason === 'string' && reason !== '') this.#finish = reason;
+    if (isText(reason)) this.#finish = reason;
   }
 
   #note({ id, usage, x_groq: extra }: Chunk): void {
-    if (typeof id === 'string' && id !== '') this.#id = `call_${id}`;
+    if (isText(id)) this.#id = `call_${id}`;
     if (isObject(usage)) this.#usage = usage;
     if (!extra) return;
     const groq = groqExtra.parse(extra);
-    if (isObject(groq.usage)) this.#usage ??= groq.usage;
-    if (groq.error) this.#failure = failureFromPayload({ error: groq.error }, 'interrupted');
+    if (isObject(groq?.usage)) this.#usage ??= groq.usage;
+    if (groq?.error) this.#failure = failureFromPayload({ error: groq.error }, 'interrupted');
   }
 
   #delta(piece: Delta): readonly StreamEvent[] {
-    if (piece.tool_calls)
-      for (const call of toolCalls.parse(piece.tool_calls)) this.#calls.add(pieceOf(call, call.index));
-    if (piece.function_call) this.#calls.add({ ...named.safeParse(piece.function_call).data, index: 0 });
+    if (piece.tool_calls) {
+      for (const call of lenientList(toolCall, piece.tool_calls)) this.#calls.add(pieceOf(call, call.index));
+    }
     return this.#spoken(piece);
   }
 
   /** Whole calls in a list of their own: their place in it tells them apart, whatever index they claim. */
   #message(message: Delta): readonly StreamEvent[] {
-    if (message.tool_calls)
-      toolCalls.parse(message.tool_calls).forEach((call, place) => this.#calls.add(pieceOf(call, place)));
-    if (message.function_call) this.#calls.add({ ...named.safeParse(message.function_call).data, index: 0 });
+    const calls = lenientList(toolCall, message.tool_calls);
+    for (const [place, call] of calls.entries()) this.#calls.add(pieceOf(call, place));
     return this.#spoken(message);
   }
 
-  #spoken({ content, reasoning_content: thought, reasoning, refusal }: Delta): readonly StreamEvent[] {
+  #spoken(piece: Delta): readonly StreamEvent[] {
+    const { content, refusal } = piece;
     const events: StreamEvent[] = [];
-    const reasoningText = thought || reasoning;
-    if (reasoningText && typeof reasoningText === 'string') events.push({ type: 'reasoning', delta: reasoningText });
-    if (typeof content === 'string') {
-      if (content !== '') events.push({ type: 'text', delta: content });
-    } else if (content) events.push(...parts.parse(content).flatMap(eventsOf));
-    if (refusal && typeof refusal === 'string') {
+    const reasoning = piece.reasoning_content || piece.reasoning;
+    if (isText(reasoning)) events.push({ type: 'reasoning', delta: reasoning });
+    if (isText(content)) events.push({ type: 'text', delta: content });
+    else if (content) events.push(...lenientList(part, content).flatMap(eventsOf));
+    if (piece.function_call) this.#calls.add({ ...named.safeParse(piece.function_call).data, index: 0 });
+    if (isText(refusal)) {
       this.#refused = true;
       events.push({ type: 'refusal', delta: refusal });
     }
@@ -198,27 +196,36 @@ export class OpenaiChatDecoder implements Decoder {
 }
 
 function read(json: unknown): Chunk {
-  const found = chunk.safeParse(json);
-  if (!found.success) throw failureFromPayload(json, 'bad-response');
-  return found.data;
+  if (!isChunk(json)) throw failureFromPayload(json, 'bad-response');
+  return json;
+}
+
+function isChunk(json: unknown): json is Chunk {
+  if (!isObject(json)) return false;
+  const { choices } = json as { choices?: unknown };
+  return choices === undefined || choices === null || Array.isArray(choices);
 }
 
 /** Only one answer is asked for; a host that gives more gives them in turns. */
-const firstChoice = ({ choices }: Chunk) => choices?.find(({ index }) => typeof index !== 'number' || index === 0);
+function firstChoice({ choices }: Chunk): Choice | undefined {
+  const isFirst = (choice: unknown): choice is Choice =>
+    isObject(choice) && (typeof (choice as Choice).index !== 'number' || (choice as Choice).index === 0);
+  return choices?.find(isFirst);
+}
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-const pieceOf = ({ id, function: called, custom }: RawToolCall, index: unknown): ToolCallPiece => ({
+const pieceOf = ({ id, function: called, custom }: z.infer<typeof toolCall>, index: unknown): ToolCallPiece => ({
   index,
   id,
   name: called?.name ?? custom?.name,
   arguments: called?.arguments ?? custom?.input,
 });
 
-function eventsOf({ type, text: words, thinking }: z.infer<typeof parts>[number]): readonly StreamEvent[] {
-  if (type === 'thinking') {
-    const delta = typeof thinking === 'string' ? thinking : (thinking ?? []).map((piece) => piece.text ?? '').join('');
-    return delta === '' ? [] : [{ type: 'reasoning', delta }];
-  }
-  return words ? [{ type: 'text', delta: words }] : [];
+function eventsOf({ type, text: words, thinking }: z.infer<typeof part>): readonly StreamEvent[] {
+  if (type !== 'thinking') return words ? [{ type: 'text', delta: words }] : [];
+  const thoughts = isText(thinking)
+    ? thinking
+    : lenientList(part, thinking)
+        .map((thought) => thought.text ?? '')
+        .join('');
+  return thoughts === '' ? [] : [{ type: 'reasoning', delta: thoughts }];
 }

@@ -89,7 +89,8 @@ type Stand = { browser: Browser; workspace: string };
 /** One reading in a window, and so an extension host, that nothing has happened in. */
 async function measure(contender: Contender, { browser, workspace }: Stand): Promise<number> {
   const { server, extension, command, payload = [] } = contender;
-  const profile = await createProfile(browser);
+  // Tall, since only rows on the screen exist.
+  const profile = await createProfile(browser, { size: { width: 1000, height: 2400 } });
   try {
     await profile.addInitScript(enableSmokeTestDriver);
     const window = await openWindow({ profile, server, workspace, payload });
@@ -132,7 +133,7 @@ async function prepare(folder: string, version: string): Promise<Contender[]> {
   if (builtIn === undefined) return contenders;
   const server = await start('built-in');
   const payload = [['extensionDevelopmentPath', server.remoteUri(builtIn)]] as const;
-  return [...contenders, { label: 'VS Code’s own chat', extension: 'copilot-chat', server, payload }];
+  return [...contenders, { label: 'VS Code’s own chat, at start', extension: 'copilot-chat', server, payload }];
 }
 
 async function builtInChat(version: string): Promise<string | undefined> {
@@ -182,5 +183,6 @@ function report(results: ReadonlyMap<Contender, readonly number[]>, version: str
   for (const [{ label }, times] of results) {
     console.log(`| ${label} | ${median(times)} ms | ${(median(times) / base).toFixed(2)} | ${times.join(', ')} |`);
   }
-  console.log(`\nTarget: Parley at most ${targetRatio} times the empty extension.`);
+  console.log('\nVS Code’s own chat activates at start only, beside others, so its figure has their work in it.');
+  console.log(`Target: Parley at most ${targetRatio} times the empty extension.`);
 }

@@ -171,6 +171,7 @@ describe('answers', () => {
 
       servers.faulty.script(begun('Tomorrow does not.'), ended);
       await keyboard.press('ArrowUp');
+      await chat.frame.getByText('Editing your last question').waitFor();
       await keyboard.press('Shift+Home');
       await keyboard.type('And tomorrow?');
       await keyboard.press('Enter');

@@ -78,7 +78,7 @@ export class ChatPage {
   /** Picks a model by the label it has in the picker. */
   async pickModel(label: string): Promise<void> {
     await this.frame.locator('.model-button').click();
-    await this.#window().quickInput.choose(label, label);
+    await this.#window().quickInput.pick(label);
     await this.modelButton(label).waitFor();
   }
 
@@ -87,8 +87,7 @@ export class ChatPage {
     await this.frame.locator('.model-button').click();
     const { quickInput, page } = this.#window();
     await quickInput.type(name);
-    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: `Use “${name}”` });
-    await row.filter({ hasText: connection }).click();
+    await page.locator(`.quick-input-list .monaco-list-row[aria-label$="Use “${name}”, ${connection}"]`).click();
     await this.modelButton(name).waitFor();
   }
 

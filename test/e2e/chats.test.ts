@@ -70,7 +70,7 @@ describe('chats', () => {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'No list of models' }).waitFor();
     const labels = (await quickInput.labels()).map((label) => label.trim());
     for (const label of ['Demo large', 'Demo small', 'qwen-test:7b', 'Add a key…']) assert.ok(labels.includes(label));
-    await quickInput.choose('demo-small', 'Demo small');
+    await quickInput.pick('Demo small');
     await chat.modelButton('Demo small').waitFor();
     await chat.ask('Which model are you?');
     assert.equal(lastChat(live.servers.demo).model, 'demo-small');
@@ -78,6 +78,7 @@ describe('chats', () => {
 
   it('a reload keeps the chat and what was being written', async () => {
     await chat.composer.fill('half a thought');
+    await live.window.openFile('src/money.ts');
     await live.window.reload();
     await live.window.showPanel();
     await chat.questions.getByText('Which model are you?').waitFor();

@@ -18,7 +18,9 @@ export const transport: Transport = (request, signal) =>
   });
 
 function start(request: HttpRequest, signal: AbortSignal, onResponse: (incoming: http.IncomingMessage) => void) {
-  const { url, method, headers } = request;
+  const { url, method } = request;
+  // Some gateways refuse requests without one.
+  const headers = { 'user-agent': 'parley', ...request.headers };
   const send = url.startsWith('https:') ? https.request : http.request;
   return send(url, { method, headers, signal }, onResponse);
 }

@@ -96,7 +96,7 @@ export class ManualClock implements Clock {
 
   advance(byMs: number): void {
     this.#nowMs += byMs;
-    for (const timer of [...this.#timers]) {
+    for (const timer of this.#timers) {
       if (timer.atMs > this.#nowMs) continue;
       this.#timers.delete(timer);
       timer.run();

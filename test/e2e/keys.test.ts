@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { changeSettings } from '../rig/quietSettings.ts';
+import { startDemo } from '../servers/demo.ts';
+import { startFaultServer } from '../servers/faultServer.ts';
+import type { RecordedRequest } from '../servers/recordedRequest.ts';
+import { filesWith, tracesIn } from './keyTraces.ts';
+import { liveSession } from './liveSession.ts';
+
+const newKey = () => `sk-CANARY-${crypto.randomUUID()}`;
+
+declare global {
+  interface Window {
+    /** Every message that came into a frame of the page. */
+    heard?: string[];
+  }
+}
+
+describe('keys', () => {
+  const live = liveSession(
+    async () => ({
+      provider: await startDemo({ pace: 'instant' }),
+      sink: await startFaultServer(),
+      redirecting: await startFaultServer(),
+    }),
+    () => ({}),
+  );
+  const { chat } = live;
+  const key = newKey();
+  const bound = newKey();
+
+  /** What a request carries, header by header. */
+  const partsOf = ({ path, headers, body }: RecordedRequest) => ({ path, body, ...headers });
+  const tracesPerRequest = (ofKey: string) =>
+    live.servers.provider.requests.map((request) => tracesIn(ofKey, partsOf(request)));
+
+  const addEndpoint = async (url: string, label: string, ofKey: string) => {
+    const { quickInput, page } = live.window;
+    await live.window.palette('Parley: Add an OpenAI-Compatible Endpoint…');
+    for (const [step, answer] of [url, label, ofKey].entries()) {
+      await page.locator('.quick-input-title', { hasText: `(${step + 1} of 3)` }).waitFor();
+      await quickInput.answer(answer);
+    }
+  };
+
+  const manage = async (label: string, step: string) => {
+    await live.window.palette('Parley: Manage Keys…');
+    await live.window.page.getByPlaceholder('Replace or remove a key').waitFor();
+    await live.window.quickInput.pick(label);
+    await live.window.page.locator('.quick-input-title', { hasText: label }).waitFor();
+    await live.window.quickInput.pick(step);
+  };
+
+  const keptKeys = async () => {
+    await live.window.palette('Parley: Manage Keys…');
+    await live.window.page.getByPlaceholder('Replace or remove a key').waitFor();
+    const labels = await live.window.quickInput.labels();
+    await live.window.quickInput.dismiss();
+    return labels.map((label) => label.trim()).filter((label) => label !== 'Add a key…');
+  };
+
+  const answerKeyBox = async (title: string, answer: string) => {
+    await live.window.page.locator('.quick-input-title', { hasText: title }).waitFor();
+    await live.window.quickInput.answer(answer);
+  };
+
+  before(async () => {
+    await live.window.page.context().addInitScript(() => {
+      window.heard = [];
+      window.addEventListener('message', ({ data }) => window.heard?.push(JSON.stringify(data)));
+    });
+    await live.window.reload();
+    await live.window.showPanel();
+  });
+
+  it('a key travels in one header of each request to its provider', async () => {
+    await addEndpoint(`${live.servers.provider.url}/v1`, 'Canary', key);
+    await chat.modelButton('Demo large').waitFor();
+    await chat.ask('Is this key kept?');
+    assert.deepEqual(
+      live.servers.provider.requests.map(({ method, path }) => `${method} ${path}`),
+      ['GET /v1/models', 'POST /v1/chat/completions'],
+    );
+    assert.deepEqual(tracesPerRequest(key), [['authorization'], ['authorization']]);
+  });
+
+  it('and is nowhere else: not on disk, in the log, or in the panel', async () => {
+    await live.window.palette('Parley: Show Log');
+    await live.window.page.locator('.part.panel .view-lines').first().waitFor();
+    const shown = await live.window.page.locator('.part.panel').innerText();
+    const frames = live.window.page.frames().filter((frame) => frame !== live.window.page.mainFrame());
+    const heard = await Promise.all(frames.map((frame) => frame.evaluate(() => window.heard ?? [])));
+    const pages = await Promise.all(frames.map((frame) => frame.content()));
+    assert.ok(
+      heard.flat().some((message) => message.includes('snapshot')),
+      'the recording of messages works',
+    );
+    assert.deepEqual(tracesIn(key, { shown, heard: heard.flat().join('\n'), pages: pages.join('\n') }), []);
+    for (const folder of [live.session.userDataDir, live.session.extensionsDir, live.session.workspace])
+      assert.deepEqual(await filesWith(key, folder), []);
+    await live.window.palette('View: Hide Panel');
+  });
+
+  it('survives a restart', async () => {
+    await live.session.restart();
+    await live.window.showPanel();
+    await chat.ask('Is this key still kept?');
+    assert.deepEqual(tracesPerRequest(key).at(-1), ['authorization']);
+  });
+
+  it('a key that does not work is not kept, unless one insists', async () => {
+    const bad = `${newKey()}-invalid`;
+    const addBad = async () => {
+      await live.window.palette('Parley: Add a Key…');
+      await answerKeyBox('Add a key', ` ${bad}\t`);
+      await live.window.page.locator('.quick-input-title', { hasText: 'Whose key is this?' }).waitFor();
+      await live.window.quickInput.pick('Canary');
+      return live.window.notification('The key was not kept.');
+    };
+    const first = await addBad();
+    assert.deepEqual(tracesPerRequest(bad).at(-1), ['authorization']);
+    await first.getByRole('button', { name: 'Paste Again' }).click();
+    await live.window.quickInput.dismiss();
+    await chat.ask('Which key is asked with?');
+    assert.deepEqual(tracesPerRequest(key).at(-1), ['authorization']);
+
+    await (await addBad()).getByRole('button', { name: 'Keep It Anyway' }).click();
+    // The list of models fails with that key, so a model is asked for.
+    await live.window.page.getByPlaceholder(/Type to search/).waitFor();
+    await live.window.quickInput.dismiss();
+    await chat.send('And now?');
+    await chat.frame.getByRole('region', { name: 'The answer failed' }).waitFor();
+    assert.deepEqual(tracesPerRequest(bad).at(-1), ['authorization']);
+  });
+
+  it('is replaced and removed, whatever state it is in', async () => {
+    const other = newKey();
+    await manage('Canary', 'Replace…');
+    await answerKeyBox('Key for Canary', other);
+    await chat.modelButton('Demo large').waitFor();
+    await chat.ask('With the other one?');
+    assert.deepEqual(tracesPerRequest(other).at(-1), ['authorization']);
+
+    await manage('Canary', 'Remove');
+    await live.window.notification('The key of Canary was removed from this machine.');
+    assert.deepEqual(await keptKeys(), []);
+    await chat.ask('Without any?');
+    assert.equal(live.servers.provider.requests.at(-1)?.headers['authorization'], undefined);
+  });
+
+  it('is not sent where a redirect points', async () => {
+    const { redirecting, sink } = live.servers;
+    const redirect = { status: 307, headers: { location: `${sink.url}/v1/models` } };
+    // Once for the model to begin with, and again for the picker.
+    redirecting.script(redirect);
+    redirecting.script(redirect);
+    await addEndpoint(`${redirecting.url}/v1`, 'Bound', bound);
+    await live.window.page.getByPlaceholder(/Type to search/).waitFor();
+    await live.window.quickInput.dismiss();
+    for (const request of redirecting.requests) assert.deepEqual(tracesIn(bound, partsOf(request)), ['authorization']);
+    assert.ok(redirecting.requests.length > 0);
+    assert.deepEqual(sink.requests, []);
+  });
+
+  it('is not sent to another address, and a folder that is opened cannot move a connection', async () => {
+    const { provider, sink } = live.servers;
+    const at = (baseUrl: string) => ({ bound: { provider: 'openai-compatible', baseUrl, label: 'Bound' } });
+    const folder = join(live.session.workspace, '.vscode');
+    await mkdir(folder);
+    await writeFile(
+      join(folder, 'settings.json'),
+      JSON.stringify({
+        'parley.connections': at(`${sink.url}/v1`),
+        'parley.instructions': 'Say what the folder wants.',
+      }),
+    );
+    await changeSettings(live.session.userDataDir, { 'parley.connections': at(`${provider.url}/v1`) });
+    await live.session.restart();
+    await live.window.showPanel();
+    await live.window.palette('Parley: Manage Keys…');
+    await live.window.page.locator('.quick-input-list', { hasText: 'Given for another address' }).waitFor();
+    await live.window.quickInput.dismiss();
+    await chat.pickModel('Demo large');
+    await chat.ask('To the new address?');
+    assert.equal(provider.requests.at(-1)?.headers['authorization'], undefined);
+    assert.ok(!provider.requests.at(-1)?.body.includes('Say what the folder wants.'));
+    assert.deepEqual(tracesPerRequest(bound).flat(), []);
+    assert.deepEqual(sink.requests, []);
+  });
+});
