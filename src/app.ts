@@ -8,7 +8,7 @@ import { askSelection } from './host/askSelection.ts';
 import { chatFiles } from './host/chatFiles.ts';
 import { showChats } from './host/chatList.ts';
 import { ChatView } from './host/chatView.ts';
-import type { Commands } from './host/commands.ts';
+import type { CommandName, Commands } from './host/commands.ts';
 import { Conversations } from './host/conversations.ts';
 import { describe, Endpoints } from './host/endpoints.ts';
 import { InlineEdits } from './host/inlineEdit.ts';
@@ -16,13 +16,14 @@ import { insertAtCursor } from './host/insert.ts';
 import { Keys } from './host/keys.ts';
 import { KeyVault } from './host/keyVault.ts';
 import { localServers } from './host/localServers.ts';
-import { createLog, logged } from './host/log.ts';
+import { attempts, createLog, logged, type Log } from './host/log.ts';
 import { labelOf, Models, type Model } from './host/models.ts';
 import { Panel } from './host/panel.ts';
 import { recentsIn } from './host/recents.ts';
 import { readSettings } from './host/settings.ts';
 import { Setups } from './host/setups.ts';
-import { summaryOf, targetsOf } from './host/summarizeFile.ts';
+import { stateIn } from './host/state.ts';
+import { summaryAgain, summaryOf, targetsOf } from './host/summarizeFile.ts';
 import { systemClock } from './llm/clock.ts';
 import type { ErrorKind, ResponseError } from './model/error.ts';
 import type { Respond } from './model/message.ts';
@@ -30,7 +31,8 @@ import { connectionsFrom, demoConnection, type Connection } from './providers/co
 
 /** What the entry needs of everything else. */
 export interface App {
-  readonly commands: Commands;
+  /** Runs a command; what goes wrong with it is told, and never thrown. */
+  run(command: CommandName, args: readonly unknown[]): Promise<void>;
   readonly view: ChatView;
 }
 
@@ -38,23 +40,30 @@ export interface App {
 export function createApp(context: ExtensionContext): App {
   const { extensionUri, globalState, globalStorageUri, secrets, subscriptions, workspaceState } = context;
 
-  const vault = new KeyVault(secrets, platform, () => void refresh());
-  const log = createLog((text) => vault.redact(text));
+  const log: Log = createLog((text) => vault.redact(text));
+  const attempt = attempts(log);
+  const vault = new KeyVault({
+    secrets,
+    platform,
+    onChange: () => void refresh(),
+    onProblem: (text) => log.error(text),
+  });
+  const ownState = stateIn(globalState, log);
+  const windowState = stateIn(workspaceState, log);
   const endpoints = new Endpoints(vault, platform);
   const demo = demoConnection(platform.environment('PARLEY_DEMO_URL'));
-  const connections = () => [...connectionsFrom(readSettings().connections), ...(demo === undefined ? [] : [demo])];
+  const connections = () => connectionsFrom(readSettings().connections, demo);
   const models = new Models({
-    state: globalState,
+    state: ownState,
     usable: () => usable(connections(), endpoints),
     list: (connection) => endpoints.list(connection),
     describe,
-    addKey: () => void keys.add(),
-    onChoose: () => void panel.refreshSetup(),
+    addKey: () => void attempt(() => keys.add()),
+    onChoose: () => void attempt(() => view.refresh()),
   });
   const keys: Keys = new Keys({
     vault,
     connections,
-    environment: (name) => platform.environment(name),
     check: (connection, key, signal) => endpoints.check(connection, key, signal),
     onReady: (connection) => setups.begin(connection),
     onChange: () => void refresh(),
@@ -85,45 +94,43 @@ export function createApp(context: ExtensionContext): App {
   const conversations = new Conversations({
     store,
     clock: systemClock,
-    state: workspaceState,
+    state: windowState,
     listener: {
       onEvent: (event) => view.events(conversations.current.id, [event]),
       onUnsaved: (reason) => {
-        if (reason !== undefined) log.error(`A chat could not be written: ${reason}`);
+        if (reason === undefined) return void attempt(() => view.refresh());
+        log.error(`A chat could not be written: ${reason}`);
         view.changed({ unsaved: reason });
       },
     },
-    onSwitch: () => void view.refresh(),
+    onSwitch: () => {
+      panel.endEdit();
+      void attempt(() => view.refresh());
+    },
     onNotice: (text) => void window.showWarningMessage(text),
   });
   const panel = new Panel({
-    state: workspaceState,
+    state: windowState,
     conversations,
     models,
     setups,
     answerer,
     insert: insertAtCursor,
-    summaryOf: async (files, model) =>
-      (
-        await summaryOf(
-          files.map(({ uri }) => Uri.parse(uri)),
-          model,
-        )
-      )?.respond?.(respondOf(model)),
+    summaryAgain: async (files, model) => (await summaryAgain(files, model))?.(respondOf(model)),
   });
   const view = new ChatView({
     extension: extensionUri,
-    prepare: () => panel.prepare(),
+    prepare: () => attempt(() => panel.prepare()),
     snapshot: () => panel.snapshot(),
     onStart: () => panel.endEdit(),
-    onMessage: (message) => panel.receive(message),
+    onMessage: (message) => attempt(() => panel.receive(message)),
     onInvalid: (problem) => log.error(`The panel sent something unexpected: ${problem}`),
   });
   panel.attachView(view);
 
   let edits: InlineEdits | undefined;
   const inlineEdits = () => (edits ??= new InlineEdits(editDeps()));
-  const recents = (name: string) => recentsIn(globalState, name);
+  const recents = (name: string) => recentsIn(ownState, name);
   const editDeps = () => ({
     respond: async () => {
       const model = await neededModel();
@@ -146,9 +153,9 @@ export function createApp(context: ExtensionContext): App {
     'too-long': pickModel,
   };
 
-  async function refresh(): Promise<void> {
+  function refresh(): Promise<void> {
     models.refresh();
-    await panel.refreshSetup();
+    return attempt(() => view.refresh());
   }
 
   /** The model to ask; without one, the panel with its ways in is shown. */
@@ -188,33 +195,32 @@ export function createApp(context: ExtensionContext): App {
     }),
   );
 
-  return {
-    view,
-    commands: {
-      askSelection: async () => {
-        const question = await askSelection(window.activeTextEditor, recents('recentQuestions'));
-        if (question !== undefined) await panel.ask(question);
-      },
-      editSelection: () => inlineEdits().start(),
-      summarizeFile: (...args) => summarizeFile(args),
-      newChat: () => {
-        conversations.create();
-        return panel.reveal();
-      },
-      showChats: () => showChats(store, conversations),
-      pickModel: () => models.pick(),
-      addKey: () => keys.add(),
-      manageKeys: () => keys.manage(),
-      addEndpoint: addServer,
-      stop: () => conversations.current.stop(),
-      showLog: () => log.show(),
-      'edit.accept': (uri) => inlineEdits().accept(uri),
-      'edit.reject': (uri) => inlineEdits().reject(uri),
-      'edit.retry': (uri) => inlineEdits().retry(uri),
-      'edit.diff': (uri) => inlineEdits().diff(uri),
-      'edit.stop': (uri) => inlineEdits().stop(uri),
+  const commands: Commands = {
+    askSelection: async () => {
+      const question = await askSelection(window.activeTextEditor, recents('recentQuestions'));
+      if (question !== undefined) await panel.ask(question);
     },
+    editSelection: () => inlineEdits().start(),
+    summarizeFile: (...args) => summarizeFile(args),
+    newChat: () => {
+      conversations.create();
+      return panel.reveal();
+    },
+    showChats: () => showChats({ store, conversations, attempt }),
+    pickModel: () => models.pick(),
+    addKey: () => keys.add(),
+    manageKeys: () => keys.manage(),
+    addEndpoint: addServer,
+    stop: () => conversations.stop(),
+    showLog: () => log.show(),
+    'edit.accept': (uri) => inlineEdits().accept(uri),
+    'edit.reject': (uri) => inlineEdits().reject(uri),
+    'edit.retry': (uri) => inlineEdits().retry(uri),
+    'edit.diff': (uri) => inlineEdits().diff(uri),
+    'edit.stop': (uri) => inlineEdits().stop(uri),
   };
+
+  return { view, run: (command, args) => attempt(() => commands[command](...args)) };
 }
 
 /** The connections that have the key they need, or need none. */

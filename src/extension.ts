@@ -12,7 +12,7 @@ export function activate(context: ExtensionContext): void {
 
   context.subscriptions.push(
     ...commandNames.map((name) =>
-      commands.registerCommand(`parley.${name}`, async (...args: unknown[]) => (await load()).commands[name](...args)),
+      commands.registerCommand(`parley.${name}`, async (...args: unknown[]) => (await load()).run(name, args)),
     ),
     window.registerWebviewViewProvider('parley.chat', {
       resolveWebviewView: async (view) => (await load()).view.resolve(view),

@@ -62,13 +62,14 @@ export interface PanelState {
   readonly model?: { readonly label: string; readonly provider: string };
   readonly draft: string;
   /** Set when the conversation could not be written to disk: what to tell the user. */
-  readonly unsaved?: string | undefined;
+  readonly unsaved?: string;
 }
 
 /** State comes as one snapshot after `ready`; after that only deltas. Every message is one-way. */
 export type HostToView =
   | { readonly type: 'snapshot'; readonly state: PanelState }
   | { readonly type: 'events'; readonly chat: string; readonly events: readonly ChatEvent[] }
+  /** Only what has a value: one that is gone takes a snapshot, since `undefined` does not survive the way to the view. */
   | { readonly type: 'changed'; readonly change: Partial<Omit<PanelState, 'chat' | 'transcript' | 'draft'>> }
   /** Puts the caret into the composer, with this text when given. */
   | { readonly type: 'focus'; readonly text?: string };

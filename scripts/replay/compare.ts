@@ -2,16 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Expected } from './exchange.ts';
 import type { Got } from './play.ts';
 
-/** Where what was understood differs from what should have been; empty when all is well. */
+/**
+ * Where what was understood differs from what should have been; empty when all is well. A field that `expected` leaves
+ * out is not compared; one that is null is expected to be empty.
+ */
 export function differences(expected: Expected, got: Got): readonly string[] {
   if (expected.error) return errorDifferences(expected.error, got);
   return [
-    ...difference('text', expected.text ?? '', got.text),
-    ...difference('reasoning', expected.reasoning ?? '', got.reasoning),
+    ...(expected.text === undefined ? [] : difference('text', expected.text ?? '', got.text)),
+    ...(expected.reasoning === undefined ? [] : difference('reasoning', expected.reasoning ?? '', got.reasoning)),
     // Anthropic's explanation of a refusal is shown as one; the recordings know only OpenAI's field.
     ...(expected.refusal ? difference('refusal', expected.refusal, got.refusal) : []),
-    ...toolCallDifferences(expected.tool_calls ?? [], got.toolCalls),
-    ...usageDifferences(expected.usage, got.usage),
+    ...(expected.tool_calls === undefined ? [] : toolCallDifferences(expected.tool_calls ?? [], got.toolCalls)),
+    ...(expected.usage === undefined ? [] : usageDifferences(expected.usage, got.usage)),
     ...endDifferences(expected, got),
   ];
 }
@@ -28,6 +31,7 @@ function endDifferences(expected: Expected, { finish, error }: Got): readonly st
     return contained(wordsOf(expected.stream_error), error.detail);
   }
   if (error !== undefined) return [`error: expected none, got ${brief(error)}`];
+  if (expected.finish_reason === undefined) return [];
   return difference('finish', expected.finish_reason ?? undefined, finish?.raw);
 }
 
@@ -40,21 +44,9 @@ function toolCallDifferences(expected: NonNullable<Expected['tool_calls']>, got:
     return [
       ...difference(`toolCalls[${index}].name`, call.name, mine.name),
       ...(call.id ? difference(`toolCalls[${index}].id`, call.id, mine.id) : []),
-      ...difference(
-        `toolCalls[${index}].arguments`,
-        wanted,
-        typeof wanted === 'string' ? mine.arguments : parsed(mine.arguments),
-      ),
+      ...difference(`toolCalls[${index}].arguments`, wanted, mine.arguments),
     ];
   });
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return json;
-  }
 }
 
 function usageDifferences(raw: Expected['usage'], got: Got['usage']): readonly string[] {
@@ -88,8 +80,8 @@ function totalsOf(raw: Expected['usage']): { inputTokens: number; outputTokens: 
 function errorDifferences(expected: NonNullable<Expected['error']>, { error }: Got): readonly string[] {
   if (error === undefined) return ['error: expected one, got none'];
   const { status, text, message, message_structured: structured } = expected;
-  const isPage = text !== undefined && /^\s*</.test(text);
-  const words = isPage ? [] : [message ?? text ?? '', ...wordsOf(structured)];
+  const isPage = typeof text === 'string' && /^\s*</.test(text);
+  const words = isPage ? [] : [message ?? text, structured].flatMap(wordsOf);
   return [
     ...(status === undefined ? [] : difference('error.status', status, error.status)),
     ...(error.detail?.includes('<html') === true ? ['error.detail: holds markup'] : []),

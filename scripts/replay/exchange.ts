@@ -2,19 +2,19 @@ import * as z from 'zod';
 
 const toolCall = z.object({
   name: z.string(),
-  id: z.string().optional(),
+  id: z.string().nullish(),
   arguments: z.unknown().optional(),
   arguments_raw: z.string().nullish(),
   /** Of a custom tool, which takes free text instead of JSON. */
-  input: z.string().optional(),
+  input: z.string().nullish(),
 });
 
 const error = z.object({
   status: z.number().optional(),
-  message: z.string().optional(),
+  message: z.unknown().optional(),
   /** FastAPI's list of faults. */
   message_structured: z.unknown().optional(),
-  text: z.string().optional(),
+  text: z.string().nullish(),
 });
 
 /** Of a chat; other kinds of recordings expect other things. */
@@ -35,11 +35,16 @@ export const exchange = z.object({
   endpoint_kind: z.string(),
   response: z.object({
     status: z.number(),
-    headers: z.record(z.string(), z.string()),
-    body_base64: z.string(),
+    headers: z.record(z.string(), z.string()).optional(),
+    body_base64: z.string().nullish(),
   }),
   expected: z.unknown().optional(),
 });
+
+/** The id of a line that may be anything. */
+export function idOf(json: unknown): string | undefined {
+  return z.object({ id: z.string() }).safeParse(json).data?.id;
+}
 
 export type Exchange = z.infer<typeof exchange>;
 export type Expected = z.infer<typeof expectedAnswer>;

@@ -12,7 +12,8 @@ export interface Got {
   readonly text: string;
   readonly reasoning: string;
   readonly refusal: string;
-  readonly toolCalls: readonly { readonly id: string; readonly name: string; readonly arguments: string }[];
+  /** The arguments parsed; text where they are no JSON, as with a custom tool. */
+  readonly toolCalls: readonly { readonly id: string; readonly name: string; readonly arguments: unknown }[];
   readonly finish?: { readonly reason: FinishReason; readonly raw?: string };
   readonly usage?: Usage;
   readonly error?: ResponseError;
@@ -44,8 +45,8 @@ const clock: Clock = {
 };
 
 function transportOf({ response }: Exchange, bytesPerChunk: number): Transport {
-  const bytes = Buffer.from(response.body_base64, 'base64');
-  return async () => ({ status: response.status, headers: response.headers, body: pieces(bytes, bytesPerChunk) });
+  const bytes = Buffer.from(response.body_base64 ?? '', 'base64');
+  return async () => ({ status: response.status, headers: response.headers ?? {}, body: pieces(bytes, bytesPerChunk) });
 }
 
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -64,7 +65,7 @@ function gotFrom(events: readonly StreamEvent[]): Got {
     reasoning: joined('reasoning'),
     refusal: joined('refusal'),
     toolCalls: events.flatMap((event) =>
-      event.type === 'tool-call' ? [{ id: event.id, name: event.name, arguments: event.arguments }] : [],
+      event.type === 'tool-call' ? [{ id: event.id, name: event.name, arguments: parsed(event.arguments) }] : [],
     ),
     ...(end?.type === 'finish'
       ? { finish: { reason: end.reason, ...(end.raw === undefined ? {} : { raw: end.raw }) } }
@@ -72,4 +73,12 @@ function gotFrom(events: readonly StreamEvent[]): Got {
     ...(usage === undefined ? {} : { usage }),
     ...(end?.type === 'error' ? { error: end.error } : {}),
   };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
 }

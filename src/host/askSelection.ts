@@ -10,6 +10,8 @@ export interface Question {
   readonly attachments: readonly Attachment[];
 }
 
+type AttachmentsItem = QuickPickItem & { readonly attachments: readonly Attachment[] };
+
 /** Asks what to ask about the editor's selections, or about what is around the cursor. `undefined` when left. */
 export async function askSelection(editor: TextEditor | undefined, recents: Recents): Promise<Question | undefined> {
   const attachments = editor === undefined ? [] : await chooseAttachments(editor);
@@ -29,20 +31,24 @@ export async function askSelection(editor: TextEditor | undefined, recents: Rece
 export async function chooseAttachments(editor: TextEditor): Promise<readonly Attachment[] | undefined> {
   const selections = selectionsOf(editor);
   if (selections.length > 0) return selections;
-  const symbol = await symbolAt(editor.document, editor.selection.active);
-  const file = fileOf(editor.document);
-  const items: (QuickPickItem & { attachments: readonly Attachment[] })[] = [
+  // Shown before the items are there, since a language that has just started may take its time to tell of symbols.
+  const picked = await window.showQuickPick(itemsAround(editor), {
+    title: 'Nothing is selected',
+    placeHolder: 'What should go along?',
+  });
+  return picked?.attachments;
+}
+
+async function itemsAround({ document, selection }: TextEditor): Promise<AttachmentsItem[]> {
+  const symbol = await symbolAt(document, selection.active);
+  const file = fileOf(document);
+  return [
     ...(symbol === undefined
       ? []
       : [{ label: `$(symbol-method) ${symbol.symbol}`, description: linesLabel(symbol), attachments: [symbol] }]),
     { label: '$(file) Whole file', description: file.path, attachments: [file] },
     { label: '$(circle-slash) Nothing', description: 'the question alone', attachments: [] },
   ];
-  const picked = await window.showQuickPick(items, {
-    title: 'Nothing is selected',
-    placeHolder: 'What should go along?',
-  });
-  return picked?.attachments;
 }
 
 function titleFor(attachments: readonly Attachment[]): string {

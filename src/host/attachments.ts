@@ -3,6 +3,7 @@ import {
   Range,
   SymbolKind,
   Uri,
+  window,
   workspace,
   type DocumentSymbol,
   type Position,
@@ -50,11 +51,31 @@ export async function symbolAt(document: TextDocument, position: Position): Prom
   };
 }
 
-/** Opens what an attachment was taken from, with its lines selected. */
-export async function openAttachment({ uri, lines }: Attachment): Promise<void> {
+/**
+ * Opens what an attachment was taken from, with its lines selected. Only ever as a text document: the address comes
+ * from the disk, and `vscode.open` would take one of a web page or of a command as well.
+ */
+export async function openAttachment({ uri, path, lines }: Attachment): Promise<void> {
+  const document = await textDocument(uri);
+  if (document === undefined) {
+    void window.showWarningMessage(`${path} cannot be opened. It may have been moved or deleted.`);
+    return;
+  }
   const selection =
-    lines === undefined ? undefined : new Range(lines.start - 1, 0, lines.end - 1, Number.MAX_SAFE_INTEGER);
-  await commands.executeCommand('vscode.open', Uri.parse(uri), selection === undefined ? {} : { selection });
+    lines === undefined
+      ? undefined
+      : document.validateRange(new Range(indexOf(lines.start), 0, indexOf(lines.end), Number.MAX_SAFE_INTEGER));
+  await window.showTextDocument(document, selection === undefined ? {} : { selection });
+}
+
+const indexOf = (line: number) => Math.max(0, Math.trunc(line) - 1);
+
+async function textDocument(uri: string): Promise<TextDocument | undefined> {
+  try {
+    return await workspace.openTextDocument(Uri.parse(uri, true));
+  } catch {
+    return undefined;
+  }
 }
 
 function base(document: TextDocument): Pick<Attachment, 'id' | 'path' | 'uri' | 'languageId'> {

@@ -2,13 +2,20 @@ import { ThemeIcon, window, type QuickInputButton, type QuickPickItem } from 'vs
 import type { ChatSummary } from '../chat/chatIndex.ts';
 import type { ChatStore } from '../chat/store.ts';
 import type { Conversations } from './conversations.ts';
+import type { Attempt } from './log.ts';
 
 type ChatItem = QuickPickItem & { readonly chat: ChatSummary };
 
 const removeButton: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: 'Delete' };
 
+export interface ChatListOptions {
+  readonly store: ChatStore;
+  readonly conversations: Conversations;
+  readonly attempt: Attempt;
+}
+
 /** The past chats, to be picked, searched by title, or deleted. */
-export async function showChats(store: ChatStore, conversations: Conversations): Promise<void> {
+export async function showChats({ store, conversations, attempt }: ChatListOptions): Promise<void> {
   const box = window.createQuickPick<ChatItem>();
   box.title = 'Chats';
   box.placeholder = 'Search past chats';
@@ -18,30 +25,41 @@ export async function showChats(store: ChatStore, conversations: Conversations):
   box.onDidAccept(() => {
     const [picked] = box.activeItems;
     box.hide();
-    if (picked !== undefined) void conversations.open(picked.chat.id);
+    if (picked !== undefined) void attempt(() => conversations.open(picked.chat.id));
   });
   box.onDidTriggerItemButton(({ item }) => {
     box.items = box.items.filter((other) => other !== item);
-    void remove(item.chat, store, conversations);
+    void attempt(() => remove(item, store, conversations));
   });
   box.show();
-  const chats = await store.list();
-  box.items = chats.map((chat) => ({
-    label: chat.title || '(untitled)',
-    description: `${ago(chat.changedAt)} · ${chat.messages} ${chat.messages === 1 ? 'message' : 'messages'}`,
-    ...(chat.id === conversations.current.id ? { iconPath: new ThemeIcon('check') } : {}),
-    buttons: [removeButton],
-    chat,
-  }));
-  if (chats.length === 0) box.placeholder = 'No chats yet';
-  box.busy = false;
+  try {
+    // The check mark belongs to the chat of the last time, also before the panel was first shown.
+    await conversations.restore();
+    const chats = await store.list();
+    box.items = chats.map((chat) => itemOf(chat, conversations.current.id));
+    if (chats.length === 0) box.placeholder = 'No chats yet';
+    box.busy = false;
+  } catch (failure) {
+    box.hide();
+    throw failure;
+  }
 }
 
-async function remove(chat: ChatSummary, store: ChatStore, conversations: Conversations): Promise<void> {
+function itemOf(chat: ChatSummary, currentId: string): ChatItem {
+  return {
+    label: chat.title || '(untitled)',
+    description: `${ago(chat.changedAt)} · ${chat.messages} ${chat.messages === 1 ? 'message' : 'messages'}`,
+    ...(chat.id === currentId ? { iconPath: new ThemeIcon('check') } : {}),
+    buttons: [removeButton],
+    chat,
+  };
+}
+
+async function remove({ chat, label }: ChatItem, store: ChatStore, conversations: Conversations): Promise<void> {
   await conversations.close(chat.id);
   const bytes = await store.remove(chat.id);
   const undo = 'Undo';
-  const choice = await window.showInformationMessage(`“${chat.title}” was deleted.`, undo);
+  const choice = await window.showInformationMessage(`“${label}” was deleted.`, undo);
   if (choice === undo && bytes !== undefined) {
     await store.restore(chat.id, bytes);
     await conversations.open(chat.id);

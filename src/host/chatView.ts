@@ -1,4 +1,5 @@
 import type { Disposable, Uri, WebviewView } from 'vscode';
+import { coalesce } from '../chat/coalesce.ts';
 import type { ChatEvent } from '../model/transcript.ts';
 import { viewToHost, type HostToView, type PanelState, type ViewToHost } from '../protocol.ts';
 import { page, pageFolder } from './page.ts';
@@ -8,12 +9,13 @@ const frameMs = 16;
 
 export interface ChatViewOptions {
   readonly extension: Uri;
-  /** Looks up what {@link snapshot} tells of the surroundings: models, servers, keys. */
+  /** Looks up what {@link snapshot} tells of the surroundings: models, servers, keys. Must not reject. */
   prepare(): Promise<void>;
   /** Everything the panel shows; taken whenever it starts or becomes visible again. */
   snapshot(): PanelState;
   /** The page was made anew: it edits no earlier question. */
   onStart(): void;
+  /** Must not reject. */
   onMessage(message: Exclude<ViewToHost, { type: 'ready' }>): Promise<void>;
   onInvalid(problem: string): void;
 }
@@ -25,10 +27,11 @@ export interface ChatViewOptions {
 export class ChatView implements Disposable {
   readonly #options: ChatViewOptions;
   #view: WebviewView | undefined;
-  /** False until the page asked for its snapshot, and while the snapshot is made. */
-  #listening = false;
-  #focusWhenReady: Extract<HostToView, { type: 'focus' }> | undefined;
-  #queue: { chat: string; events: ChatEvent[] } | undefined;
+  /** There is none until it asks for its snapshot, and it takes deltas once it has one. */
+  #page: 'none' | 'asked' | 'live' = 'none';
+  /** Texts for the composer that wait for the page. */
+  #focuses: string[] = [];
+  #queue: { readonly chat: string; readonly events: ChatEvent[] } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ChatViewOptions) {
@@ -36,93 +39,92 @@ export class ChatView implements Disposable {
   }
 
   resolve(view: WebviewView): void {
+    this.#leavePage();
     this.#view = view;
-    this.#listening = false;
     view.webview.options = { enableScripts: true, localResourceRoots: [pageFolder(this.#options.extension)] };
     view.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
+    view.onDidChangeVisibility(() => {
+      // What is sent to a hidden view piles up in the editor. The page that comes next asks for a snapshot.
+      if (this.#view === view && !view.visible) this.#leavePage();
+    });
     view.onDidDispose(() => {
-      if (this.#view === view) this.#view = undefined;
-      this.#listening = false;
+      if (this.#view !== view) return;
+      this.#view = undefined;
+      this.#leavePage();
     });
     view.webview.html = page(view.webview, this.#options.extension);
   }
 
   /** Queues events of a conversation for the next frame. */
   events(chat: string, events: readonly ChatEvent[]): void {
-    if (!this.#listening) return;
-    if (this.#queue !== undefined && this.#queue.chat !== chat) this.#flush();
+    if (this.#page !== 'live') return;
+    if (this.#queue?.chat !== chat) this.#flush();
     this.#queue ??= { chat, events: [] };
-    for (const event of events) enqueue(this.#queue.events, forView(event));
+    this.#queue.events.push(...events.map(forView));
     this.#timer ??= setTimeout(() => this.#flush(), frameMs);
   }
 
   changed(change: Extract<HostToView, { type: 'changed' }>['change']): void {
-    if (this.#listening) this.#post({ type: 'changed', change });
+    if (this.#page === 'live') this.#post({ type: 'changed', change });
   }
 
   /** Shows another conversation, or the same one anew. */
   async refresh(): Promise<void> {
-    if (this.#view === undefined) return;
-    this.#dropQueue();
-    this.#listening = false;
+    if (!this.#hasPage) return;
     await this.#options.prepare();
-    // No pause from here on, so that no event falls between the snapshot and the first delta.
+    if (!this.#hasPage) return;
+    // No pause from here on: the snapshot holds what is queued, and no event falls between it and the next delta.
+    this.#dropQueue();
     const state = this.#options.snapshot();
     this.#post({ type: 'snapshot', state: { ...state, ...withoutTexts(state) } });
-    this.#listening = true;
-    if (this.#focusWhenReady !== undefined) this.#post(this.#focusWhenReady);
-    this.#focusWhenReady = undefined;
+    this.#page = 'live';
+    for (const text of this.#focuses.splice(0)) this.focus(text);
   }
 
-  /** Puts the caret into the composer, as soon as the page is there. */
-  focus(text?: string): void {
-    const message = { type: 'focus', ...(text === undefined ? {} : { text }) } as const;
-    if (this.#listening) this.#post(message);
-    else this.#focusWhenReady = message;
+  /** Puts the caret into the composer and adds a text to it, as soon as the page is there. */
+  focus(text = ''): void {
+    if (this.#page === 'live') this.#post({ type: 'focus', text });
+    else this.#focuses.push(text);
   }
 
   dispose(): void {
-    this.#dropQueue();
+    this.#leavePage();
+  }
+
+  get #hasPage(): boolean {
+    return this.#page !== 'none';
   }
 
   async #receive(message: unknown): Promise<void> {
     const parsed = viewToHost.safeParse(message);
     if (!parsed.success) return this.#options.onInvalid(parsed.error.message);
     if (parsed.data.type !== 'ready') return this.#options.onMessage(parsed.data);
+    this.#leavePage();
+    this.#page = 'asked';
     this.#options.onStart();
     return this.refresh();
   }
 
+  #leavePage(): void {
+    this.#dropQueue();
+    this.#page = 'none';
+  }
+
+  /** A view that goes away while a message is under way needs it no more. */
   #post(message: HostToView): void {
-    void this.#view?.webview.postMessage(message);
+    this.#view?.webview.postMessage(message).then(undefined, () => undefined);
   }
 
   #flush(): void {
     const queue = this.#queue;
     this.#dropQueue();
-    if (queue !== undefined) this.#post({ type: 'events', ...queue });
+    if (queue !== undefined) this.#post({ type: 'events', chat: queue.chat, events: coalesce(queue.events) });
   }
 
   #dropQueue(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#queue = undefined;
-  }
-}
-
-/** Joins a delta to the one before it, so that a frame's worth of tokens is one event. */
-function enqueue(events: ChatEvent[], event: ChatEvent): void {
-  const last = events.at(-1);
-  if (
-    last?.type === 'stream' &&
-    event.type === 'stream' &&
-    last.id === event.id &&
-    last.event.type === 'text' &&
-    event.event.type === 'text'
-  ) {
-    events[events.length - 1] = { ...last, event: { type: 'text', delta: last.event.delta + event.event.delta } };
-  } else {
-    events.push(event);
   }
 }
 

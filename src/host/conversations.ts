@@ -1,14 +1,15 @@
-import type { Disposable, Memento } from 'vscode';
+import type { Disposable } from 'vscode';
 import { newId } from '../chat/ids.ts';
 import { Session, type Listener } from '../chat/session.ts';
 import type { ChatStore } from '../chat/store.ts';
 import type { Clock } from '../chat/clock.ts';
+import type { State } from './state.ts';
 
 export interface ConversationsOptions {
   readonly store: ChatStore;
   readonly clock: Clock;
   /** The workspace's own storage: each workspace goes on with its own conversation. */
-  readonly state: Memento;
+  readonly state: State;
   readonly listener: Listener;
   /** Another conversation is current now. */
   onSwitch(): void;
@@ -36,7 +37,11 @@ export class Conversations implements Disposable {
   /** Takes up the conversation of the last time; does nothing when one is current already. */
   async restore(): Promise<void> {
     const id = this.#options.state.get<string>('chat');
-    if (this.#current === undefined && id !== undefined) await this.open(id);
+    if (this.#current !== undefined || id === undefined) return;
+    const session = await this.#find(id);
+    // Another one may have become current while this one was read.
+    if (this.#current !== undefined) return this.#release(session);
+    if (session !== undefined) this.#current = this.#listenTo(session);
   }
 
   /** Begins a new conversation; an empty one is simply kept. */
@@ -47,16 +52,25 @@ export class Conversations implements Disposable {
 
   /** Shows a conversation from disk; stays with the current one when it cannot be read. */
   async open(id: string): Promise<void> {
-    const session = this.#open.get(id) ?? (await this.#load(id));
+    const session = await this.#find(
+      id,
+      'This chat is not there any more. It may have been deleted in another window.',
+    );
     if (session !== undefined) this.#show(session);
+  }
+
+  /** Stops the answer that is being given in the current conversation. */
+  stop(): void {
+    this.#current?.stop();
   }
 
   /** Ends a conversation that was deleted. */
   async close(id: string): Promise<void> {
     const session = this.#open.get(id);
+    if (session === undefined) return;
     this.#open.delete(id);
     if (session === this.#current) this.#show(this.#create());
-    await session?.dispose();
+    await session.dispose();
   }
 
   /** Ends what is being answered; the partial answers are written. */
@@ -72,10 +86,24 @@ export class Conversations implements Disposable {
     );
   }
 
+  /** Says why when a conversation cannot be read, and when it is not there and `missing` says that it should be. */
+  async #find(id: string, missing?: string): Promise<Session | undefined> {
+    try {
+      const session = this.#open.get(id) ?? (await this.#load(id));
+      if (session === undefined && missing !== undefined) this.#options.onNotice(missing);
+      return session;
+    } catch (error) {
+      this.#options.onNotice(`The chat cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  }
+
   async #load(id: string): Promise<Session | undefined> {
     const { clock, store, onNotice } = this.#options;
     const saved = await store.load(id);
-    if (saved === undefined) return undefined;
+    // Whoever else asked for it meanwhile has it open by now, and a conversation has one session only.
+    const opened = this.#open.get(id);
+    if (saved === undefined || opened !== undefined) return opened;
     const { transcript, damaged, isNewer } = saved;
     if (damaged > 0)
       onNotice(
@@ -101,15 +129,15 @@ export class Conversations implements Disposable {
   #listenTo(session: Session): Session {
     this.#unlisten?.();
     this.#unlisten = session.listen(this.#options.listener);
-    void this.#options.state.update('chat', session.id);
+    this.#options.state.update('chat', session.id);
     return session;
   }
 
-  /** A conversation left while it is answered stays open until that is written. */
+  /** A conversation left while it is answered, or while the disk refuses it, stays open until all is written. */
   #release(session: Session | undefined): void {
     if (session === undefined) return;
     void session.whenIdle().then(() => {
-      if (session === this.#current) return;
+      if (session === this.#current || session.unsaved !== undefined) return;
       this.#open.delete(session.id);
       return session.dispose();
     });

@@ -1,5 +1,6 @@
 import type { Disposable, SecretStorage } from 'vscode';
 import * as z from 'zod/mini';
+import { cleanKey } from '../auth/cleanKey.ts';
 import { originOf, type Connection } from '../providers/connections.ts';
 import type { Platform } from './platform.ts';
 
@@ -13,23 +14,33 @@ type Entry = z.infer<typeof entry>;
 /** How well a key was kept: for good, or only until the window closes. */
 export type Kept = 'stored' | 'session';
 
+export interface KeyVaultOptions {
+  readonly secrets: SecretStorage;
+  readonly platform: Platform;
+  /** A key has changed, in this window or another one. */
+  onChange(): void;
+  /** The storage does not work; what the text says holds no key. */
+  onProblem(text: string): void;
+}
+
 /**
  * The keys. They live in VS Code's SecretStorage, one secret a connection, and leave it only for the one header
  * that `auth/` writes. A key is handed out for the origin it was given for and no other.
  */
 export class KeyVault implements Disposable {
-  readonly #secrets: SecretStorage;
-  readonly #platform: Platform;
-  readonly #entries = new Map<string, Entry | undefined>();
+  readonly #options: KeyVaultOptions;
+  /** What is in the storage, as far as it was looked up. Promises, so that a slow look cannot undo a later change. */
+  readonly #stored = new Map<string, Promise<Entry | undefined>>();
+  /** What the storage did not keep; no news from the storage is about these. */
+  readonly #held = new Map<string, Entry>();
   readonly #listener: Disposable;
   /** Every key seen, so that none of them can be written to a log, also after it was removed. */
   readonly #seen = new Set<string>();
 
-  constructor(secrets: SecretStorage, platform: Platform, onChange: () => void) {
-    this.#secrets = secrets;
-    this.#platform = platform;
-    this.#listener = secrets.onDidChange(({ key }) => {
-      if (this.#entries.delete(connectionOf(key))) onChange();
+  constructor(options: KeyVaultOptions) {
+    this.#options = options;
+    this.#listener = options.secrets.onDidChange(({ key }) => {
+      if (this.#stored.delete(connectionOf(key))) options.onChange();
     });
   }
 
@@ -37,15 +48,28 @@ export class KeyVault implements Disposable {
   async get(connection: Connection): Promise<string | undefined> {
     const found = await this.#read(connection.id);
     if (found === undefined || found.origin !== originOf(connection)) return undefined;
-    const key = 'key' in found ? found.key : this.#platform.environment(found.variable);
+    const key = 'key' in found ? found.key : this.variable(found.variable);
     this.#see(key);
     return key;
+  }
+
+  /** The key in a variable of the environment; undefined when there is none, or nothing that is fit for a header. */
+  variable(name: string): string | undefined {
+    const value = this.#options.platform.environment(name);
+    const checked = value === undefined ? undefined : cleanKey(value);
+    return checked !== undefined && 'key' in checked ? checked.key : undefined;
   }
 
   /** True when a key is kept that was given for another address than the connection has now. */
   async isForeign(connection: Connection): Promise<boolean> {
     const found = await this.#read(connection.id);
     return found !== undefined && found.origin !== originOf(connection);
+  }
+
+  /** The ids of all connections that something is kept for, also of those that are gone and of what cannot be read. */
+  async ids(): Promise<readonly string[]> {
+    const stored = (await this.#names()).filter((name) => name.startsWith(prefix)).map(connectionOf);
+    return [...new Set([...stored, ...this.#held.keys()])];
   }
 
   /** Keeps a key and reads it back. When the storage did not keep it, it is held for this window only. */
@@ -59,17 +83,18 @@ export class KeyVault implements Disposable {
     return this.#write(connection, { origin: originOf(connection), variable });
   }
 
-  /** Forgets the key, also one that cannot be read any more. */
+  /** Forgets the key, also one that cannot be read any more. Rejects when the storage does: then it is still there. */
   async remove(connectionId: string): Promise<void> {
-    this.#entries.set(connectionId, undefined);
-    await this.#secrets.delete(secretOf(connectionId));
+    await this.#options.secrets.delete(secretOf(connectionId));
+    this.#held.delete(connectionId);
+    this.#stored.delete(connectionId);
   }
 
   /** The text with every key ever seen by this window blotted out. */
   redact(text: string): string {
-    let clean = text;
-    for (const key of this.#seen) clean = clean.replaceAll(key, '[key]');
-    return clean;
+    // The longest first: one key may be the beginning of another one.
+    const keys = [...this.#seen].toSorted((a, b) => b.length - a.length);
+    return keys.reduce((clean, key) => clean.replaceAll(key, '[key]'), text);
   }
 
   dispose(): void {
@@ -81,28 +106,60 @@ export class KeyVault implements Disposable {
     if (key !== undefined && key.length >= shortestSecret) this.#seen.add(key);
   }
 
-  async #read(connectionId: string): Promise<Entry | undefined> {
-    if (!this.#entries.has(connectionId)) {
-      this.#entries.set(connectionId, parse(await this.#secrets.get(secretOf(connectionId))));
+  async #names(): Promise<readonly string[]> {
+    try {
+      return await this.#options.secrets.keys();
+    } catch (error) {
+      this.#tell(error);
+      return [];
     }
-    return this.#entries.get(connectionId);
+  }
+
+  async #read(connectionId: string): Promise<Entry | undefined> {
+    const held = this.#held.get(connectionId);
+    if (held !== undefined) return held;
+    const known = this.#stored.get(connectionId);
+    if (known !== undefined) return known;
+    const found = this.#lookUp(connectionId);
+    this.#stored.set(connectionId, found);
+    return found;
+  }
+
+  async #lookUp(connectionId: string): Promise<Entry | undefined> {
+    try {
+      return parse(await this.#options.secrets.get(secretOf(connectionId)));
+    } catch (error) {
+      // A refusal, say of a locked keyring, is not remembered: the next look asks again.
+      this.#stored.delete(connectionId);
+      this.#tell(error);
+      return undefined;
+    }
   }
 
   async #write(connection: Connection, value: Entry): Promise<Kept> {
     const text = JSON.stringify(value);
-    const kept = await this.#keep(secretOf(connection.id), text);
-    this.#entries.set(connection.id, value);
+    const name = secretOf(connection.id);
+    const kept = await this.#keep(name, text);
+    if (kept) this.#held.delete(connection.id);
+    else this.#held.set(connection.id, value);
+    this.#stored.delete(connection.id);
     return kept ? 'stored' : 'session';
   }
 
   /** A keyring may refuse, or accept and lose the value; only reading it back tells. */
   async #keep(name: string, text: string): Promise<boolean> {
+    const { secrets } = this.#options;
     try {
-      await this.#secrets.store(name, text);
-      return (await this.#secrets.get(name)) === text;
-    } catch {
+      await secrets.store(name, text);
+      return (await secrets.get(name)) === text;
+    } catch (error) {
+      this.#tell(error);
       return false;
     }
+  }
+
+  #tell(error: unknown): void {
+    this.#options.onProblem(`The secret storage of the editor does not work: ${this.redact(String(error))}`);
   }
 }
 

@@ -9,13 +9,18 @@ import type { Kept, KeyVault } from './keyVault.ts';
 export interface KeysOptions {
   readonly vault: KeyVault;
   connections(): readonly Connection[];
-  /** A variable of the environment, see Platform. */
-  environment(name: string): string | undefined;
   /** The cheapest request that a wrong key fails; undefined when the key works. */
   check(connection: Connection, key: string, signal: AbortSignal): Promise<ResponseError | undefined>;
   /** A connection can be used from now on. */
   onReady(connection: Connection): Promise<void>;
   onChange(): void;
+}
+
+/** A key as the list of keys shows it; its connection may be gone. */
+interface KeptKey {
+  readonly id: string;
+  readonly name: string;
+  readonly connection: Connection | undefined;
 }
 
 /** The commands with which a person adds, replaces and removes keys. */
@@ -28,11 +33,12 @@ export class Keys {
 
   /** Connections whose key stands in the environment and that have none of their own yet. */
   async inEnvironment(): Promise<readonly { connection: Connection; variable: string }[]> {
+    const { vault } = this.#options;
     const found = [];
     for (const connection of this.#options.connections()) {
-      const variable = connection.provider.key?.environment.find((name) => this.#options.environment(name));
+      const variable = connection.provider.key?.environment.find((name) => vault.variable(name) !== undefined);
       if (variable === undefined || connection.baseUrl !== connection.provider.baseUrl) continue;
-      if ((await this.#options.vault.get(connection)) === undefined) found.push({ connection, variable });
+      if ((await vault.get(connection)) === undefined) found.push({ connection, variable });
     }
     return found;
   }
@@ -76,36 +82,43 @@ export class Keys {
       placeHolder: 'Replace or remove a key',
     });
     if (picked === add) return this.add();
-    const { connection } = items.find((item) => item === picked) ?? {};
-    if (connection !== undefined) await this.#change(connection);
+    const kept = items.find((item) => item === picked);
+    if (kept !== undefined) await this.#change(kept);
   }
 
-  async #items(): Promise<readonly (QuickPickItem & { connection: Connection })[]> {
-    const items = [];
-    for (const connection of this.#options.connections()) {
-      const foreign = await this.#options.vault.isForeign(connection);
-      if (!foreign && (await this.#options.vault.get(connection)) === undefined) continue;
-      const detail = foreign
-        ? 'Given for another address than it has now: not used until you replace it.'
-        : connection.baseUrl;
-      items.push({ label: `$(key) ${connection.label}`, detail, connection });
-    }
-    return items;
+  async #items(): Promise<readonly (QuickPickItem & KeptKey)[]> {
+    const connections = this.#options.connections();
+    const ids = await this.#options.vault.ids();
+    const items = ids.map(async (id) => {
+      const connection = connections.find((one) => one.id === id);
+      const name = connection?.label ?? id;
+      return { label: `$(key) ${name}`, detail: await this.#stateOf(connection), id, name, connection };
+    });
+    return (await Promise.all(items)).toSorted((a, b) => a.name.localeCompare(b.name));
   }
 
-  async #change(connection: Connection): Promise<void> {
+  async #stateOf(connection: Connection | undefined): Promise<string> {
+    const { vault } = this.#options;
+    if (connection === undefined) return 'Its connection is not in the settings any more.';
+    if (await vault.isForeign(connection))
+      return 'Given for another address than it has now: not used until you replace it.';
+    if ((await vault.get(connection)) === undefined) return 'It cannot be read: not used until you replace it.';
+    return connection.baseUrl;
+  }
+
+  async #change({ id, name, connection }: KeptKey): Promise<void> {
     const replace = { label: '$(edit) Replace…' };
     const remove = { label: '$(trash) Remove' };
     const page = { label: '$(link-external) Open the page where keys are made' };
-    const { key } = connection.provider;
-    const steps = key === undefined ? [replace, remove] : [replace, remove, page];
-    const step = await window.showQuickPick(steps, { title: connection.label });
+    const key = connection?.provider.key;
+    const steps = [...(connection === undefined ? [] : [replace]), remove, ...(key === undefined ? [] : [page])];
+    const step = await window.showQuickPick(steps, { title: name });
     if (step === replace) return this.paste(connection);
     if (step === page && key !== undefined) await env.openExternal(Uri.parse(key.page));
     if (step !== remove) return;
-    await this.#options.vault.remove(connection.id);
+    await this.#options.vault.remove(id);
     this.#options.onChange();
-    void window.showInformationMessage(`The key of ${connection.label} was removed from this machine.`);
+    void window.showInformationMessage(`The key of ${name} was removed from this machine.`);
   }
 
   #askKey(connection: Connection | undefined): Thenable<string | undefined> {
@@ -144,14 +157,18 @@ export class Keys {
   }
 
   async #tryKey(connection: Connection, key: string): Promise<void> {
-    const error = await window.withProgress(
+    const problem = await window.withProgress(
       { location: ProgressLocation.Notification, title: `Trying the key with ${connection.label}…`, cancellable: true },
-      (_, token) => withSignal(token, (signal) => this.#options.check(connection, key, signal)),
+      (_, token) =>
+        withSignal(token, async (signal) => {
+          const error = await this.#options.check(connection, key, signal);
+          return error !== undefined && signal.aborted ? 'It was not tried to the end.' : error?.message;
+        }),
     );
-    if (error === undefined) return this.#finish(connection, await this.#options.vault.store(connection, key));
+    if (problem === undefined) return this.#finish(connection, await this.#options.vault.store(connection, key));
     const again = 'Paste Again';
     const keep = 'Keep It Anyway';
-    const choice = await window.showWarningMessage(`The key was not kept. ${error.message}`, again, keep);
+    const choice = await window.showWarningMessage(`The key was not kept. ${problem}`, again, keep);
     if (choice === again) return this.paste(connection);
     if (choice === keep) await this.#finish(connection, await this.#options.vault.store(connection, key));
   }

@@ -5,6 +5,8 @@ import type { Respond } from '../model/message.ts';
 export interface Log {
   info(message: string): void;
   error(message: string): void;
+  /** Logs what was thrown and shows it as a message. Does not wait for it to be read. */
+  tell(failure: unknown): void;
   show(): void;
   dispose(): void;
 }
@@ -15,13 +17,34 @@ export function createLog(redact: (text: string) => string): Log {
   return {
     info: (message) => channel.info(redact(message)),
     error: (message) => channel.error(redact(message)),
+    tell: (failure) => {
+      channel.error(redact(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)));
+      const showLog = 'Show Log';
+      const reason = redact(failure instanceof Error ? failure.message : String(failure));
+      void window.showErrorMessage(`That did not work. ${reason}`, showLog).then((choice) => {
+        if (choice === showLog) channel.show();
+      });
+    },
     show: () => channel.show(),
     dispose: () => channel.dispose(),
   };
 }
 
+/** Runs what nobody else waits for: a failure is told, and never left unhandled. */
+export type Attempt = (work: () => unknown) => Promise<void>;
+
+export const attempts =
+  (log: Pick<Log, 'tell'>): Attempt =>
+  async (work) => {
+    try {
+      await work();
+    } catch (failure) {
+      log.tell(failure);
+    }
+  };
+
 /** The same answers, with how each of them ended in the log. What was asked and answered is not written there. */
-export function logged(respond: Respond, who: string, log: Log): Respond {
+export function logged(respond: Respond, who: string, log: Pick<Log, 'info' | 'error'>): Respond {
   return async function* (request, signal) {
     for await (const event of respond(request, signal)) {
       if (event.type === 'error') log.error(`${who}: ${event.error.kind}. ${event.error.message}`);

@@ -1,7 +1,8 @@
-import { QuickPickItemKind, window, type Memento, type QuickPickItem } from 'vscode';
+import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { ModelInfo } from '../llm/provider.ts';
 import type { ResponseError } from '../model/error.ts';
 import type { Connection } from '../providers/connections.ts';
+import type { State } from './state.ts';
 
 /** A model that can be asked: where it is and what it is called there. */
 export interface Model {
@@ -22,7 +23,7 @@ interface Chosen {
 }
 
 export interface ModelsOptions {
-  readonly state: Memento;
+  readonly state: State;
   /** The connections that have what they need: a key, or no need of one. */
   usable(): Promise<readonly Connection[]>;
   /** A provider's own list; rejects with a Failure. */
@@ -49,8 +50,8 @@ export class Models {
     return connection === undefined ? undefined : { connection, info: chosen.info };
   }
 
-  async choose({ connection, info }: Model): Promise<void> {
-    await this.#options.state.update('model', { connection: connection.id, info } satisfies Chosen);
+  choose({ connection, info }: Model): void {
+    this.#options.state.update('model', { connection: connection.id, info } satisfies Chosen);
     this.#options.onChoose();
   }
 
@@ -61,7 +62,7 @@ export class Models {
     const info = preferred.map((start) => list.find(({ id }) => id.startsWith(start))).find(Boolean) ?? list[0];
     if (info === undefined) return undefined;
     const model = { connection, info };
-    await this.choose(model);
+    this.choose(model);
     return model;
   }
 
@@ -73,6 +74,8 @@ export class Models {
   /** Lets the user pick among the models of all usable connections; a list that comes late joins when it is there. */
   async pick(): Promise<Model | undefined> {
     const connections = await this.#options.usable();
+    // A model downloaded on this machine is to be found without a restart, and its server is asked at no cost.
+    for (const { id, provider } of connections) if (provider.local) this.#lists.delete(id);
     const box = window.createQuickPick<ModelItem>();
     box.title = 'Model to ask';
     box.placeholder = 'Type to search, or type the name of a model that is not listed';
@@ -90,13 +93,18 @@ export class Models {
     void Promise.all(
       connections.map(async (connection) => {
         found.set(connection, await this.#itemsOf(connection));
+        const [active] = box.activeItems;
         show();
+        // A list that comes late must not move the selection away from the model that Enter is about to take.
+        if (active?.model !== undefined && box.items.includes(active)) box.activeItems = [active];
       }),
     ).then(() => (box.busy = false));
     const picked = await new Promise<ModelItem | undefined>((resolve) => {
       box.onDidChangeValue(show);
       box.onDidAccept(() => {
-        resolve(box.activeItems[0]);
+        const [item] = box.activeItems;
+        if (item?.model === undefined && item !== addKeyItem) return;
+        resolve(item);
         box.hide();
       });
       box.onDidHide(() => {
@@ -106,7 +114,7 @@ export class Models {
       box.show();
     });
     if (picked === addKeyItem) this.#options.addKey();
-    if (picked?.model !== undefined) await this.choose(picked.model);
+    if (picked?.model !== undefined) this.choose(picked.model);
     return picked?.model;
   }
 

@@ -1,18 +1,19 @@
-import { commands, env, Uri, window, type Memento } from 'vscode';
+import { commands, env, window } from 'vscode';
 import type { Answerer, Question } from '../chat/session.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { Respond } from '../model/message.ts';
-import { isRunning } from '../model/transcript.ts';
 import type { Action, PanelState, Setup, ViewToHost } from '../protocol.ts';
 import { chooseAttachments } from './askSelection.ts';
 import { openAttachment } from './attachments.ts';
 import type { ChatView } from './chatView.ts';
 import type { Conversations } from './conversations.ts';
 import { labelOf, type Model, type Models } from './models.ts';
+import { openLink } from './openLink.ts';
 import type { Setups } from './setups.ts';
+import type { State } from './state.ts';
 
 export interface PanelOptions {
-  readonly state: Memento;
+  readonly state: State;
   readonly conversations: Conversations;
   readonly models: Models;
   readonly setups: Setups;
@@ -20,7 +21,7 @@ export interface PanelOptions {
   answerer(model: Model, respond?: Respond): Answerer;
   insert(text: string): Promise<void>;
   /** Who gives a long summary once more, since its files are not in the conversation. */
-  summaryOf(files: readonly Attachment[], model: Model): Promise<Respond | undefined>;
+  summaryAgain(files: readonly Attachment[], model: Model): Promise<Respond | undefined>;
 }
 
 /** More would make the editor's own small storage slow: the rest of such a draft lives in the page only. */
@@ -35,6 +36,7 @@ export class Panel {
   #aside: readonly Attachment[] | undefined;
   #setup: Setup = { ready: false, local: [], environment: [], demo: false };
   #model: Model | undefined;
+  #looks = 0;
 
   constructor(options: PanelOptions) {
     this.#options = options;
@@ -48,8 +50,13 @@ export class Panel {
   async prepare(): Promise<void> {
     const { conversations, models, setups } = this.#options;
     await conversations.restore();
-    this.#model = await models.current();
-    this.#setup = await setups.look(this.#model !== undefined);
+    const look = ++this.#looks;
+    const model = await models.current();
+    const setup = await setups.look(model !== undefined);
+    // A later look may be done first, and knows better.
+    if (look !== this.#looks) return;
+    this.#model = model;
+    this.#setup = setup;
   }
 
   snapshot(): PanelState {
@@ -59,38 +66,33 @@ export class Panel {
       transcript: current.transcript,
       attachments: this.#attachments,
       setup: this.#setup,
-      draft: this.#options.state.get<string>('draft', ''),
+      draft: this.#options.state.get<string>('draft') ?? '',
       ...this.#shownModel(),
       ...(current.unsaved === undefined ? {} : { unsaved: current.unsaved }),
     };
   }
 
-  /** Keys, servers or the chosen model have changed. */
-  async refreshSetup(): Promise<void> {
-    await this.prepare();
-    this.#view?.changed({ setup: this.#setup, ...this.#shownModel() });
-  }
-
-  /** Shows the panel with the caret in the composer. */
-  async reveal(): Promise<void> {
+  /** Shows the panel with the caret in the composer, and adds a text to it. */
+  async reveal(text = ''): Promise<void> {
     await commands.executeCommand('parley.chat.focus');
-    this.#view?.focus();
+    this.#view?.focus(text);
   }
 
-  /** Asks in the current conversation and shows it. Without a text, the attachments wait in the composer. */
+  /** Asks in the current conversation and shows it. A question that cannot be asked now waits in the composer. */
   async ask(question: Question, model?: Model, respond?: Respond): Promise<void> {
     const { conversations, models, answerer } = this.#options;
     await conversations.restore();
     const asked = model ?? (await models.current());
-    if (question.text === '' || asked === undefined) {
-      this.#attach(question.attachments);
-      await commands.executeCommand('parley.chat.focus');
-      this.#view?.focus(question.text === '' ? undefined : question.text);
-      return;
-    }
-    if (conversations.current.isRunning && !(await this.#makeRoom())) return;
-    conversations.current.ask(question, answerer(asked, respond));
-    await this.reveal();
+    const isAsked =
+      question.text !== '' &&
+      asked !== undefined &&
+      (await this.#makeRoom()) &&
+      conversations.current.ask(question, answerer(asked, respond));
+    if (isAsked) return this.reveal();
+    // The files of a long summary are not in its question, so there would be nothing to send later.
+    if (respond !== undefined) return;
+    this.#attach(question.attachments);
+    await this.reveal(question.text);
   }
 
   async receive(message: Exclude<ViewToHost, { type: 'ready' }>): Promise<void> {
@@ -105,13 +107,13 @@ export class Panel {
       case 'edit-last':
         return this.#editLast(message.id, message.text);
       case 'stop':
-        return void conversations.current.stop();
+        return conversations.stop();
       case 'retry':
         return this.#again('retry');
       case 'continue':
         return this.#again('continueLast');
       case 'draft':
-        return void this.#options.state.update('draft', message.text.slice(0, longestDraft));
+        return this.#options.state.update('draft', message.text.slice(0, longestDraft));
       case 'attach':
         return this.#attachFromEditor();
       case 'detach':
@@ -159,9 +161,12 @@ export class Panel {
     const model = await this.#options.models.current();
     const { current } = this.#options.conversations;
     const question = { text, attachments: this.#attachments };
-    if (model === undefined || !current.editLast(id, question, this.#options.answerer(model)))
-      return this.#view?.refresh();
+    const isAsked = model !== undefined && current.editLast(id, question, this.#options.answerer(model));
     this.endEdit();
+    if (isAsked) return;
+    // The snapshot gives the text back to the composer, and this its attachments.
+    this.#attach(question.attachments);
+    await this.#view?.refresh();
   }
 
   async #again(operation: 'retry' | 'continueLast'): Promise<void> {
@@ -172,17 +177,23 @@ export class Panel {
     const question = current.transcript.turns.findLast((turn) => turn.role === 'user');
     const files = question?.role === 'user' ? question.attachments.filter(({ text }) => text === undefined) : [];
     if (operation === 'continueLast' || files.length === 0) return void current[operation](answerer(model));
-    const respond = await this.#options.summaryOf(files, model);
+    const respond = await this.#options.summaryAgain(files, model);
     if (respond !== undefined) current.retry(answerer(model, respond));
   }
 
+  /** False when the user wants to leave the answer that is being given alone. */
   async #makeRoom(): Promise<boolean> {
     const { conversations } = this.#options;
+    const { current } = conversations;
+    if (!current.isRunning) return true;
     const [stop, fresh] = ['Stop and Ask', 'Ask in a New Chat'];
     const choice = await window.showWarningMessage('An answer is still being written in this chat.', stop, fresh);
-    if (choice === stop) conversations.current.stop();
+    if (choice === stop) {
+      current.stop();
+      await current.whenIdle();
+    }
     if (choice === fresh) conversations.create();
-    return choice !== undefined && !isRunning(conversations.current.transcript);
+    return choice !== undefined;
   }
 
   async #attachFromEditor(): Promise<void> {
@@ -234,12 +245,6 @@ export class Panel {
     const model = this.#model;
     return model === undefined ? {} : { model: { label: labelOf(model), provider: model.connection.label } };
   }
-}
-
-/** The view is not trusted with addresses: only those that a browser or mail program opens safely. */
-async function openLink(url: string): Promise<void> {
-  if (URL.canParse(url) && /^(https?|mailto):$/.test(new URL(url).protocol))
-    await env.openExternal(Uri.parse(url, true));
 }
 
 function sameLines(a: Attachment['lines'], b: Attachment['lines']): boolean {

@@ -1,5 +1,5 @@
-import type { Memento } from 'vscode';
 import { remember } from '../chat/recents.ts';
+import type { State } from './state.ts';
 
 /** Lines the user typed before, offered to be picked again. */
 export interface Recents {
@@ -8,7 +8,7 @@ export interface Recents {
 }
 
 /** Kept in the editor's own small storage under a name of their own. */
-export function recentsIn(memento: Memento, name: string): Recents {
-  const list = () => memento.get<readonly string[]>(name, []);
-  return { list, add: (text) => void memento.update(name, remember(list(), text)) };
+export function recentsIn(state: State, name: string): Recents {
+  const list = () => state.get<readonly string[]>(name) ?? [];
+  return { list, add: (text) => state.update(name, remember(list(), text)) };
 }

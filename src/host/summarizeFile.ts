@@ -1,4 +1,4 @@
-import { Uri, window, workspace } from 'vscode';
+import { FileType, Uri, window, workspace } from 'vscode';
 import type { Question } from '../chat/session.ts';
 import { summarize } from '../chat/summarize.ts';
 import { planSummary } from '../chat/summaryPlan.ts';
@@ -36,23 +36,48 @@ export function targetsOf(args: readonly unknown[]): readonly Uri[] {
  * one request. `undefined` when nothing is left to do.
  */
 export async function summaryOf(uris: readonly Uri[], model: Model): Promise<SummaryJob | undefined> {
-  const read = await Promise.all(uris.map(readSummarizable));
-  const problems = read.flatMap((result) => ('problem' in result ? [result.problem] : []));
-  if (problems.length > 0) void window.showWarningMessage(problems.join(' '));
-  const files = read.flatMap((result) => ('file' in result ? [result.file] : []));
+  const files = await readAll(uris);
   if (files.length === 0) return undefined;
-  const contextWindow = windowOf(model);
-  const plan = planSummary(files, contextWindow);
+  const plan = planSummary(files, windowOf(model));
   const text = files.length === 1 ? 'Summarize this file.' : 'Summarize these files.';
   if (plan.requests === 1) return { question: { text, attachments: files } };
   if (!(await confirmed(files, plan))) return undefined;
   // The texts are left out of the conversation: no later question could carry them along.
   const attachments = files.map(({ text: _text, ...file }) => file);
-  return {
-    question: { text, attachments },
-    respond: (respond) => summarize({ files, window: contextWindow, respond }),
-  };
+  return { question: { text, attachments }, respond: summarizing(files, model) };
 }
+
+/** Gives a summary once more whose files' texts are not in the conversation: they are read again. */
+export async function summaryAgain(
+  files: readonly Attachment[],
+  model: Model,
+): Promise<SummaryJob['respond'] | undefined> {
+  const read = await readAll(files.map(({ uri }) => Uri.parse(uri)));
+  if (read.length === 0) return undefined;
+  const plan = planSummary(read, windowOf(model));
+  return plan.requests === 1 || (await confirmed(read, plan)) ? summarizing(read, model) : undefined;
+}
+
+const summarizing =
+  (files: readonly Attachment[], model: Model): Required<SummaryJob>['respond'] =>
+  (respond) =>
+    summarize({ files, window: windowOf(model), respond });
+
+/** The files that can be summarized; says which cannot. */
+async function readAll(uris: readonly Uri[]): Promise<readonly Attachment[]> {
+  const read = await Promise.all(uris.map(readSummarizable));
+  const problems = read.flatMap((result) => ('problem' in result ? [result.problem] : []));
+  if (problems.length > 0) void window.showWarningMessage(told(problems));
+  return read.flatMap((result) => ('file' in result ? [result.file] : []));
+}
+
+/** A selection of many files may have many problems, and a message has little room. */
+function told(problems: readonly string[]): string {
+  const more = problems.length - shownProblems;
+  return [...problems.slice(0, shownProblems), ...(more > 0 ? [`The same goes for ${more} more.`] : [])].join(' ');
+}
+
+const shownProblems = 3;
 
 async function confirmed(files: readonly Attachment[], { requests, inputTokens }: ReturnType<typeof planSummary>) {
   const what = files.length === 1 ? `${files[0]?.path} is` : 'These files are';
@@ -78,10 +103,8 @@ async function readSummarizable(uri: Uri): Promise<Summarizable> {
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   const name = workspace.asRelativePath(uri);
   if (open !== undefined) return checked(name, fileOf(open));
-  const bytes = await workspace.fs.readFile(uri).then(undefined, () => undefined);
-  if (bytes === undefined) return { problem: `${name} cannot be read. It may have been moved or deleted.` };
-  if (isBinary(bytes)) return { problem: `${name} is not a text file.` };
-  const text = await workspace.decode(bytes, { uri });
+  const text = await textOf(uri);
+  if (typeof text !== 'string') return { problem: `${name} ${text.problem}` };
   return checked(name, {
     id: crypto.randomUUID(),
     kind: 'file',
@@ -91,6 +114,23 @@ async function readSummarizable(uri: Uri): Promise<Summarizable> {
     text,
   });
 }
+
+/** The text of a file that is not open, or the end of a sentence on why there is none. */
+async function textOf(uri: Uri): Promise<string | { readonly problem: string }> {
+  try {
+    const { type, size } = await workspace.fs.stat(uri);
+    if ((type & FileType.Directory) !== 0) return { problem: 'is a folder. Pick the files in it.' };
+    if (size > largestBytes) return { problem: 'is larger than 50 MB, which is too much to summarize.' };
+    const bytes = await workspace.fs.readFile(uri);
+    if (isBinary(bytes)) return { problem: 'is not a text file.' };
+    return await workspace.decode(bytes, { uri });
+  } catch {
+    return { problem: 'cannot be read. It may have been moved or deleted.' };
+  }
+}
+
+/** The editor's own limit for what extensions may see of an open document; far more than anyone pays to have read. */
+const largestBytes = 50 * 1024 * 1024;
 
 function checked(name: string, file: Attachment): Summarizable {
   return file.text?.trim() === '' ? { problem: `${name} is empty: there is nothing to summarize.` } : { file };

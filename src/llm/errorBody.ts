@@ -43,14 +43,21 @@ export function failureFromPayload(payload: unknown, fallback: ErrorKind): Failu
   });
 }
 
+/** The failure in an event that is named "error", which may be plain text. */
+export function failureFromErrorEvent(data: string): Failure {
+  return failureFromPayload(parsed(data) ?? data, 'interrupted');
+}
+
 /** True when a JSON answer reports an error rather than being one of the dialect's own. */
 export function isErrorPayload(json: unknown): boolean {
   const value = Array.isArray(json) ? json[0] : json;
   if (!isRecord(value)) return false;
   if (value['error'] || value['type'] === 'error' || value['object'] === 'error') return true;
-  if ('choices' in value || 'data' in value) return false;
-  return typeof value['message'] === 'string' || typeof value['detail'] === 'string' || Array.isArray(value['detail']);
+  if (value['choices'] || value['data']) return false;
+  return typeof value['message'] === 'string' || Boolean(value['detail']) || isFilled(value['errors']);
 }
+
+const isFilled = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
 
 function reasonOf(status: number): { readonly reason?: string } {
   if (status === 407)
@@ -108,12 +115,14 @@ function codesOf(value: unknown, depth = 0): readonly string[] {
   return [...own.map((code) => code.toLowerCase()), ...codesOf(value['error'], depth + 1)];
 }
 
-/** In-stream errors put the status they would have had into a number: `code`, `status`, `status_code`. */
+/** In-stream errors put the status they would have had into a number of one of these names. */
+const statusKeys = ['status_code', 'http_status_code', 'code', 'status'] as const;
+
 function statusIn(value: unknown, depth = 0): number | undefined {
   if (depth > maxDepth) return undefined;
   const inner = Array.isArray(value) ? value[0] : value;
   if (!isRecord(inner)) return undefined;
-  const own = [inner['status_code'], inner['code'], inner['status']].map(Number);
+  const own = statusKeys.map((key) => Number(inner[key]));
   return own.find((code) => code >= 400 && code < 600) ?? statusIn(inner['error'], depth + 1);
 }
 

@@ -13,12 +13,12 @@ export interface Encoded {
 /**
  * Reads one response. Methods may throw a {@link Failure} with the provider's error object; only `llm/stream.ts`
  * turns it into an event. Exactly one `finish` is emitted, and nothing after it: by `frame` when the protocol says
- * that nothing more will come, by `body`, or by `end` at the latest. Neither `usage` nor `error` events are emitted.
+ * that nothing more will come, or by `end` at the latest. Neither `usage` nor `error` events are emitted.
  */
 export interface Decoder {
   /** One frame of a stream: its payload, and its event name when the framing has one. */
   frame(data: string, name: string | undefined): readonly StreamEvent[];
-  /** A whole answer that came as one JSON value, because streaming was off or ignored. */
+  /** A whole answer that came as one JSON value, because streaming was off or ignored; `end` follows. */
   body(json: unknown): readonly StreamEvent[];
   /** The bytes ended: what is still held back, then `finish`; throws "interrupted" when the protocol's end never came. */
   end(): readonly StreamEvent[];

@@ -81,7 +81,10 @@ async function* answer({ endpoint, request, signal, decoder }: Call): AsyncGener
     watchdog.limit(patient ? undefined : silence.beforeMs);
     body = await send(endpoint, encoded(endpoint, request), watchdog);
     watchdog.limit(patient ? undefined : silence.withinMs);
-    if (await isWholeAnswer(body)) return yield decoder.body(await wholeJson(body));
+    if (await isWholeAnswer(body)) {
+      yield decoder.body(await wholeJson(body));
+      return yield decoder.end();
+    }
     const cutter = endpoint.provider.dialect.framing();
     for (let bytes = await body.read(); bytes !== undefined; bytes = await body.read()) {
       const frames = cutter.push(bytes);

@@ -23,8 +23,14 @@ export function originOf(connection: Connection): string {
   return new URL(connection.baseUrl).origin;
 }
 
-/** All connections: one for each provider with an address of its own, then the user's, which may replace them by id. */
-export function connectionsFrom(specs: Readonly<Record<string, ConnectionSpec | undefined>>): readonly Connection[] {
+/**
+ * All connections: one for each provider with an address of its own, then the user's, which may replace them by id,
+ * then the demo where there is one.
+ */
+export function connectionsFrom(
+  specs: Readonly<Record<string, ConnectionSpec | undefined>>,
+  demo?: Connection,
+): readonly Connection[] {
   const found = new Map<string, Connection>();
   for (const provider of providers) {
     if (provider.baseUrl === undefined) continue;
@@ -34,6 +40,7 @@ export function connectionsFrom(specs: Readonly<Record<string, ConnectionSpec | 
     const connection = spec === undefined ? undefined : connectionFrom(id, spec);
     if (connection !== undefined) found.set(id, connection);
   }
+  if (demo !== undefined) found.set(demo.id, demo);
   return [...found.values()];
 }
 
@@ -41,7 +48,7 @@ function connectionFrom(id: string, spec: ConnectionSpec): Connection | undefine
   const provider = providerById(spec.provider);
   const baseUrl = spec.baseUrl ?? provider?.baseUrl;
   if (provider === undefined || baseUrl === undefined || urlProblem(baseUrl) !== undefined) return undefined;
-  return { id, label: spec.label ?? (id === provider.id ? provider.label : id), provider, baseUrl };
+  return { id, label: spec.label?.trim() || (id === provider.id ? provider.label : id), provider, baseUrl };
 }
 
 /** The demo server that `npm start` runs on this machine and announces in the environment. */

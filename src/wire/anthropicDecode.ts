@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
+import { failureFromErrorEvent, failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
 import type { FinishReason, StreamEvent } from '../model/event.ts';
@@ -75,13 +75,15 @@ const maxOpenCalls = 128;
 export class AnthropicDecoder implements Decoder {
   readonly #calls = new Map<number, OpenCall>();
   #counts: AnthropicCounts = {};
+  #isWhole = false;
   #stopReason: string | undefined;
   #explanation = '';
 
   frame(data: string, name: string | undefined): readonly StreamEvent[] {
+    if (name === 'error') throw failureFromErrorEvent(data);
     const json = this.#parse(data);
     if (json === undefined) return [];
-    if (name === 'error' || isErrorPayload(json)) throw failureFromPayload(json, 'interrupted');
+    if (isErrorPayload(json)) throw failureFromPayload(json, 'interrupted');
     if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
     const { type = name } = json as { type?: unknown };
     return type === 'content_block_delta' ? this.#delta(json) : this.#event(type, event.parse(json));
@@ -93,11 +95,13 @@ export class AnthropicDecoder implements Decoder {
     if (!found.success) throw failureFromPayload(json, 'bad-response');
     this.#count(found.data.usage);
     this.#stopped(found.data);
-    return [...lenientList(block, found.data.content).flatMap(wholeBlock), ...this.#close()];
+    this.#isWhole = true;
+    return lenientList(block, found.data.content).flatMap(wholeBlock);
   }
 
   end(): readonly StreamEvent[] {
-    throw new Failure({ kind: 'interrupted' });
+    if (!this.#isWhole) throw new Failure({ kind: 'interrupted' });
+    return this.#close();
   }
 
   usage(): Usage | undefined {

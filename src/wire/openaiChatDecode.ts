@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
-import { failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
+import { failureFromErrorEvent, failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
 import type { FinishEvent, FinishReason, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 import { isObject, isText, lenient, lenientList } from './lenient.ts';
+import { contentParts, reasoningDetails } from './openaiChatParts.ts';
 import { openaiChatUsage } from './openaiChatUsage.ts';
 import { type ToolCallPiece, ToolCalls } from './toolCalls.ts';
 
@@ -25,12 +26,16 @@ interface Choice {
   readonly delta?: unknown;
   readonly message?: unknown;
   readonly finish_reason?: unknown;
+  readonly native_finish_reason?: unknown;
+  readonly error?: unknown;
+  readonly usage?: unknown;
 }
 
 interface Delta {
   readonly content?: unknown;
   readonly reasoning_content?: unknown;
   readonly reasoning?: unknown;
+  readonly reasoning_details?: unknown;
   readonly refusal?: unknown;
   readonly tool_calls?: unknown;
   readonly function_call?: unknown;
@@ -39,9 +44,6 @@ interface Delta {
 const leaf = z.optional(z.unknown());
 
 const text = lenient(z.string());
-
-/** Mistral sends a list of parts: https://docs.mistral.ai/capabilities/reasoning/ */
-const part = z.object({ type: text, text, thinking: leaf });
 
 const named = z.object({ name: text, arguments: leaf, input: leaf });
 
@@ -63,16 +65,23 @@ const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
   ['refusal', 'filtered'],
   ['safety', 'filtered'],
   ['sensitive', 'filtered'],
+  ['recitation', 'filtered'],
+  ['blocklist', 'filtered'],
+  ['prohibited_content', 'filtered'],
 ]);
 
-/** Finish reasons that are failures. DeepSeek: "insufficient_system_resource", its servers gave up. */
-const failedReasons: ReadonlySet<string> = new Set(['error', 'insufficient_system_resource']);
+/**
+ * Finish reasons that are failures: DeepSeek's servers gave up with "insufficient_system_resource", Z.AI's with
+ * "network_error", vLLM's and SGLang's with "abort".
+ */
+const failedReasons: ReadonlySet<string> = new Set(['error', 'insufficient_system_resource', 'network_error', 'abort']);
 
 /** Reads one answer of a chat completions API: https://platform.openai.com/docs/api-reference/chat-streaming */
 export class OpenaiChatDecoder implements Decoder {
   readonly #calls = new ToolCalls();
   #id = 'call';
   #begun = false;
+  #isWhole = false;
   #refused = false;
   #finish: string | undefined;
   #failure: Failure | undefined;
@@ -80,11 +89,12 @@ export class OpenaiChatDecoder implements Decoder {
 
   frame(data: string, name: string | undefined): readonly StreamEvent[] {
     if (data === '[DONE]') return this.#close();
+    if (name === 'error') throw failureFromErrorEvent(data);
     const json = this.#parse(data);
-    if (json === undefined) return [];
-    if (name !== 'error' && !isErrorPayload(json)) return this.#chunk(read(json));
+    if (json === undefined || json === null) return [];
+    if (!isErrorPayload(json)) return this.#chunk(read(json));
     // OpenRouter reports the usage together with the error.
-    this.#note(read(json));
+    if (isChunk(json)) this.#note(json);
     throw failureFromPayload(json, 'interrupted');
   }
 
@@ -94,14 +104,17 @@ export class OpenaiChatDecoder implements Decoder {
     this.#note(answer);
     const first = firstChoice(answer);
     const message = first?.message ?? first?.delta;
-    if (!isObject(message)) throw failureFromPayload(json, 'bad-response');
-    this.#begun = true;
-    this.#ends(first?.finish_reason);
-    return [...this.#message(message), ...this.#close()];
+    // What was filtered may have an end and no message.
+    if (first === undefined || !(isObject(message) || isText(first.finish_reason)))
+      throw failureFromPayload(json, 'bad-response');
+    this.#isWhole = true;
+    this.#begin(first);
+    return isObject(message) ? this.#message(message) : [];
   }
 
   end(): readonly StreamEvent[] {
-    if (this.#finish === undefined && this.#failure === undefined) throw new Failure({ kind: 'interrupted' });
+    const isOver = this.#isWhole || this.#finish !== undefined || this.#failure !== undefined;
+    if (!isOver) throw new Failure({ kind: 'interrupted' });
     return this.#close();
   }
 
@@ -126,23 +139,28 @@ export class OpenaiChatDecoder implements Decoder {
     this.#note(found);
     const first = firstChoice(found);
     if (first === undefined) return [];
-    const { delta: piece, message, finish_reason: finish } = first;
+    const { delta: piece, message } = first;
     // A message in a stream repeats what the deltas said, unless there were none.
     const begun = this.#begun;
-    this.#begun = true;
-    this.#ends(finish);
+    this.#begin(first);
     if (isObject(piece)) return this.#delta(piece);
     return begun || !isObject(message) ? [] : this.#message(message);
   }
 
   /** An empty reason in the middle of a stream is none. */
-  #ends(reason: unknown): void {
+  #begin({ finish_reason: reason, native_finish_reason: native, error, usage }: Choice): void {
+    this.#begun = true;
+    // Moonshot counts in the choice: https://platform.moonshot.ai/docs/api/chat
+    if (isObject(usage)) this.#usage ??= usage;
     if (isText(reason)) this.#finish = reason;
+    if (error) this.#failure = failureFromPayload({ error }, 'interrupted');
+    else if (isText(reason) && failedReasons.has(reason))
+      this.#failure ??= new Failure({ kind: 'overloaded', detail: isText(native) ? `${reason}: ${native}` : reason });
   }
 
   #note({ id, usage, x_groq: extra }: Chunk): void {
     if (isText(id)) this.#id = `call_${id}`;
-    if (isObject(usage)) this.#usage = usage;
+    if (isObject(usage) && (this.#usage === undefined || 'prompt_tokens' in usage)) this.#usage = usage;
     if (!extra) return;
     const groq = groqExtra.parse(extra);
     if (isObject(groq?.usage)) this.#usage ??= groq.usage;
@@ -151,7 +169,9 @@ export class OpenaiChatDecoder implements Decoder {
 
   #delta(piece: Delta): readonly StreamEvent[] {
     if (piece.tool_calls) {
-      for (const call of lenientList(toolCall, piece.tool_calls)) this.#calls.add(pieceOf(call, call.index));
+      // Older versions of Hugging Face's server send one call without the list around it.
+      const calls = isObject(piece.tool_calls) ? [piece.tool_calls] : piece.tool_calls;
+      for (const call of lenientList(toolCall, calls)) this.#calls.add(pieceOf(call, call.index));
     }
     return this.#spoken(piece);
   }
@@ -168,8 +188,9 @@ export class OpenaiChatDecoder implements Decoder {
     const events: StreamEvent[] = [];
     const reasoning = piece.reasoning_content || piece.reasoning;
     if (isText(reasoning)) events.push({ type: 'reasoning', delta: reasoning });
+    else if (piece.reasoning_details) events.push(...reasoningDetails(piece.reasoning_details));
     if (isText(content)) events.push({ type: 'text', delta: content });
-    else if (content) events.push(...lenientList(part, content).flatMap(eventsOf));
+    else if (content) events.push(...contentParts(content));
     if (piece.function_call) this.#calls.add({ ...named.safeParse(piece.function_call).data, index: 0 });
     if (isText(refusal)) {
       this.#refused = true;
@@ -182,9 +203,8 @@ export class OpenaiChatDecoder implements Decoder {
     if (this.#failure !== undefined) throw this.#failure;
     if (!this.#begun) throw new Failure({ kind: 'interrupted' });
     const raw = this.#finish;
-    if (raw !== undefined && failedReasons.has(raw)) throw new Failure({ kind: 'overloaded', detail: raw });
     const calls = this.#calls.finish(this.#id);
-    const reason = this.#refused ? 'filtered' : (finishReasons.get(raw ?? '') ?? 'stop');
+    const reason = this.#refused ? 'filtered' : (finishReasons.get(raw?.toLowerCase() ?? '') ?? 'stop');
     const finish: FinishEvent = {
       type: 'finish',
       // A call that was asked for by name ends with "stop" at OpenAI.
@@ -219,13 +239,3 @@ const pieceOf = ({ id, function: called, custom }: z.infer<typeof toolCall>, ind
   name: called?.name ?? custom?.name,
   arguments: called?.arguments ?? custom?.input,
 });
-
-function eventsOf({ type, text: words, thinking }: z.infer<typeof part>): readonly StreamEvent[] {
-  if (type !== 'thinking') return words ? [{ type: 'text', delta: words }] : [];
-  const thoughts = isText(thinking)
-    ? thinking
-    : lenientList(part, thinking)
-        .map((thought) => thought.text ?? '')
-        .join('');
-  return thoughts === '' ? [] : [{ type: 'reasoning', delta: thoughts }];
-}

@@ -21,7 +21,7 @@ const maxCalls = 128;
 
 /**
  * Puts the pieces of tool calls together. Which call a piece belongs to, first rule that applies: a known id; a new id
- * at an index already taken by another id begins a new call; the index; the call opened last.
+ * at an index already taken by another id, or another name there, begins a new call; the index; the call opened last.
  */
 export class ToolCalls {
   readonly #calls: Call[] = [];
@@ -32,7 +32,9 @@ export class ToolCalls {
     const text = textOf(piece.arguments);
     const call = this.#find(piece, text);
     if (piece.name && call.name === '') call.name = piece.name;
-    if (!isRepeated(call, text)) call.arguments += text;
+    if (isRepeated(call, text)) return;
+    // Some hosts open with an empty object before they write the real one.
+    call.arguments = call.arguments === '{}' && text.startsWith('{') ? text : call.arguments + text;
   }
 
   /** The finished calls in the order they were begun. The prefix makes ids for calls that came without. */
@@ -85,17 +87,11 @@ export class ToolCalls {
 const isIndex = (index: unknown): index is number =>
   Number.isInteger(index) && Number(index) >= 0 && Number(index) < 1_000_000;
 
-/** Some hosts send whole calls without ids and all under index 0: a name after complete arguments begins another. */
+/** Some hosts send whole calls without ids and all under index 0: another name, or complete arguments and more, begin another. */
 function isAnother(open: Call, { name, id }: ToolCallPiece, text: string): boolean {
-  return (
-    !id &&
-    Boolean(name) &&
-    open.id === '' &&
-    open.name !== '' &&
-    isWhole(open.arguments) &&
-    !isRepeated(open, text) &&
-    text.startsWith('{')
-  );
+  if (!name || open.name === '') return false;
+  if (name !== open.name) return true;
+  return !id && open.id === '' && text.startsWith('{') && isWhole(open.arguments) && !isRepeated(open, text);
 }
 
 /** Some hosts end with the whole arguments once more. */

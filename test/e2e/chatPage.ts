@@ -17,6 +17,12 @@ export class ChatPage {
     await this.modelButton('Demo large').waitFor();
   }
 
+  /** Brings the panel up after a start, when VS Code may or may not be about to do the same by itself. */
+  async show(): Promise<void> {
+    await this.#window().palette('Parley: Focus on Chat View');
+    await this.composer.waitFor();
+  }
+
   get frame(): FrameLocator {
     return this.#window().panel();
   }

@@ -80,7 +80,7 @@ describe('chats', () => {
     await chat.composer.fill('half a thought');
     await live.window.openFile('src/money.ts');
     await live.window.reload();
-    await live.window.showPanel();
+    await chat.show();
     await chat.questions.getByText('Which model are you?').waitFor();
     assert.match(await chat.answers.innerText(), /This is Parley's demo/);
     assert.equal(await chat.composer.inputValue(), 'half a thought');
@@ -89,7 +89,7 @@ describe('chats', () => {
   it('a restart keeps the chat, and it goes on', async () => {
     await chat.composer.fill('');
     await live.session.restart();
-    await live.window.showPanel();
+    await chat.show();
     await chat.questions.getByText('Which model are you?').waitFor();
     await chat.ask('And after a restart?');
     assert.deepEqual(

@@ -53,7 +53,6 @@ describe('a hostile answer', () => {
     );
     await live.window.showPanel();
     await live.chat.pickModel('odd-model');
-    await live.window.openFile('src/money.ts');
   });
 
   const nothingGotOut = async () => {
@@ -80,7 +79,7 @@ describe('a hostile answer', () => {
     await answer.getByText('The end.').waitFor();
     await nothingGotOut();
     await live.window.reload();
-    await live.window.showPanel();
+    await live.chat.show();
     await (await live.chat.ended()).getByText('The end.').waitFor();
     await nothingGotOut();
   });
@@ -106,6 +105,7 @@ describe('a hostile answer', () => {
   });
 
   it('what is no link does nothing when it is clicked', async () => {
+    await live.window.openFile('src/money.ts');
     const answer = await live.chat.ended();
     for (const text of ['run a command', 'run a script', 'read a file']) await answer.getByText(text).first().click();
     await live.window.palette('Parley: Show Log');

@@ -78,7 +78,8 @@ describe('summarize', () => {
     };
     await live.window.explorer.show();
     for (const [name, message] of Object.entries(refusals)) {
-      await live.window.explorer.rightClick([name]);
+      // Not clicked before, which would open it: what an editor holds can be summarized when its file is gone.
+      await (await live.window.explorer.row(name)).click({ button: 'right' });
       await live.window.menuLabels();
       if (name === 'data/gone.txt') await rm(path(name));
       await live.window.chooseMenuItem(menuItem);
@@ -121,14 +122,13 @@ describe('summarize', () => {
     });
 
     it('is summarized in parts that miss nothing, and combined', async () => {
-      const sent = sentChats(live.servers.demo).length;
       await live.window.rightClickInExplorer('data/part.log', menuItem);
       await dialog().getByRole('button', { name: 'Summarize in Parts' }).click();
       const answer = await chat.answerTo('Summarize this file.');
       assert.match(await answer.innerText(), /This is Parley's demo/);
       const questions = sentChats(live.servers.demo)
-        .slice(sent)
-        .map(({ messages }) => messages[0]?.content ?? '');
+        .map(({ messages }) => messages[0]?.content ?? '')
+        .filter((question) => question.includes('data/part.log'));
       assert.ok(questions.length > 3);
       const parts = questions.slice(0, -1).join('\n');
       for (const line of (await onDisk('data/part.log')).trimEnd().split('\n')) assert.ok(parts.includes(line), line);

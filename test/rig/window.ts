@@ -77,8 +77,18 @@ export class Window {
     await this.page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
   }
 
+  /**
+   * Puts the keyboard into the active editor. A view that was shown just before may take it a moment later, which
+   * would close a box that is opened meanwhile; VS Code lets it not take it from an editor.
+   */
+  async focusEditor(): Promise<void> {
+    await this.press(`${modifier}+Digit1`);
+    await this.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+  }
+
   /** Selects whole lines, both ends included, counted from 1. */
   async selectLines(first: number, last: number): Promise<void> {
+    await this.focusEditor();
     await this.quickInput.open('Control+KeyG');
     await this.quickInput.answer(`:${first}:1`);
     await this.#editorStatus(`Ln ${first}, Col 1`).waitFor();

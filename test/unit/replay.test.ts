@@ -38,12 +38,15 @@ const failure = {
   expected: { error: { status: 401, json: true, message: 'Invalid API Key' } },
 };
 
-async function statusOf(...recordings: readonly object[]): Promise<readonly Replayed[]> {
+const statusOf = (...recordings: readonly object[]): Promise<readonly Replayed[]> =>
+  replayed(recordings.map((entry) => JSON.stringify(entry)).join('\n'));
+
+async function replayed(lines: string): Promise<readonly Replayed[]> {
   const folder = await mkdtemp(join(tmpdir(), 'replay-'));
   try {
-    await writeFile(join(folder, 'a.jsonl'), recordings.map((entry) => JSON.stringify(entry)).join('\n'));
+    await writeFile(join(folder, 'a.jsonl'), lines);
     const found: Replayed[] = [];
-    await replay([folder], (replayed) => found.push(replayed));
+    await replay([folder], (one) => found.push(one));
     return found;
   } finally {
     await rm(folder, { recursive: true });
@@ -55,7 +58,7 @@ test('an answer that is understood passes, an unknown kind is unsupported', asyn
     recording(),
     recording(failure),
     recording({ endpoint_kind: 'telegraph' }),
-    recording({ expected: null }),
+    recording({ endpoint_kind: 'toString' }),
   );
   assert.deepEqual(
     found.map(({ status, diff }) => [status, ...diff]),
@@ -65,10 +68,43 @@ test('an answer that is understood passes, an unknown kind is unsupported', asyn
     text: 'Hé',
     reasoning: 'Hm',
     refusal: '',
-    toolCalls: [{ id: 'a', name: 'f', arguments: '{"p":1}' }],
+    toolCalls: [{ id: 'a', name: 'f', arguments: { p: 1 } }],
     finish: { reason: 'tool-calls', raw: 'tool_calls' },
     usage: { inputTokens: 3, outputTokens: 6 },
   });
+});
+
+test('what was read is told whatever is expected, and what is not expected is not compared', async () => {
+  const found = await statusOf(
+    recording({ expected: undefined }),
+    recording({ expected: null }),
+    recording({ expected: { text: 'Hé' } }),
+    recording({ expected: { tool_calls: 'none' } }),
+    recording(failure),
+  );
+  assert.deepEqual(
+    found.map(({ status, got }) => [status, got?.text, got?.error?.status, got?.error?.detail]),
+    [
+      ['pass', 'Hé', undefined, undefined],
+      ['pass', 'Hé', undefined, undefined],
+      ['pass', 'Hé', undefined, undefined],
+      ['fail', 'Hé', undefined, undefined],
+      ['pass', '', 401, 'Invalid API Key'],
+    ],
+  );
+});
+
+test('a line that is no recording fails alone', async () => {
+  const found = await replayed(['{"id":"cut', '{"id":"y"}', '[]', '', JSON.stringify(recording())].join('\r\n'));
+  assert.deepEqual(
+    found.map(({ id, status }) => [id, status]),
+    [
+      ['a.jsonl:1', 'fail'],
+      ['y', 'fail'],
+      ['a.jsonl:3', 'fail'],
+      ['x', 'pass'],
+    ],
+  );
 });
 
 for (const [name, change] of [

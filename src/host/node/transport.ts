@@ -11,9 +11,10 @@ import type { HttpRequest, HttpResponse, Transport } from '../../model/http.ts';
 export const transport: Transport = (request, signal) =>
   new Promise<HttpResponse>((resolve, reject) => {
     const outgoing = start(request, signal, (incoming) =>
-      resolve({ status: incoming.statusCode ?? 0, headers: headersOf(incoming), body: incoming }),
+      resolve({ status: incoming.statusCode ?? 0, headers: headersOf(incoming), body: bodyOf(incoming) }),
     );
-    outgoing.once('error', reject);
+    // Not once: after an abort there may be a second one, and an error nobody listens for ends the extension host.
+    outgoing.on('error', reject);
     outgoing.end(request.body);
   });
 
@@ -31,4 +32,20 @@ function headersOf(incoming: http.IncomingMessage): Record<string, string> {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return headers;
+}
+
+/** The stream's own iterator would not free the socket when it is returned before its first read. */
+function bodyOf(incoming: http.IncomingMessage): AsyncIterable<Uint8Array> {
+  return {
+    [Symbol.asyncIterator]() {
+      const chunks: AsyncIterator<Uint8Array> = incoming[Symbol.asyncIterator]();
+      return {
+        next: () => chunks.next(),
+        return: () => {
+          incoming.destroy();
+          return Promise.resolve({ done: true, value: undefined });
+        },
+      };
+    },
+  };
 }

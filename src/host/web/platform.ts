@@ -1,4 +1,5 @@
 import { workspace, type Uri } from 'vscode';
+import { orMissing } from '../orMissing.ts';
 import type { Platform } from '../platform.ts';
 import { transport } from './transport.ts';
 
@@ -16,7 +17,8 @@ function append(file: Uri, text: string): Promise<void> {
 
 async function rewrite(file: Uri, text: string): Promise<void> {
   const added = new TextEncoder().encode(text);
-  const before = await workspace.fs.readFile(file).then(undefined, () => new Uint8Array());
+  // A file that is there but cannot be read now must not be taken for an empty one, or it would be overwritten.
+  const before = await orMissing(workspace.fs.readFile(file), new Uint8Array());
   const whole = new Uint8Array(before.length + added.length);
   whole.set(before);
   whole.set(added, before.length);

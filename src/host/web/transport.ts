@@ -6,17 +6,23 @@ export const transport: Transport = async ({ url, method, headers, body }, signa
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
-    body: chunks(response),
+    body: bodyOf(response),
   } satisfies HttpResponse;
 };
 
-async function* chunks(response: Response): AsyncIterable<Uint8Array> {
-  if (response.body === null) return;
-  const reader = response.body.getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    // Reached early when the answer is not wanted any more: cancelling closes the connection.
-    await reader.cancel();
-  }
+/** Not a generator: one that is returned before its first read would leave the connection open. */
+function bodyOf({ body }: Response): AsyncIterable<Uint8Array> {
+  const reader = body?.getReader();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      async next(): Promise<IteratorResult<Uint8Array, undefined>> {
+        const { done, value } = (await reader?.read()) ?? { done: true };
+        return done || value === undefined ? { done: true, value: undefined } : { done: false, value };
+      },
+      async return() {
+        await reader?.cancel();
+        return { done: true, value: undefined };
+      },
+    }),
+  };
 }

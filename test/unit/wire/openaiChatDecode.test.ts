@@ -23,6 +23,8 @@ for (const [raw, reason] of [
   ['tool_calls', 'tool-calls'],
   ['function_call', 'tool-calls'],
   ['content_filter', 'filtered'],
+  ['MAX_TOKENS', 'length'],
+  ['SAFETY', 'filtered'],
 ] as const satisfies readonly (readonly [string, FinishReason])[]) {
   test(`finish reason ${raw}`, async () =>
     assert.deepEqual(await events(says('Hi'), stops(raw)), [
@@ -41,6 +43,9 @@ test('reasoning under any of its names, once', async () => {
     { reasoning: 'Hm. ' },
     { reasoning_content: 'Hm. ' },
     { reasoning: 'Hm. ', reasoning_content: 'Hm. ', content: '' },
+    { reasoning: 'Hm. ', reasoning_details: [{ type: 'reasoning.text', text: 'Hm. ' }] },
+    { reasoning: null, reasoning_details: [{ type: 'reasoning.encrypted', data: 'x' }, { summary: 'Hm. ' }, 7] },
+    { reasoning: '', reasoning_details: [{ type: 'reasoning.text', text: 'Hm. ', signature: null }] },
   ]) {
     assert.deepEqual(await events({ delta }, says('Yes'), stops('stop')), expected);
   }
@@ -161,4 +166,78 @@ test('a stream that holds one whole message is read, and a message after deltas 
     { type: 'text', delta: 'Hi' },
     { type: 'finish', reason: 'stop', raw: 'stop' },
   ]);
+});
+
+test('an end that is a failure keeps what came and says what is known', async () => {
+  for (const [last, kind, detail] of [
+    [stops('error'), 'overloaded', 'error'],
+    [{ ...stops('error'), native_finish_reason: 'MALFORMED' }, 'overloaded', 'error: MALFORMED'],
+    [{ ...stops('error'), error: { code: 429, message: 'Too fast' } }, 'rate-limited', 'Too fast'],
+    [{ ...stops('stop'), error: { code: 502, message: 'Gone' } }, 'overloaded', 'Gone'],
+    [stops('network_error'), 'overloaded', 'network_error'],
+  ] as const) {
+    const found = await events(says('Hi'), last);
+    const end = found.at(-1);
+    assert.deepEqual(found[0], { type: 'text', delta: 'Hi' });
+    assert.ok(end?.type === 'error');
+    assert.deepEqual([end.error.kind, end.error.detail], [kind, detail]);
+  }
+});
+
+test('a whole answer that failed keeps what came', async () => {
+  const choice = { message: { content: 'Hi' }, finish_reason: 'error', error: { code: 502, message: 'Gone' } };
+  const [said, counted, end] = await decode(openai, JSON.stringify({ choices: [choice], usage: { prompt_tokens: 1 } }));
+  assert.deepEqual(said, { type: 'text', delta: 'Hi' });
+  assert.deepEqual(counted, { type: 'usage', usage: { inputTokens: 1, outputTokens: 0 } });
+  assert.ok(end?.type === 'error' && end.error.detail === 'Gone');
+});
+
+test('a filtered answer may have an end and no message', async () => {
+  const json = { choices: [{ index: 0, finish_reason: 'content_filter', content_filter_results: {} }] };
+  assert.deepEqual(await decode(openai, JSON.stringify(json)), [
+    { type: 'finish', reason: 'filtered', raw: 'content_filter' },
+  ]);
+});
+
+for (const [name, frame, kind, detail] of [
+  ['an event named error', 'event: error\ndata: {"message":"No"}', 'interrupted', 'No'],
+  ['an event named error with plain words', 'event: error\ndata: Out of memory', 'interrupted', 'Out of memory'],
+  ['a string', 'data: {"error":"No","error_type":"generation"}', 'interrupted', 'No'],
+  ['an object beside choices', 'data: {"choices":[],"error":{"code":503,"message":"No"}}', 'overloaded', 'No'],
+  ['a list', 'data: [{"error":{"code":429,"message":"No","status":"RESOURCE_EXHAUSTED"}}]', 'rate-limited', 'No'],
+  ['a list of errors', 'data: {"success":false,"errors":[{"code":1,"message":"No"}]}', 'interrupted', 'No'],
+  ['a detail', 'data: {"detail":{"message":"No"}}', 'interrupted', 'No'],
+  ['a message without data', 'data: {"code":20012,"message":"No","data":null}', 'interrupted', 'No'],
+  ['an object named error', 'data: {"object":"error","message":"No","code":404}', 'not-found', 'No'],
+] as const) {
+  test(`an error in the stream as ${name}`, async () => {
+    const found = await decode(openai, `${chatStream(says('Hi')).replace('data: [DONE]\n\n', '')}${frame}\n\n`);
+    const end = found.at(-1);
+    assert.deepEqual(found[0], { type: 'text', delta: 'Hi' });
+    assert.ok(end?.type === 'error');
+    assert.deepEqual([end.error.kind, end.error.detail], [kind, detail]);
+  });
+}
+
+test('a call that comes without a list around it is read', async () => {
+  const piece = (call: object) => ({ delta: { tool_calls: call } });
+  assert.deepEqual(
+    await events(
+      piece({ index: 0, id: '', function: { name: 'f', arguments: '{"p"' } }),
+      piece({ index: 0, id: '', function: { name: null, arguments: ':1}' } }),
+      stops('eos_token'),
+    ),
+    [
+      { type: 'tool-call', id: 'call_c1_0', name: 'f', arguments: '{"p":1}' },
+      { type: 'finish', reason: 'tool-calls', raw: 'eos_token' },
+    ],
+  );
+});
+
+test('usage is found in the choice, and an empty one later does not take it away', async () => {
+  const found = await events(says('Hi'), { ...stops('stop'), usage: { prompt_tokens: 3, completion_tokens: 1 } });
+  assert.deepEqual(found[1], { type: 'usage', usage: { inputTokens: 3, outputTokens: 1 } });
+  const text = 'data: {"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":3}}\n\n';
+  const [counted] = await decode(openai, `${text}data: {"choices":[],"usage":{}}\n\ndata: null\n\ndata: [DONE]\n\n`);
+  assert.deepEqual(counted, { type: 'usage', usage: { inputTokens: 3, outputTokens: 0 } });
 });

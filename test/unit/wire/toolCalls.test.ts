@@ -118,6 +118,30 @@ const cases: readonly (readonly [string, readonly ToolCallPiece[], Expected])[] 
     ],
   ],
   [
+    'all under index 0, without ids and arguments',
+    [
+      { index: 0, name: 'f', arguments: '' },
+      { index: 0, name: 'g', arguments: '' },
+      { index: 0, name: 'h', arguments: '{}' },
+      { index: 0, name: 'i', arguments: '{}' },
+    ],
+    [
+      ['x_0', 'f', '{}'],
+      ['x_1', 'g', '{}'],
+      ['x_2', 'h', '{}'],
+      ['x_3', 'i', '{}'],
+    ],
+  ],
+  [
+    'an empty object before the real one',
+    [
+      { index: 0, id: 'a', name: 'f', arguments: '{}' },
+      { index: 0, arguments: '{"p"' },
+      { index: 0, arguments: ':1}' },
+    ],
+    [['a', 'f', '{"p":1}']],
+  ],
+  [
     'a reused index whose new call goes on in pieces',
     [
       { index: 0, id: 'a', name: 'f', arguments: '{}' },

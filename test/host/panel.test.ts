@@ -1,0 +1,302 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, mock, test } from 'node:test';
+import * as vscode from 'vscode';
+import { ChatStore } from '../../src/chat/store.ts';
+import type { ChatView } from '../../src/host/chatView.ts';
+import { Conversations } from '../../src/host/conversations.ts';
+import type { Model, Models } from '../../src/host/models.ts';
+import { Panel } from '../../src/host/panel.ts';
+import type { Setups } from '../../src/host/setups.ts';
+import { systemClock } from '../../src/llm/clock.ts';
+import type { Attachment } from '../../src/model/attachment.ts';
+import type { Respond } from '../../src/model/message.ts';
+import type { Setup } from '../../src/protocol.ts';
+import { openai } from '../../src/providers/registry.ts';
+import { memoryFiles } from '../unit/chat/memoryFiles.ts';
+import { scriptedModel, type ScriptedModel } from '../unit/chat/scriptedModel.ts';
+import { memoryState } from './memoryState.ts';
+import { until } from './until.ts';
+
+const connection = { id: 'openai', label: 'OpenAI', provider: openai, baseUrl: openai.baseUrl };
+const gpt: Model = { connection, info: { id: 'gpt' } };
+const notReady: Setup = { ready: false, local: [], environment: [], demo: true };
+const ready: Setup = { ready: true, local: [], environment: [], demo: false };
+const finish = { type: 'finish', reason: 'stop' } as const;
+
+function attachment(id: string, more: Partial<Attachment> = {}): Attachment {
+  return { id, kind: 'file', path: `${id}.ts`, uri: `file:///${id}.ts`, languageId: 'ts', text: id, ...more };
+}
+
+describe('panel', () => {
+  let model: ScriptedModel;
+  let current: Model | undefined;
+  let conversations: Conversations;
+  let panel: Panel;
+  let look: (isReady: boolean) => Promise<Setup>;
+  let focused: (string | undefined)[];
+  let refreshes: number;
+  let resummarized: (readonly Attachment[])[];
+  let warnings: string[];
+  let choice: string | undefined;
+
+  beforeEach(() => {
+    model = scriptedModel();
+    current = gpt;
+    focused = [];
+    refreshes = 0;
+    resummarized = [];
+    warnings = [];
+    choice = undefined;
+    look = async (isReady) => (isReady ? ready : notReady);
+    const state = memoryState();
+    conversations = new Conversations({
+      store: new ChatStore(memoryFiles()),
+      clock: systemClock,
+      state,
+      listener: { onEvent: () => undefined, onUnsaved: () => undefined },
+      onSwitch: () => panel.endEdit(),
+      onNotice: (text) => assert.fail(text),
+    });
+    panel = new Panel({
+      state,
+      conversations,
+      models: { current: async () => current, pick: async () => undefined } as unknown as Models,
+      setups: { look: (isReady: boolean) => look(isReady) } as unknown as Setups,
+      answerer: (_, respond?: Respond) => (respond === undefined ? model.answerer : { ...model.answerer, respond }),
+      insert: () => Promise.resolve(),
+      summaryAgain: async (files) => {
+        resummarized.push(files);
+        return model.answerer.respond;
+      },
+    });
+    panel.attachView({
+      changed: () => undefined,
+      focus: (text?: string) => void focused.push(text),
+      refresh: async () => void (refreshes += 1),
+    } as unknown as ChatView);
+    mock.method(vscode.window, 'showWarningMessage', async (text: string) => {
+      warnings.push(text);
+      return choice;
+    });
+  });
+  afterEach(async () => {
+    mock.restoreAll();
+    await conversations.dispose();
+  });
+
+  const questions = () =>
+    conversations.current.transcript.turns.flatMap((turn) => (turn.role === 'user' ? [turn.text] : []));
+  const waiting = () => panel.snapshot().attachments.map(({ id }) => id);
+  const asked = (count: number) => until(() => model.requests.length === count);
+
+  test('a command asks, and the panel shows it', async () => {
+    await panel.ask({ text: 'Why?', attachments: [attachment('a')] });
+    await asked(1);
+    assert.deepEqual([questions(), focused, waiting()], [['Why?'], [''], []]);
+  });
+
+  test('without a model, the question and what goes along wait in the composer', async () => {
+    current = undefined;
+    await panel.ask({ text: 'Why?', attachments: [attachment('a')] });
+    assert.deepEqual([questions(), focused, waiting()], [[], ['Why?'], ['a']]);
+    await panel.ask({ text: '', attachments: [attachment('a'), attachment('b')] });
+    assert.deepEqual(
+      [focused, waiting()],
+      [
+        ['Why?', ''],
+        ['a', 'b'],
+      ],
+    );
+  });
+
+  test('while an answer runs, stopping it makes room', async () => {
+    await panel.ask({ text: 'one', attachments: [] });
+    await asked(1);
+    choice = 'Stop and Ask';
+    const asking = panel.ask({ text: 'two', attachments: [] });
+    await until(() => model.signals[0]?.aborted === true);
+    await model.say({ type: 'finish', reason: 'aborted' });
+    await asking;
+    await asked(2);
+    assert.deepEqual([questions(), warnings.length], [['one', 'two'], 1]);
+  });
+
+  test('while an answer runs, a new chat makes room', async () => {
+    await panel.ask({ text: 'one', attachments: [] });
+    const { id } = conversations.current;
+    choice = 'Ask in a New Chat';
+    await panel.ask({ text: 'two', attachments: [] });
+    assert.deepEqual(questions(), ['two']);
+    assert.notEqual(conversations.current.id, id);
+  });
+
+  test('left alone, the question waits in the composer; a long summary, which has nothing to send later, does not', async () => {
+    await panel.ask({ text: 'one', attachments: [] });
+    await asked(1);
+    await panel.ask({ text: 'two', attachments: [attachment('a')] });
+    assert.deepEqual([questions(), focused, waiting()], [['one'], ['', 'two'], ['a']]);
+    const { text: _text, ...withoutText } = attachment('b');
+    await panel.ask({ text: 'Summarize this file.', attachments: [withoutText] }, gpt, model.answerer.respond);
+    assert.deepEqual([questions(), focused, waiting()], [['one'], ['', 'two'], ['a']]);
+  });
+
+  test('what cannot be sent goes back to the page, with what goes along kept', async () => {
+    await panel.ask({ text: '', attachments: [attachment('a')] });
+    current = undefined;
+    await panel.receive({ type: 'send', text: 'Why?' });
+    assert.deepEqual([refreshes, waiting(), questions()], [1, ['a'], []]);
+    current = gpt;
+    await panel.receive({ type: 'send', text: 'one' });
+    await panel.receive({ type: 'send', text: 'two' });
+    assert.deepEqual([refreshes, waiting(), questions()], [2, [], ['one']]);
+  });
+
+  test('an edit that is refused keeps the attachments of both questions', async () => {
+    await panel.ask({ text: 'one', attachments: [attachment('a')] });
+    await asked(1);
+    await model.say(finish);
+    await panel.ask({ text: '', attachments: [attachment('b')] });
+    const [question] = conversations.current.transcript.turns;
+    await panel.receive({ type: 'edit', id: question?.id ?? '' });
+    assert.deepEqual(waiting(), ['a']);
+    current = undefined;
+    await panel.receive({ type: 'edit-last', id: question?.id ?? '', text: 'other' });
+    assert.deepEqual([refreshes, waiting(), questions()], [1, ['b', 'a'], ['one']]);
+  });
+
+  test('an edit gives back the attachments of the question it interrupted, also when another chat is shown', async () => {
+    await panel.ask({ text: 'one', attachments: [attachment('a')] });
+    await asked(1);
+    await model.say(finish);
+    await panel.ask({ text: '', attachments: [attachment('b')] });
+    const id = conversations.current.transcript.turns[0]?.id ?? '';
+    await panel.receive({ type: 'edit', id });
+    await panel.receive({ type: 'edit-last', id, text: 'other' });
+    assert.deepEqual([questions(), waiting()], [['other'], ['b']]);
+    await asked(2);
+    await model.say(finish);
+    const again = conversations.current.transcript.turns[0]?.id ?? '';
+    await panel.receive({ type: 'edit', id: again });
+    conversations.create();
+    assert.deepEqual(waiting(), ['b']);
+  });
+
+  test('a slow look at the surroundings does not undo a later one', async () => {
+    const slow = Promise.withResolvers<Setup>();
+    const looking = Promise.withResolvers<void>();
+    current = undefined;
+    look = () => {
+      looking.resolve();
+      return slow.promise;
+    };
+    const first = panel.prepare();
+    await looking.promise;
+    current = gpt;
+    look = async () => ready;
+    await panel.prepare();
+    slow.resolve(notReady);
+    await first;
+    const { setup, model: shown } = panel.snapshot();
+    assert.deepEqual([setup, shown], [ready, { label: 'gpt', provider: 'OpenAI' }]);
+  });
+
+  test('a model that is gone is gone from the snapshot', async () => {
+    await panel.prepare();
+    assert.ok(panel.snapshot().model);
+    current = undefined;
+    await panel.prepare();
+    assert.ok(!('model' in panel.snapshot()));
+  });
+
+  test('a long summary is given anew, with its files read again', async () => {
+    const { text: _text, ...withoutText } = attachment('a');
+    await panel.ask({ text: 'Summarize this file.', attachments: [withoutText] }, gpt, model.answerer.respond);
+    await asked(1);
+    await model.say(finish);
+    await panel.receive({ type: 'retry' });
+    await asked(2);
+    assert.deepEqual(resummarized, [[withoutText]]);
+  });
+
+  test('the draft is kept, at a length that the editor can keep', async () => {
+    await panel.receive({ type: 'draft', text: 'x'.repeat(100_001) });
+    assert.equal(panel.snapshot().draft.length, 100_000);
+  });
+
+  test('links open as they are shown, and only those of the web and of mail', async () => {
+    const opened: string[] = [];
+    mock.method(vscode.env, 'openExternal', async (target: unknown) => opened.push(String(target)) > 0);
+    const safe = ['https://example.com/a?b=c%26d&e=%2F#f', 'http://localhost:1/', 'mailto:a@example.com'];
+    const unsafe = [
+      'command:workbench.action.quit',
+      'vscode://parley.parley/x',
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'blob:https://example.com/x',
+      '//example.com',
+      '\\\\host\\share',
+      ' command:workbench.action.quit',
+      '',
+    ];
+    for (const url of [...safe, ...unsafe]) await panel.receive({ type: 'open-link', url });
+    assert.deepEqual(opened, safe);
+  });
+
+  describe('opening an attachment', () => {
+    let folder: string;
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'parley-panel-'));
+    });
+    afterEach(async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    async function openIt(uri: string, lines?: Attachment['lines']): Promise<void> {
+      await panel.ask({ text: '', attachments: [attachment('it', { uri, ...(lines && { lines }) })] });
+      await panel.receive({ type: 'open-attachment', id: 'it' });
+    }
+
+    for (const lines of [
+      { start: 2, end: 3 },
+      { start: -7, end: 1e12 },
+      { start: 3, end: 0.5 },
+    ]) {
+      test(`shows lines ${lines.start} to ${lines.end} as far as there are any`, async () => {
+        const path = join(folder, 'a.txt');
+        await writeFile(path, 'one\ntwo\nthree\nfour');
+        await openIt(vscode.Uri.file(path).toString(), lines);
+        const editor = vscode.window.activeTextEditor;
+        assert.equal(editor?.document.uri.fsPath, path);
+        if (lines.start === 2) assert.equal(editor.document.getText(editor.selection), 'two\nthree');
+      });
+    }
+
+    for (const uri of [
+      'command:workbench.action.files.newUntitledFile',
+      'https://evil.example/',
+      'vscode://evil.example/x',
+      'javascript:alert(1)',
+      'file:///not/there',
+      'no address',
+      '',
+    ]) {
+      test(`does not follow a forged address: ${uri === '' ? 'none' : uri}`, async () => {
+        const opened = mock.method(vscode.env, 'openExternal', async () => true);
+        await openIt(uri);
+        assert.equal(opened.mock.callCount(), 0);
+        assert.equal(vscode.window.activeTextEditor, undefined);
+        assert.deepEqual(warnings, ['it.ts cannot be opened. It may have been moved or deleted.']);
+      });
+    }
+
+    test('one that the conversation does not have opens nothing', async () => {
+      await panel.receive({ type: 'open-attachment', id: 'file:///etc/passwd' });
+      assert.deepEqual([vscode.window.activeTextEditor, warnings], [undefined, []]);
+    });
+  });
+});
