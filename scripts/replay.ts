@@ -110,7 +110,7 @@ async function main(args: readonly string[]): Promise<void> {
   const named = args.filter((arg) => !arg.startsWith('--'));
   const paths = named.length > 0 ? named : [defaultRecordings];
   const missing = paths.filter((path) => !existsSync(path));
-  for (const path of missing) console.log(`There are no recordings at ${path}: nothing to replay.`);
+  for (const path of missing) console.error(`There are no recordings at ${path}: nothing to replay.`);
   const found = paths.filter((path) => existsSync(path));
   const { passed, failed, skipped } = await replay(found, (replayed) => {
     if (json) console.log(JSON.stringify(replayed));

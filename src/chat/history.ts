@@ -29,9 +29,19 @@ export function visibleText({ parts }: AssistantTurn): string {
 }
 
 function messagesOf({ turns }: Transcript, asked: ModelRef): readonly Message[] {
-  return turns.flatMap((turn): readonly Message[] =>
-    turn.role === 'user' ? [{ role: 'user', text: questionText(turn.text, turn.attachments) }] : answer(turn, asked),
-  );
+  const messages: Message[] = [];
+  for (const turn of turns) {
+    if (turn.role === 'assistant') messages.push(...answer(turn, asked));
+    else question(messages, questionText(turn.text, turn.attachments));
+  }
+  return messages;
+}
+
+/** A question whose answer came to nothing is asked together with the next: many local models refuse two in a row. */
+function question(messages: Message[], text: string): void {
+  const last = messages.at(-1);
+  if (last?.role === 'user') messages[messages.length - 1] = { role: 'user', text: `${last.text}\n\n${text}` };
+  else messages.push({ role: 'user', text });
 }
 
 /** Some hosts refuse blank text and messages without content, so an answer that came to nothing is left out. */

@@ -7,8 +7,3 @@ export function newId(atMs: number): string {
 export function isId(name: string): boolean {
   return /^[0-9a-z]{9}-[0-9a-f]{8}$/.test(name);
 }
-
-/** When an id was made. */
-export function timeOfId(id: string): number {
-  return Number.parseInt(id.slice(0, 9), 36);
-}

@@ -69,8 +69,16 @@ async function* fileSummary(job: Job, { file, pieces, cost }: FilePlan): Events<
   // Short notes take fewer rounds than were planned for.
   job.total -= cost.requests - (job.done + 1 - before);
   yield progress(job, `Combining the parts of ${file.path}`);
-  return yield* shown(job, combinePrompt(file.path, condensed.notes));
+  const end = yield* shown(job, combinePrompt(file.path, condensed.notes));
+  if (isGood(end)) return end;
+  // Below what came of the summary, if anything did.
+  yield text('\n\n');
+  yield* told(condensed.notes, combiningStopped(file.path));
+  return explained(end, allRead(file.path));
 }
+
+const combiningStopped = (path: string): string => `Stopped while combining the parts of \`${path}\`. What was read:`;
+const allRead = (path: string): string => `All parts of ${path} had been read.`;
 
 async function* readParts(job: Job, file: Attachment, pieces: readonly Piece[]): Events<Notes> {
   const notes: string[] = [];
@@ -103,8 +111,8 @@ async function* condense(job: Job, path: string, notes: readonly string[]): Even
       yield progress(job, `Combining notes ${index + 1} of ${groups.length} on ${path}`);
       const answer = yield* asked(job, condensePrompt(path, group));
       if (!isGood(answer.end)) {
-        yield* told(rest, `Stopped while combining the parts of \`${path}\`. What was read:`);
-        return { end: explained(answer.end, `All parts of ${path} had been read.`) };
+        yield* told(rest, combiningStopped(path));
+        return { end: explained(answer.end, allRead(path)) };
       }
       next.push(answer.text);
     }
@@ -122,8 +130,22 @@ async function* shown(job: Job, prompt: string): Events<Terminal> {
   return cutOff;
 }
 
-/** One request whose answer is only used. */
-async function* asked(job: Job, prompt: string): Events<{ text: string; end: Terminal }> {
+/** One request whose answer is only used. Nothing is asked for once more; then it is a failure, or a part would be missing unseen. */
+async function* asked(job: Job, prompt: string): Events<Heard> {
+  const first = yield* heard(job, prompt);
+  if (!isBlank(first)) return first;
+  const second = yield* heard(job, prompt);
+  return isBlank(second) ? { text: '', end: saidNothing } : second;
+}
+
+interface Heard {
+  readonly text: string;
+  readonly end: Terminal;
+}
+
+const isBlank = ({ text, end }: Heard): boolean => isGood(end) && text.trim() === '';
+
+async function* heard(job: Job, prompt: string): Events<Heard> {
   let answer = '';
   for await (const event of sent(job, prompt)) {
     if (event.type === 'finish' || event.type === 'error') return { text: answer, end: event };
@@ -142,6 +164,11 @@ function sent(job: Job, prompt: string): AsyncIterable<StreamEvent> {
 const cutOff: ErrorEvent = {
   type: 'error',
   error: { kind: 'interrupted', message: 'The answer stopped without an end.' },
+};
+
+const saidNothing: ErrorEvent = {
+  type: 'error',
+  error: { kind: 'bad-response', message: 'The model answered with nothing.' },
 };
 
 /** Notes that were cut at the length limit are still notes. */

@@ -36,8 +36,8 @@ export class Conversations implements Disposable {
 
   /** Takes up the conversation of the last time; does nothing when one is current already. */
   async restore(): Promise<void> {
-    const id = this.#options.state.get<string>('chat');
-    if (this.#current !== undefined || id === undefined) return;
+    const id = this.#options.state.get('chat');
+    if (this.#current !== undefined || typeof id !== 'string') return;
     const session = await this.#find(id);
     // Another one may have become current while this one was read.
     if (this.#current !== undefined) return this.#release(session);

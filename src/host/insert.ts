@@ -2,12 +2,13 @@ import { window } from 'vscode';
 
 /** Puts text at the cursors of the editor used last, replacing what is selected there, as one undo step. */
 export async function insertAtCursor(text: string): Promise<void> {
-  const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
-  if (editor === undefined) {
+  const last = window.activeTextEditor ?? window.visibleTextEditors[0];
+  if (last === undefined) {
     void window.showInformationMessage('Open the file to insert into first.');
     return;
   }
+  // The focus goes there first, so that an undo right after the text appeared takes it back.
+  const editor = await window.showTextDocument(last.document, last.viewColumn);
   const done = await editor.edit((edit) => editor.selections.forEach((selection) => edit.replace(selection, text)));
   if (!done) void window.showWarningMessage('The file cannot be edited.');
-  await window.showTextDocument(editor.document, editor.viewColumn);
 }

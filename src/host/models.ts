@@ -1,4 +1,5 @@
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import * as z from 'zod/mini';
 import type { ModelInfo } from '../llm/provider.ts';
 import type { ResponseError } from '../model/error.ts';
 import type { Connection } from '../providers/connections.ts';
@@ -17,10 +18,14 @@ export const windowOf = ({ connection, info }: Model): number =>
 export const labelOf = ({ info }: Model): string => info.label ?? info.id;
 
 /** The choice as it is remembered: with what the provider's list said of the model. */
-interface Chosen {
-  readonly connection: string;
-  readonly info: ModelInfo;
-}
+const chosenSchema = z.object({
+  connection: z.string(),
+  info: z.object({
+    id: z.string(),
+    label: z.exactOptional(z.string()),
+    contextWindow: z.exactOptional(z.number()),
+  }),
+});
 
 export interface ModelsOptions {
   readonly state: State;
@@ -44,14 +49,14 @@ export class Models {
 
   /** The model picked last, when its connection can still be used. Asks no provider, so that a question waits for nothing. */
   async current(): Promise<Model | undefined> {
-    const chosen = this.#options.state.get<Chosen>('model');
+    const { data: chosen } = chosenSchema.safeParse(this.#options.state.get('model'));
     if (chosen === undefined) return undefined;
     const connection = (await this.#options.usable()).find(({ id }) => id === chosen.connection);
     return connection === undefined ? undefined : { connection, info: chosen.info };
   }
 
   choose({ connection, info }: Model): void {
-    this.#options.state.update('model', { connection: connection.id, info } satisfies Chosen);
+    this.#options.state.update('model', { connection: connection.id, info } satisfies z.input<typeof chosenSchema>);
     this.#options.onChoose();
   }
 

@@ -61,12 +61,13 @@ export class Panel {
 
   snapshot(): PanelState {
     const { current } = this.#options.conversations;
+    const draft = this.#options.state.get('draft');
     return {
       chat: current.id,
       transcript: current.transcript,
       attachments: this.#attachments,
       setup: this.#setup,
-      draft: this.#options.state.get<string>('draft') ?? '',
+      draft: typeof draft === 'string' ? draft : '',
       ...this.#shownModel(),
       ...(current.unsaved === undefined ? {} : { unsaved: current.unsaved }),
     };

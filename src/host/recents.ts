@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { remember } from '../chat/recents.ts';
 import type { State } from './state.ts';
 
@@ -7,8 +8,10 @@ export interface Recents {
   add(text: string): void;
 }
 
+const lines = z.catch(z.array(z.string()), []);
+
 /** Kept in the editor's own small storage under a name of their own. */
 export function recentsIn(state: State, name: string): Recents {
-  const list = () => state.get<readonly string[]>(name) ?? [];
+  const list = () => lines.parse(state.get(name));
   return { list, add: (text) => state.update(name, remember(list(), text)) };
 }

@@ -3,7 +3,8 @@ import type { Log } from './log.ts';
 
 /** The editor's own small storage. What is kept there is a convenience, so nobody waits for it or fails with it. */
 export interface State {
-  get<T>(key: string): T | undefined;
+  /** Written by some version of Parley, so it is to be looked at before it is used. */
+  get(key: string): unknown;
   update(key: string, value: unknown): void;
 }
 

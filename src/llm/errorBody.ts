@@ -14,7 +14,7 @@ export interface FailedResponse {
 /** Turns a failed answer of whatever shape (JSON of any kind, HTML, text, nothing) into a failure. */
 export function failureFromResponse({ status, headers, body, nowMs }: FailedResponse): Failure {
   const json = parsed(body);
-  const words = json === undefined ? plainText(body) : wordsOf(json);
+  const words = json === undefined ? plainText(body) : wordsOf(json) || wordless(json);
   const retryAfter = retryAfterMs(headers, nowMs);
   const shouldRetry = headers['x-should-retry'];
   const requestId = requestIdOf(headers, json);
@@ -94,6 +94,10 @@ function wordsOf(value: unknown, depth = 0): string {
   const upstream = isRecord(value['metadata']) ? wordsOf(value['metadata']['raw'], depth + 1) : '';
   return unique([own, upstream]).join(': ');
 }
+
+/** An error that says nothing under any known name is told as it came. */
+const wordless = (json: unknown): string =>
+  isRecord(json) && Object.keys(json).length > 0 ? plainText(JSON.stringify(json)) : '';
 
 const unique = (words: readonly string[]): readonly string[] => [...new Set(words.filter((text) => text !== ''))];
 

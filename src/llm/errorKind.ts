@@ -28,9 +28,10 @@ const rules: readonly Rule[] = [
     codes:
       /^(insufficient_(quota|balance|credits?|funds)|billing_\w+|credits?_exhausted|quota_exhausted|payment_required)$/,
     // Anthropic, status 400: "Your credit balance is too low to access the Anthropic API."
-    // OpenAI: "You exceeded your current quota". DeepSeek: "Insufficient Balance".
+    // OpenAI: "You exceeded your current quota". DeepSeek: "Insufficient Balance". xAI, status 403: "Your newly created
+    // team doesn't have any credits or licenses yet."
     words:
-      /credit balance|insufficient (balance|credits?|quota|funds)|exceeded your (current quota|monthly)|out of credits|used all available credits|spending limit/i,
+      /credit balance|insufficient (balance|credits?|quota|funds)|exceeded your (current quota|monthly)|out of credits|have any credits|used all available credits|spending limit/i,
   },
   {
     kind: 'too-long',
@@ -41,7 +42,9 @@ const rules: readonly Rule[] = [
     // for model with 32768 maximum context length". llama.cpp: "exceeds the available context size".
     words:
       /context (length|window|size|limit)|(prompt|input|request) (is )?too (long|large)|(maximum|max) (prompt|input|model|sequence) length|tokens? (count )?(\([\d,]+\) )?exceeds?|reduce the length/i,
-    except: (facts) => facts.status !== 413 && isRate(facts),
+    // OpenAI, status 429, for a request that can never fit into a minute: "Request too large for gpt-4o in organization
+    // org-x on tokens per min (TPM): Limit 30000, Requested 40000."
+    except: (facts) => facts.status !== 413 && isRate(facts) && !/^request too large/i.test(facts.words),
   },
   {
     kind: 'unauthorized',

@@ -1,6 +1,6 @@
 import type { FinishEvent, StreamEvent } from '../model/event.ts';
 import type { HttpRequest } from '../model/http.ts';
-import type { Request, Respond } from '../model/message.ts';
+import type { Request } from '../model/message.ts';
 import type { Usage } from '../model/usage.ts';
 import { sleep } from './clock.ts';
 import { Failure } from './failure.ts';
@@ -13,12 +13,6 @@ import { joinUrl } from './url.ts';
 import { Aborted, Watchdog } from './watchdog.ts';
 
 type Batch = readonly StreamEvent[];
-
-/** The way to ask one endpoint: what conversations see of it. */
-export const respondVia =
-  (endpoint: Endpoint): Respond =>
-  (request, signal) =>
-    stream(endpoint, request, signal);
 
 /**
  * One request as events; see {@link StreamEvent} for the contract. Failures before the first output are tried again

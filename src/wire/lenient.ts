@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
-import { catch as orElse } from 'zod/mini';
 
 /** A field that may be missing, null, or of a type nobody expected: then it counts as missing, and the answer is read all the same. */
 export function lenient<Schema extends z.ZodMiniType>(schema: Schema) {
-  return orElse(z.nullish(schema), undefined);
+  return z.catch(z.nullish(schema), undefined);
 }
 
 /** The items of a list that are as expected; one that is not spoils none of the others, and no list counts as an empty one. */

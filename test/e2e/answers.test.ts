@@ -106,7 +106,9 @@ describe('answers', () => {
         await chat.composer.press('ControlOrMeta+KeyV');
         return chat.composer.inputValue();
       };
-      assert.equal(await paste(), code);
+      // The editor writes the clipboard in its own time, after the click.
+      for (let tries = 0; tries < 50 && (await paste()) === ''; tries++);
+      assert.equal(await chat.composer.inputValue(), code);
       await chat.composer.fill('');
       await answer.locator('parley-code').getByRole('button', { name: 'Insert at cursor' }).click();
       const editor = live.window.page.locator('.editor-group-container.active .monaco-editor');

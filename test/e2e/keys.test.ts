@@ -106,7 +106,10 @@ describe('keys', () => {
       heard.flat().some((message) => message.includes('snapshot')),
       'the recording of messages works',
     );
-    assert.deepEqual(tracesIn(key, { shown, heard: heard.flat().join('\n'), pages: pages.join('\n') }), []);
+    // Where this rig's VS Code keeps secrets; encrypted.
+    const stored = await live.window.page.evaluate(() => JSON.stringify(localStorage));
+    assert.match(stored, /secret/);
+    assert.deepEqual(tracesIn(key, { shown, stored, heard: heard.flat().join('\n'), pages: pages.join('\n') }), []);
     for (const folder of [live.session.userDataDir, live.session.extensionsDir, live.session.workspace])
       assert.deepEqual(await filesWith(key, folder), []);
     await live.window.palette('View: Hide Panel');

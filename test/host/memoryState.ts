@@ -5,7 +5,7 @@ export function memoryState(values: Record<string, unknown> = {}): State & { rea
   const map = new Map<string, unknown>(Object.entries(values));
   return {
     values: map,
-    get: <T>(key: string) => map.get(key) as T | undefined,
+    get: (key) => map.get(key),
     update: (key, value) => void map.set(key, value),
   };
 }

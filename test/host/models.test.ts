@@ -62,6 +62,13 @@ describe('models', () => {
     assert.equal((await models.current())?.connection.baseUrl, 'https://elsewhere.example/v1');
   });
 
+  test('what is remembered in another shape counts as nothing', async () => {
+    for (const odd of [7, 'gpt', null, {}, { connection: 'openai' }, { connection: 'openai', info: { id: 1 } }]) {
+      state.update('model', odd);
+      assert.equal(await models.current(), undefined);
+    }
+  });
+
   test('the preferred model is the first that the list has, in the order of the preference', async () => {
     listing(cloud, 'whisper', 'gpt-4o-2024', 'gpt-4.1-mini');
     assert.equal((await models.choosePreferred(cloud))?.info.id, 'gpt-4.1-mini');
@@ -131,7 +138,7 @@ describe('models', () => {
       assert.match(box.items[1]?.detail ?? '', /^OpenAI did not accept the key/);
       box.hide();
       assert.equal(await picked, undefined);
-      assert.ok(isDisposed());
+      await until(isDisposed);
     });
 
     test('a list that comes late leaves the selection where it is', async () => {
@@ -146,7 +153,7 @@ describe('models', () => {
       await accept();
       assert.deepEqual(await picked, { connection: local, info: { id: 'llama' } });
       assert.equal((await models.current())?.info.id, 'llama');
-      assert.ok(isDisposed());
+      await until(isDisposed);
     });
 
     test('models downloaded meanwhile on this machine are found', async () => {

@@ -56,7 +56,7 @@ test('no setting accepts a key', () => {
 });
 
 test('every text of the manifest is there, and none is left over', () => {
-  const used = [...text.matchAll(/"%([\w.]+)%"/g)].map((match) => match[1]);
+  const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(([, name = '']) => name);
   assert.deepEqual([...new Set(used)].toSorted(), Object.keys(strings).toSorted());
 });
 

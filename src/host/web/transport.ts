@@ -2,7 +2,13 @@ import type { HttpResponse, Transport } from '../../model/http.ts';
 
 /** Sends through fetch. A redirect is refused, because fetch would carry `x-api-key` along to the other host. */
 export const transport: Transport = async ({ url, method, headers, body }, signal) => {
-  const response = await fetch(url, { method, headers, body: body ?? null, signal, redirect: 'error' });
+  const response = await fetch(url, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    signal,
+    redirect: 'error',
+  });
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),

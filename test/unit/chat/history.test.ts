@@ -43,7 +43,7 @@ test('turns become messages, attachments and all', () => {
   ]);
 });
 
-test('a partial answer is kept, an empty one dropped with nothing in its place', () => {
+test('a partial answer is kept, an empty one dropped and its question put to the next', () => {
   const messages = history(
     chat(
       asks('1'),
@@ -60,7 +60,7 @@ test('a partial answer is kept, an empty one dropped with nothing in its place',
   );
   assert.deepEqual(
     messages.map((message) => (message.role === 'user' ? message.text : message.role)),
-    ['1', 'assistant', '2', '3', '4', '5'],
+    ['1', 'assistant', '2\n\n3\n\n4\n\n5'],
   );
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isId, newId, timeOfId } from '../../../src/chat/ids.ts';
+import { isId, newId } from '../../../src/chat/ids.ts';
 import { ChatStore } from '../../../src/chat/store.ts';
 import type { ChatEvent } from '../../../src/model/transcript.ts';
 import { memoryFiles, type MemoryFiles } from './memoryFiles.ts';
@@ -20,7 +20,6 @@ test('ids sort by time and are safe file names', () => {
   const early = newId(Date.UTC(2026, 0, 1));
   const late = newId(Date.UTC(2026, 0, 1, 0, 0, 0, 1));
   assert.ok(early < late);
-  assert.equal(timeOfId(early), Date.UTC(2026, 0, 1));
   assert.ok(isId(early) && isId(late));
   assert.notEqual(newId(1), newId(1));
   for (const name of ['', '..', '../../etc/passwd', `${early}/x`, `${early}\n`, early.toUpperCase(), 'con']) {
@@ -167,11 +166,8 @@ test('a file that is not empty is listed, however damaged; an empty one is not',
   };
   const store = new ChatStore(failing);
   assert.deepEqual(
-    (await store.list()).map(({ id, title }) => [id, title]).toSorted(),
-    [
-      [damaged, ''],
-      [unreadable, ''],
-    ].toSorted(),
+    (await store.list()).map(({ id, title }) => `${id}:${title}`).toSorted(),
+    [`${damaged}:`, `${unreadable}:`].toSorted(),
   );
   assert.equal((await store.load(damaged))?.damaged, 1);
   // The list of unchanged files comes from the index, but not for what could not be read.

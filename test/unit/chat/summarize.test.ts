@@ -184,8 +184,23 @@ test('an error while combining shows the notes', async () => {
       ? [{ type: 'error', error: { kind: 'network', message: 'Gone.' } }]
       : undefined,
   );
-  const { end } = await run(respond, [file('a.txt', 300)]);
+  const { end, text } = await run(respond, [file('a.txt', 300)]);
   assert.ok(end?.type === 'error' && end.error.kind === 'network');
+  assert.match(end.error.message, /^Gone\. All parts of a\.txt had been read\.$/);
+  assert.match(text, /Stopped while combining the parts of `a\.txt`[^]*answer 1\n\nanswer 2/);
+});
+
+test('a part of which nothing is said is asked about once more, and is then told to be missing', async () => {
+  const nothing: readonly StreamEvent[] = [{ type: 'finish', reason: 'stop' }];
+  const once = model((_prompt, count) => (count === 2 ? nothing : undefined));
+  assert.equal((await run(once.respond, [file('a.txt', 300)])).end?.type, 'finish');
+  assert.equal(once.prompts[1], once.prompts[2]);
+  const always = model((_prompt, count) => (count >= 2 ? nothing : undefined));
+  const { end, text } = await run(always.respond, [file('a.txt', 300)]);
+  assert.equal(always.prompts.length, 3);
+  assert.match(text, /Stopped after 1 of \d+ parts[^]*answer 1$/);
+  assert.ok(end?.type === 'error');
+  assert.match(end.error.message, /^The model answered with nothing\. This was part 2 of \d+ of a\.txt\.$/);
 });
 
 test('a retry in a part shows', async () => {

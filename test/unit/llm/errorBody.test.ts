@@ -23,6 +23,11 @@ for (const [name, body] of [
     assert.equal(failure(400, JSON.stringify(body)).detail, said));
 }
 
+test('an error that says nothing under any known name is told as it came', () => {
+  assert.equal(failure(400, '{ "base_resp": {"status_msg": "no"} }').detail, '{"base_resp":{"status_msg":"no"}}');
+  for (const nothing of ['{}', '[]', 'null', '""', ' ']) assert.equal(failure(500, nothing).detail, undefined);
+});
+
 test('several faults are told once each', () => {
   const body = { detail: [{ msg: 'one' }, { msg: 'two' }, { msg: 'one' }] };
   assert.equal(failure(422, JSON.stringify(body)).detail, 'one; two');
@@ -51,7 +56,7 @@ test('a detail has at most 2,000 characters, and hostile nesting does no harm', 
   let deep: unknown = 'bottom';
   for (let depth = 0; depth < 5_000; depth++) deep = { error: deep };
   assert.equal(failureFromPayload(deep, 'interrupted').error.detail, undefined);
-  assert.equal(failure(400, `${'['.repeat(50_000)}`).kind, 'bad-request');
+  assert.equal(failure(400, '['.repeat(50_000)).kind, 'bad-request');
 });
 
 test('the identifier of the request is kept, from a header or the body', () => {
@@ -67,6 +72,7 @@ const kinds: readonly (readonly [ErrorKind, number, object])[] = [
   ['forbidden', 403, { error: { message: 'no' } }],
   ['not-found', 404, { error: { code: 'model_not_found', message: 'The model `x` does not exist' } }],
   ['quota', 402, { error: { message: 'Insufficient Balance' } }],
+  ['quota', 403, { code: 'denied', error: "Your newly created team doesn't have any credits or licenses yet." }],
   ['quota', 429, { error: { code: 'insufficient_quota', message: 'You exceeded your current quota' } }],
   [
     'quota',
@@ -104,6 +110,16 @@ const kinds: readonly (readonly [ErrorKind, number, object])[] = [
     'too-long',
     413,
     { error: { code: 'rate_limit_exceeded', message: 'Request too large for model `x` on tokens per minute (TPM)' } },
+  ],
+  [
+    'too-long',
+    429,
+    {
+      error: {
+        code: 'rate_limit_exceeded',
+        message: 'Request too large for gpt-4o on tokens per min (TPM): Limit 30000, Requested 40000.',
+      },
+    },
   ],
   ['too-long', 400, { error: { code: 'context_length_exceeded', message: 'long' } }],
   [

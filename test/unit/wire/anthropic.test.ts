@@ -217,6 +217,15 @@ test('an error in the middle keeps what came, with what it cost', async () => {
   ]);
 });
 
+test('an event named error is one whatever it holds', async () => {
+  for (const data of ['Out of memory', '"Out of memory"', '{"message":"Out of memory"}']) {
+    const text = `event: message_start\ndata: ${JSON.stringify(begin())}\n\nevent: error\ndata: ${data}\n\n`;
+    const last = (await decode(provider, text)).at(-1);
+    assert.ok(last?.type === 'error' && last.error.kind === 'interrupted');
+    assert.equal(last.error.detail, 'Out of memory');
+  }
+});
+
 test('a call cut off by the token limit is given as far as it came', async () => {
   const found = await events(
     begin(),

@@ -62,7 +62,7 @@ function said(random: Random): Said {
     arguments: JSON.stringify({ p: words(random) }),
   }));
   const parts = calls.map(({ arguments: args }, call) =>
-    [...args].map((letter, place) => ({ call, args: letter, first: place === 0 })),
+    Array.from(args, (letter, place) => ({ call, args: letter, first: place === 0 })),
   );
   // Each is begun in turn, since it is in that order that calls are given.
   const mixed: Piece[] = parts.flatMap((queue) => queue.shift() ?? []);
