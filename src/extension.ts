@@ -2,12 +2,13 @@ import { commands, window, type ExtensionContext } from 'vscode';
 import { commandNames } from './host/commands.ts';
 import type { App } from './app.ts';
 
+let app: Promise<App> | undefined;
+
 /**
  * Entry of the Node host and of the web host. Only registers: what a command or the view needs is read and made at
  * their first use, so that Parley costs an editor that does not use it nothing.
  */
 export function activate(context: ExtensionContext): void {
-  let app: Promise<App> | undefined;
   const load = () => (app ??= import('./app.ts').then(({ createApp }) => createApp(context)));
 
   context.subscriptions.push(
@@ -18,4 +19,10 @@ export function activate(context: ExtensionContext): void {
       resolveWebviewView: async (view) => (await load()).view.resolve(view),
     }),
   );
+}
+
+/** The editor waits for this: the last words of an answer are written. */
+export async function deactivate(): Promise<void> {
+  await (await app)?.dispose();
+  app = undefined;
 }

@@ -9,6 +9,8 @@ export async function insertAtCursor(text: string): Promise<void> {
   }
   // The focus goes there first, so that an undo right after the text appeared takes it back.
   const editor = await window.showTextDocument(last.document, last.viewColumn);
-  const done = await editor.edit((edit) => editor.selections.forEach((selection) => edit.replace(selection, text)));
-  if (!done) void window.showWarningMessage('The file cannot be edited.');
+  const { version } = editor.document;
+  await editor.edit((edit) => editor.selections.forEach((selection) => edit.replace(selection, text)));
+  // The editor says yes to an edit of a read-only document, too, and does nothing.
+  if (editor.document.version === version) void window.showWarningMessage('The file cannot be edited.');
 }

@@ -1,4 +1,5 @@
 import { commands, env, window } from 'vscode';
+import { hiddenCharacters } from '../chat/prompt.ts';
 import type { Answerer, Question } from '../chat/session.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { Respond } from '../model/message.ts';
@@ -89,7 +90,10 @@ export class Panel {
       asked !== undefined &&
       (await this.#makeRoom()) &&
       conversations.current.ask(question, answerer(asked, respond));
-    if (isAsked) return this.reveal();
+    if (isAsked) {
+      tellHidden(question.attachments);
+      return this.reveal();
+    }
     // The files of a long summary are not in its question, so there would be nothing to send later.
     if (respond !== undefined) return;
     this.#attach(question.attachments);
@@ -140,6 +144,7 @@ export class Panel {
     const question = { text, attachments: this.#attachments };
     // Not accepted: the snapshot gives the text back to the composer.
     if (model === undefined || !current.ask(question, this.#options.answerer(model))) return this.#view?.refresh();
+    tellHidden(question.attachments);
     this.#setAttachments([]);
   }
 
@@ -164,7 +169,7 @@ export class Panel {
     const question = { text, attachments: this.#attachments };
     const isAsked = model !== undefined && current.editLast(id, question, this.#options.answerer(model));
     this.endEdit();
-    if (isAsked) return;
+    if (isAsked) return tellHidden(question.attachments);
     // The snapshot gives the text back to the composer, and this its attachments.
     this.#attach(question.attachments);
     await this.#view?.refresh();
@@ -246,6 +251,14 @@ export class Panel {
     const model = this.#model;
     return model === undefined ? {} : { model: { label: labelOf(model), provider: model.connection.label } };
   }
+}
+
+/** Invisible characters can carry instructions that nobody sees; that they were there is worth knowing. */
+function tellHidden(attachments: readonly Attachment[]): void {
+  const count = hiddenCharacters(attachments);
+  if (count === 0) return;
+  const what = count === 1 ? 'One invisible character' : `${count} invisible characters`;
+  void window.showInformationMessage(`${what} in what you attached ${count === 1 ? 'was' : 'were'} not sent.`);
 }
 
 function sameLines(a: Attachment['lines'], b: Attachment['lines']): boolean {

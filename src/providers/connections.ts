@@ -18,6 +18,12 @@ export interface ConnectionSpec {
   readonly label?: string | undefined;
 }
 
+export interface ConnectionsOptions {
+  readonly demo?: Connection | undefined;
+  /** Told of each setting that cannot be used, in a sentence. */
+  onProblem?(sentence: string): void;
+}
+
 /** The scheme, host and port a key is bound to. */
 export function originOf(connection: Connection): string {
   return new URL(connection.baseUrl).origin;
@@ -29,7 +35,7 @@ export function originOf(connection: Connection): string {
  */
 export function connectionsFrom(
   specs: Readonly<Record<string, ConnectionSpec | undefined>>,
-  demo?: Connection,
+  { demo, onProblem }: ConnectionsOptions = {},
 ): readonly Connection[] {
   const found = new Map<string, Connection>();
   for (const provider of providers) {
@@ -37,17 +43,23 @@ export function connectionsFrom(
     found.set(provider.id, { id: provider.id, label: provider.label, provider, baseUrl: provider.baseUrl });
   }
   for (const [id, spec] of Object.entries(specs)) {
-    const connection = spec === undefined ? undefined : connectionFrom(id, spec);
-    if (connection !== undefined) found.set(id, connection);
+    const connection = spec === undefined ? 'It is not of the right form.' : connectionFrom(id, spec);
+    if (typeof connection === 'string')
+      onProblem?.(`The connection “${id}” of the settings is not used. ${connection}`);
+    else found.set(id, connection);
   }
   if (demo !== undefined) found.set(demo.id, demo);
   return [...found.values()];
 }
 
-function connectionFrom(id: string, spec: ConnectionSpec): Connection | undefined {
+/** The connection, or why there can be none. */
+function connectionFrom(id: string, spec: ConnectionSpec): Connection | string {
   const provider = providerById(spec.provider);
-  const baseUrl = spec.baseUrl ?? provider?.baseUrl;
-  if (provider === undefined || baseUrl === undefined || urlProblem(baseUrl) !== undefined) return undefined;
+  if (provider === undefined) return `There is no provider “${spec.provider}”.`;
+  const baseUrl = spec.baseUrl ?? provider.baseUrl;
+  if (baseUrl === undefined) return 'It needs a baseUrl.';
+  const problem = urlProblem(baseUrl);
+  if (problem !== undefined) return problem;
   return { id, label: spec.label?.trim() || (id === provider.id ? provider.label : id), provider, baseUrl };
 }
 

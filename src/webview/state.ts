@@ -96,7 +96,7 @@ function takeSnapshot(state: ViewState, panel: PanelState, nowMs: number): ViewS
   const own = editing === undefined || keepEditing !== undefined ? state.draft : editing.aside;
   const lost = pending !== undefined && lastQuestion(panel.transcript)?.text !== pending ? pending : '';
   // A page that lives knows better than the host what is in its composer; a new one has only what was saved.
-  const hostFirst = !sameChat || (state.panel === undefined && own === '');
+  const hostFirst = state.panel === undefined && (!sameChat || own === '');
   const draft = hostFirst && panel.draft !== '' ? panel.draft : joined(lost, own);
   return {
     ...rest,

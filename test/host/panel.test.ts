@@ -299,4 +299,13 @@ describe('panel', () => {
       assert.deepEqual([vscode.window.activeTextEditor, warnings], [undefined, []]);
     });
   });
+
+  test('says how many invisible characters were kept from the model', async () => {
+    const told = mock.method(vscode.window, 'showInformationMessage', async () => undefined);
+    await panel.ask({ text: 'what is this', attachments: [attachment('a', { text: 'safe\u{e0041}\u{e0042}' })] });
+    assert.deepEqual(
+      told.mock.calls.map(({ arguments: [text] }) => text),
+      ['2 invisible characters in what you attached were not sent.'],
+    );
+  });
 });

@@ -59,6 +59,16 @@ describe('connectionsFrom', () => {
     });
   }
 
+  test('says which setting is not used, and why', () => {
+    const said: string[] = [];
+    const lan = { provider: 'ollama', baseUrl: 'http://192.168.0.9:11434/v1' };
+    connectionsFrom({ lan, gone: { provider: 'nobody' } }, { onProblem: (sentence) => said.push(sentence) });
+    assert.deepEqual(said, [
+      `The connection “lan” of the settings is not used. ${urlProblem(lan.baseUrl)}`,
+      'The connection “gone” of the settings is not used. There is no provider “nobody”.',
+    ]);
+  });
+
   test('an address that cannot be used does not replace a provider by its own', () => {
     const [openai] = connectionsFrom({ openai: { provider: 'openai', baseUrl: 'http://evil.example' } }).filter(
       ({ id }) => id === 'openai',
@@ -68,7 +78,7 @@ describe('connectionsFrom', () => {
 
   test('the demo is one of them, whatever the user calls theirs', () => {
     const demo = demoConnection('http://127.0.0.1:4321');
-    const found = connectionsFrom({ demo: { provider: 'openai-compatible', baseUrl } }, demo);
+    const found = connectionsFrom({ demo: { provider: 'openai-compatible', baseUrl } }, { demo });
     assert.deepEqual(
       found.filter(({ id }) => id === 'demo'),
       [demo],

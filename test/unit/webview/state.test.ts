@@ -104,6 +104,12 @@ describe('sending', () => {
 });
 
 describe('text is never lost', () => {
+  it('stays in the composer of a page that lives when another conversation is shown', () => {
+    const writing = { ...after([snapshot()]), draft: 'as typed just now' };
+    const other = receive(writing, snapshot({ chat: 'other', draft: 'as saved before' }), 0);
+    assert.equal(other.draft, 'as typed just now');
+  });
+
   const cases: [name: string, saved: SavedState, state: Partial<PanelState>, draft: string][] = [
     ['the saved text of this conversation comes back', { chat: 'c', draft: 'mine' }, { draft: 'old' }, 'mine'],
     ['a new page takes the draft of the host', {}, { draft: 'host' }, 'host'],
