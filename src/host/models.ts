@@ -90,7 +90,11 @@ export class Models {
     const show = () => {
       box.items = [
         ...connections.flatMap((connection) => found.get(connection) ?? []),
-        ...typed(box.value, connections),
+        // A server of this machine that does not answer is not offered.
+        ...typed(
+          box.value,
+          connections.filter((connection) => !connection.provider.local || found.get(connection)?.length),
+        ),
         addKeyItem,
       ];
     };

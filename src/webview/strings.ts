@@ -32,7 +32,7 @@ export const strings = {
   sendBlockedBySetup: 'Set up a model first',
   sendBlockedByText: 'Write a question first',
   stop: 'Stop (Escape)',
-  attach: 'Attach files',
+  attach: 'Attach from the open editor',
   pickModel: 'Pick a model',
   modelButton: (label: string, provider: string) => `Model: ${label} (${provider}). Pick another.`,
   editing: 'Editing your last question. Everything after it will be replaced.',
