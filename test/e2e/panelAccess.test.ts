@@ -65,7 +65,10 @@ describe('with the keyboard alone', () => {
   it('everything that can be clicked is reached by Tab, and shows it', async () => {
     const page = await openPanel(browser, site);
     await show(page, scenes['code and table'] ?? []);
-    const wanted = await page.locator('button:visible, [role=link]:visible, textarea').count();
+    const named = (all: Element[]) =>
+      all.map((element) => `${element.tagName} ${element.ariaLabel ?? element.textContent}`);
+    const wanted = await page.locator('button:visible, [role=link]:visible, textarea').evaluateAll(named);
+    assert.ok(wanted.length >= 10);
     const reached = new Set<string>();
     for (let press = 0; press < 40; press += 1) {
       await page.keyboard.press('Tab');
@@ -76,11 +79,15 @@ describe('with the keyboard alone', () => {
         const seen = getComputedStyle(element).outlineStyle !== 'none' || getComputedStyle(box).borderStyle !== 'none';
         return { path: `${element.tagName} ${element.ariaLabel ?? element.textContent}`, seen };
       });
-      if (focused === undefined) break;
+      // Past the last element and before the first: where Tab begins depends on where the focus was.
+      if (focused === undefined) continue;
       assert.ok(focused.seen, `no visible focus on ${focused.path}`);
-      if (/^(BUTTON|A|TEXTAREA) /.test(focused.path)) reached.add(focused.path);
+      reached.add(focused.path);
     }
-    assert.equal(reached.size, wanted);
+    assert.deepEqual(
+      wanted.filter((name) => !reached.has(name)),
+      [],
+    );
     await page.close();
   });
 

@@ -24,13 +24,9 @@ export class QuickInput {
     return this.#widget.locator('.quick-input-list .monaco-list-row');
   }
 
-  /** Opens it by a key. The first keys after start can come before VS Code listens, so they are pressed again. */
-  async open(keys: string): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      await this.#page.keyboard.press(keys);
-      if (await appears(this.#widget)) return;
-      if (attempt === attempts) throw new Error(`${keys} did not open the quick input.`);
-    }
+  /** Opens it by a key. */
+  open(keys: string): Promise<void> {
+    return pressUntil(this.#page, keys, this.#widget);
   }
 
   #row(label: string): Locator {
@@ -102,4 +98,13 @@ function appears(locator: Locator): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Presses keys again until they show something: those pressed while VS Code or a page in it is loading are lost. */
+export async function pressUntil(page: Page, keys: string, shown: Locator): Promise<void> {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    await page.keyboard.press(keys);
+    if (await appears(shown)) return;
+  }
+  throw new Error(`${keys} did nothing.`);
 }

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playw
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ExplorerView } from './explorerView.ts';
-import { QuickInput } from './quickInput.ts';
+import { pressUntil, QuickInput } from './quickInput.ts';
 import type { Payload, VscodeServer } from './vscodeServer.ts';
 
 const timeoutMs = 20_000;
@@ -79,11 +79,12 @@ export class Window {
 
   /**
    * Puts the keyboard into the active editor. A view that was shown just before may take it a moment later, which
-   * would close a box that is opened meanwhile; VS Code lets it not take it from an editor.
+   * would close a box that is opened meanwhile; VS Code lets it not take it from an editor. A page that is just being
+   * loaded swallows keys, so they are pressed again.
    */
   async focusEditor(): Promise<void> {
-    await this.press(`${modifier}+Digit1`);
-    await this.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+    const focused = this.page.locator('.editor-group-container.active .monaco-editor.focused');
+    await pressUntil(this.page, `${modifier}+Digit1`, focused);
   }
 
   /** Selects whole lines, both ends included, counted from 1. */
