@@ -193,7 +193,9 @@ app.addEventListener('keydown', (event) => {
   if (event.key === 'Enter') openLink(event);
   if (event.key === 'Escape' && !event.isComposing) leave();
 });
-document.addEventListener('visibilitychange', save);
+// Whoever leaves the panel may be about to reload or close the window.
+window.addEventListener('blur', save);
 window.addEventListener('pagehide', save);
+document.addEventListener('visibilitychange', save);
 
 vscode.postMessage({ type: 'ready' });
