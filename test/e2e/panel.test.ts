@@ -45,6 +45,14 @@ const text = (delta: string) => ({ type: 'text', delta }) as const;
 const stop = { type: 'finish', reason: 'stop' } as const;
 const ask = (page: Page) => page.getByRole('textbox', { name: 'Question' });
 
+/** The composer is drawn with the next frame, and the caret put behind its text. */
+async function composerHolds(page: Page, text: RegExp): Promise<void> {
+  await page.waitForFunction((pattern) => {
+    const box = document.querySelector<HTMLTextAreaElement>('#question');
+    return box !== null && pattern.test(box.value) && box.selectionStart === box.value.length;
+  }, text);
+}
+
 describe('composer', () => {
   it('Enter sends, Shift+Enter starts a line, and the text stays in sight until the host has it', () =>
     withPanel(async (page) => {
@@ -85,12 +93,13 @@ describe('composer', () => {
 
   it('up arrow in an empty composer edits the last question; Escape leaves it; sending replaces it', () =>
     withPanel(async (page) => {
+      const question = /^Why does this limiter/;
       await ask(page).press('ArrowUp');
-      const question = await ask(page).inputValue();
-      assert.match(question, /^Why does this limiter/);
+      await composerHolds(page, question);
       await ask(page).press('Escape');
-      assert.equal(await ask(page).inputValue(), '');
+      await composerHolds(page, /^$/);
       await ask(page).press('ArrowUp');
+      await composerHolds(page, question);
       await ask(page).fill('Shorter, please');
       await ask(page).press('Enter');
       assert.deepEqual(await posted(page), [
