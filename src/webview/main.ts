@@ -144,10 +144,9 @@ function focusComposer(): void {
   planPaint();
 }
 
-/** Only where the keyboard is in the panel: by now its user may be typing elsewhere. Then it waits for their return. */
 function takeFocus(): void {
   const question = document.querySelector<HTMLTextAreaElement>('#question');
-  if (!focusPlanned || question === null || !document.hasFocus()) return;
+  if (!focusPlanned || question === null) return;
   focusPlanned = false;
   question.focus();
   question.setSelectionRange(question.value.length, question.value.length);
@@ -194,7 +193,6 @@ app.addEventListener('keydown', (event) => {
   if (event.key === 'Enter') openLink(event);
   if (event.key === 'Escape' && !event.isComposing) leave();
 });
-window.addEventListener('focus', takeFocus);
 // Whoever leaves the panel may be about to reload or close the window.
 window.addEventListener('blur', save);
 window.addEventListener('pagehide', save);
