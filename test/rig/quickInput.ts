@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-const attemptMs = 1000;
+const attemptMs = 2000;
 const attempts = 20;
 
 /** The box at the top of the window: command palette, quick picks and input boxes. */
@@ -46,6 +46,21 @@ export class QuickInput {
     await this.#input.press('Enter');
   }
 
+  /**
+   * Opens it by a key and takes a row. A view that has just been shown can take the keyboard a moment later, which closes
+   * the box: then it is opened again, as a person would.
+   */
+  async openAndChoose(keys: string, filter: string, label: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.open(keys);
+      try {
+        return await this.choose(filter, label);
+      } catch (error) {
+        if (attempt === 3 || (await this.#widget.isVisible())) throw error;
+      }
+    }
+  }
+
   /** Types a filter and takes the row with exactly this label. */
   async choose(filter: string, label: string): Promise<void> {
     await this.find(filter, label);
@@ -57,10 +72,11 @@ export class QuickInput {
    * arrive while it is open, so the filter is typed again until the row is there.
    */
   async find(filter: string, label: string): Promise<void> {
+    await this.#input.waitFor();
     for (let attempt = 1; attempt < attempts; attempt++) {
-      await this.type(filter);
+      await this.#input.fill(filter, { timeout: attemptMs });
       if (await appears(this.#row(label))) return;
-      await this.type('');
+      await this.#input.fill('', { timeout: attemptMs });
     }
     throw new Error(`"${label}" was not offered; there were: ${(await this.labels()).join(', ')}`);
   }

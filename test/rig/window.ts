@@ -64,15 +64,13 @@ export class Window {
 
   /** Runs a command by its full title, `Category: Title`, from the palette. */
   async palette(title: string): Promise<void> {
-    await this.quickInput.open('F1');
-    await this.quickInput.choose(`>${title}`, title);
+    await this.quickInput.openAndChoose('F1', `>${title}`, title);
   }
 
   /** Opens a file through "Go to File"; `name` may contain folders to tell files of the same name apart. */
   async openFile(name: string): Promise<void> {
-    await this.quickInput.open(`${modifier}+KeyP`);
     const fileName = name.split('/').at(-1) ?? name;
-    await this.quickInput.choose(name, fileName);
+    await this.quickInput.openAndChoose(`${modifier}+KeyP`, name, fileName);
     await this.page.locator(`.tab.active[data-resource-name="${fileName}"]`).waitFor();
     await this.page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
   }
