@@ -6,6 +6,7 @@ import { pressUntil, QuickInput } from './quickInput.ts';
 import type { Payload, VscodeServer } from './vscodeServer.ts';
 
 const timeoutMs = 20_000;
+const menuMs = 5_000;
 const modifier = process.platform === 'darwin' ? 'Meta' : 'Control';
 
 export type ThemeKind = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
@@ -141,9 +142,17 @@ export class Window {
     const item = this.page.locator('.monaco-menu .action-item').filter({
       has: this.page.locator(`.action-label[aria-label="${label}"], .action-label:text-is("${label}")`),
     });
-    await item.first().hover();
-    await item.first().click();
-    await this.page.locator('.monaco-menu').first().waitFor({ state: 'detached' });
+    const menu = this.page.locator('.monaco-menu').first();
+    // A menu takes no click in its first moments, so that the one that opened it picks nothing.
+    for (let attempt = 1; ; attempt++) {
+      await item.first().hover();
+      await item.first().click();
+      try {
+        return await menu.waitFor({ state: 'detached', timeout: menuMs });
+      } catch (error) {
+        if (attempt === 3) throw error;
+      }
+    }
   }
 
   /** The labels of the context menu that is open. */
