@@ -23,19 +23,27 @@ const oneFailed: Totals = { ...nothing, failed: 1 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, oldest: { type: 'boolean', default: false } } });
 
+/** What the step at work has written to either stream, to be shown once more at the end should it fail. */
+let said = '';
+
 /** Streams a command's output and resolves to its exit code and what it wrote to stdout. */
 function stream({ command, args, env = {} }: Command): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: projectFolder,
-      stdio: ['inherit', 'pipe', 'inherit'],
+      stdio: ['inherit', 'pipe', 'pipe'],
       shell: process.platform === 'win32' && command === 'npm',
       env: { ...process.env, ...env },
     });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
+      said += chunk.toString();
       process.stdout.write(chunk);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      process.stderr.write(chunk);
     });
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`);
@@ -133,6 +141,7 @@ const steps: readonly Step[] = [
 async function runStep({ name, run }: Step): Promise<Totals> {
   console.log(`\n── ${name} ${'─'.repeat(Math.max(3, 60 - name.length))}`);
   const started = Date.now();
+  said = '';
   const totals = await run().catch((error: unknown) => {
     console.error(error);
     return oneFailed;
@@ -154,13 +163,26 @@ function selectedSteps(): readonly Step[] {
   return process.exit(1);
 }
 
+/** The lines that name a failed test with what follows each, or the last lines where no test was named. */
+function whatFailed(output: string): string {
+  const lines = output.trimEnd().split('\n');
+  const named = lines.flatMap((line, at) => (line.includes('✖') ? [at] : []));
+  if (named.length === 0) return lines.slice(-30).join('\n');
+  const shown = new Set(named.flatMap((at) => Array.from({ length: 15 }, (_, after) => at + after)));
+  return lines
+    .filter((_, at) => shown.has(at))
+    .slice(-120)
+    .join('\n');
+}
+
 let sum = nothing;
-const failures: string[] = [];
+const failures: { name: string; output: string }[] = [];
 for (const step of selectedSteps()) {
   const totals = await runStep(step);
   sum = addTotals(sum, totals);
-  if (totals.failed > 0) failures.push(step.name);
+  if (totals.failed > 0) failures.push({ name: step.name, output: said });
 }
-console.log(failures.length === 0 ? '' : `\nFailed: ${failures.join(', ')}`);
+for (const { name, output } of failures) console.log(`\nFailed: ${name}\n${whatFailed(output)}`);
+console.log();
 console.log(formatTotals(sum));
 process.exit(sum.failed === 0 ? 0 : 1);

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // Stands in for the desktop VS Code executable: takes the same flags, drives the browser-hosted VS Code instead, and
 // exits with the suite's code. That is what lets @vscode/test-electron's runTests be the one entry for host suites.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { format } from 'node:util';
 import { launchBrowser } from './browser.ts';
 import { enableSmokeTestDriver } from './smokeTestDriver.ts';
 import { suiteMark } from './suiteMark.ts';
+import { parseTotals } from './totals.ts';
 import { startVscode, type Payload, type VscodeServer } from './vscodeServer.ts';
 import { vscodeVersion } from './vscodeInstall.ts';
 
@@ -56,7 +58,10 @@ async function runSuite(flags: Flags, server: VscodeServer): Promise<number> {
       void server.ended.then(() => fail('The browser-hosted VS Code ended.'));
       const open = async () => {
         await page.exposeFunction('codeAutomationLog', log.add);
-        await page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
+        await page.exposeFunction('codeAutomationExit', async (code: number) => {
+          if (await log.complete()) resolve(code);
+          else fail(`The suite ended with exit code ${code} and did not say how many tests it ran.`);
+        });
         await page.addInitScript(enableSmokeTestDriver);
         await page.goto(server.url(flags.folder, payloadFor(flags, server)));
       };
@@ -69,18 +74,32 @@ async function runSuite(flags: Flags, server: VscodeServer): Promise<number> {
 }
 
 const keptLines = 60;
+const lastLineWithinMs = 10_000;
+
+type SuiteLog = {
+  add: (level: string, args: unknown[]) => void;
+  /** Waits for the suite's last line, which takes another way than the exit code that can overtake it. */
+  complete: () => Promise<boolean>;
+  recent: () => string;
+};
 
 /** Prints what the suite says and keeps the last of the many things VS Code says, for when no suite could start. */
-function createLog(): { add: (level: string, args: unknown[]) => void; recent: () => string } {
+function createLog(): SuiteLog {
   const others: string[] = [];
+  const { promise: lastLine, resolve: lastLineSeen } = Promise.withResolvers<boolean>();
   const add = (_level: string, args: unknown[]) => {
     const text = format(...args);
-    if (text.startsWith(suiteMark)) return console.log(text.replaceAll(suiteMark, ''));
+    if (text.startsWith(suiteMark)) {
+      const line = text.replaceAll(suiteMark, '');
+      console.log(line);
+      return parseTotals(line) === undefined ? undefined : lastLineSeen(true);
+    }
     if (process.env['PARLEY_TEST_VERBOSE'] !== undefined) console.log(text);
     others.push(text);
     if (others.length > keptLines) others.shift();
   };
-  return { add, recent: () => others.join('\n') };
+  const complete = () => Promise.race([lastLine, sleep(lastLineWithinMs, false)]);
+  return { add, complete, recent: () => others.join('\n') };
 }
 
 async function main(): Promise<number> {
