@@ -2,29 +2,10 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Provider } from '../src/llm/provider.ts';
-import * as registry from '../src/providers/registry.ts';
 import { differences } from './replay/compare.ts';
 import { exchange, type Exchange, expectedAnswer, idOf } from './replay/exchange.ts';
+import { readers } from './replay/kinds.ts';
 import { type Got, play } from './replay/play.ts';
-
-/** Who reads which kind of recording; kinds that are not here are not supported yet. */
-const providers: Readonly<Record<string, Provider>> = {
-  'openai-chat': registry.openai,
-  'anthropic-messages': registry.anthropic,
-  groq: registry.groq,
-  mistral: registry.mistral,
-  together: registry.together,
-  openrouter: registry.openrouter,
-  deepseek: registry.deepseek,
-  xai: registry.xai,
-  huggingface: registry.huggingface,
-  'ollama-openai-compat': registry.ollama,
-  lmstudio: registry.lmstudio,
-  'openai-compatible-chat': registry.openaiCompatible,
-  'azure-openai-chat': registry.openaiCompatible,
-  'gemini-openai-compat': registry.openaiCompatible,
-};
 
 /** One byte at a time splits every character and line; all must come to the same. */
 const chunkSizes = [4_096, 7, 1] as const;
@@ -86,13 +67,13 @@ async function replayLine(line: string, place: string): Promise<Replayed> {
 
 async function replayOne(recorded: Exchange): Promise<Replayed> {
   const { id, endpoint_kind: kind, expected } = recorded;
-  const provider = Object.hasOwn(providers, kind) ? providers[kind] : undefined;
-  if (provider === undefined) return { id, status: 'unsupported', diff: [] };
+  const reader = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
+  if (reader === undefined) return { id, status: 'unsupported', diff: [] };
   const [firstSize, ...otherSizes] = chunkSizes;
-  const got = await play(recorded, provider, firstSize);
+  const got = await play(recorded, reader, firstSize);
   const diff = expected ? [...compared(expected, got)] : [];
   for (const size of otherSizes) {
-    if (!isDeepStrictEqual(await play(recorded, provider, size), got)) diff.push(`in chunks of ${size} it differs`);
+    if (!isDeepStrictEqual(await play(recorded, reader, size), got)) diff.push(`in chunks of ${size} it differs`);
   }
   return { id, status: diff.length === 0 ? 'pass' : 'fail', got, diff };
 }

@@ -33,6 +33,7 @@ export const expectedAnswer = z.object({
 export const exchange = z.object({
   id: z.string(),
   endpoint_kind: z.string(),
+  request: z.object({ url: z.string(), body: z.unknown().optional() }).nullish(),
   response: z.object({
     status: z.number(),
     headers: z.record(z.string(), z.string()).optional(),
@@ -44,6 +45,13 @@ export const exchange = z.object({
 /** The id of a line that may be anything. */
 export function idOf(json: unknown): string | undefined {
   return z.object({ id: z.string() }).safeParse(json).data?.id;
+}
+
+/** The model that was asked, which some hosts take in the body and others in the address. */
+export function modelOf({ request }: Exchange): string {
+  const inBody = z.object({ model: z.string() }).safeParse(request?.body).data?.model;
+  const inAddress = /\/models?\/([^/:?]+(?:%3A|:\d)?[^/:?]*)/.exec(request?.url ?? '')?.[1];
+  return inBody ?? (inAddress === undefined ? 'replayed' : decodeURIComponent(inAddress));
 }
 
 export type Exchange = z.infer<typeof exchange>;

@@ -1,11 +1,11 @@
 import type { Clock } from '../../src/llm/clock.ts';
-import type { Provider } from '../../src/llm/provider.ts';
 import { stream } from '../../src/llm/stream.ts';
 import type { ResponseError } from '../../src/model/error.ts';
 import type { FinishReason, StreamEvent } from '../../src/model/event.ts';
 import type { Transport } from '../../src/model/http.ts';
 import type { Usage } from '../../src/model/usage.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, modelOf } from './exchange.ts';
+import type { Reader } from './kinds.ts';
 
 /** What Parley understood of an answer. */
 export interface Got {
@@ -20,15 +20,15 @@ export interface Got {
 }
 
 /** Feeds a recorded answer through the real decode path, in pieces of the given size. */
-export async function play(exchange: Exchange, provider: Provider, bytesPerChunk: number): Promise<Got> {
+export async function play(exchange: Exchange, reader: Reader, bytesPerChunk: number): Promise<Got> {
   const endpoint = {
-    provider,
+    ...reader,
     baseUrl: 'http://127.0.0.1',
     key: 'not-a-key-of-anyone',
     transport: transportOf(exchange, bytesPerChunk),
     clock,
   };
-  const request = { model: 'replayed', messages: [{ role: 'user', text: 'replayed' } as const] };
+  const request = { model: modelOf(exchange), messages: [{ role: 'user', text: 'replayed' } as const] };
   const events: StreamEvent[] = [];
   for await (const event of stream(endpoint, request, new AbortController().signal)) events.push(event);
   return gotFrom(events);

@@ -1,4 +1,4 @@
-import type { AssistantMessage, Message, ToolMessage } from '../model/message.ts';
+import type { AssistantMessage, Message, ToolCallPart, ToolMessage } from '../model/message.ts';
 import type { AssistantTurn, ModelRef, Transcript, TurnPart } from '../model/transcript.ts';
 import { questionText } from './prompt.ts';
 
@@ -52,16 +52,23 @@ function answer(turn: AssistantTurn, asked: ModelRef): readonly Message[] {
   return [{ role: 'assistant', parts }, ...missingResults(turn)];
 }
 
-function partFor(part: TurnPart, reader: 'its author' | 'another'): AssistantMessage['parts'] {
+type Reader = 'its author' | 'another';
+
+function partFor(part: TurnPart, reader: Reader): AssistantMessage['parts'] {
   switch (part.type) {
     case 'reasoning':
       return reader === 'its author' ? [part] : [];
     case 'tool-call':
-      return [{ type: 'tool-call', id: part.id, name: part.name, arguments: part.arguments }];
+      return [toolCallFor(part, reader)];
     case 'text':
     case 'refusal':
       return part.text.trim() === '' ? [] : [{ type: 'text', text: part.text }];
   }
+}
+
+function toolCallFor({ id, name, arguments: text, replay }: ToolCallPart, reader: Reader): ToolCallPart {
+  const call = { type: 'tool-call', id, name, arguments: text } as const;
+  return reader === 'another' || replay === undefined ? call : { ...call, replay };
 }
 
 /** Every call must be answered before the next turn; what was pending when a chat was left is never run later. */

@@ -87,7 +87,21 @@ const streamSchemas = {
     delta: z.string(),
     replay: z.exactOptional(z.unknown()),
   }),
-  'tool-call': z.object({ type: z.literal('tool-call'), id: z.string(), name: z.string(), arguments: z.string() }),
+  'tool-call': z.object({
+    type: z.literal('tool-call'),
+    id: z.string(),
+    name: z.string(),
+    arguments: z.string(),
+    replay: z.exactOptional(z.unknown()),
+  }),
+  citation: z.object({
+    type: z.literal('citation'),
+    citation: z.object({
+      url: z.exactOptional(z.string()),
+      title: z.exactOptional(z.string()),
+      quote: z.exactOptional(z.string()),
+    }),
+  }),
   usage: z.object({ type: z.literal('usage'), usage: usageSchema }),
   finish: z.object({
     type: z.literal('finish'),

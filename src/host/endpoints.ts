@@ -56,12 +56,9 @@ export class Endpoints {
   }
 }
 
-function endpointOf(
-  { provider, baseUrl, label }: Connection,
-  { transport }: Platform,
-  key: string | undefined,
-): Endpoint {
-  return { provider, baseUrl, label, transport, ...(key === undefined ? {} : { key }) };
+function endpointOf(connection: Connection, { transport }: Platform, key: string | undefined): Endpoint {
+  const { id: _, ...spoken } = connection;
+  return { ...spoken, transport, ...(key === undefined ? {} : { key }) };
 }
 
 /** What to tell the user of a rejected {@link Endpoints.list}. */

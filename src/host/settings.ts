@@ -5,6 +5,11 @@ const connection = z.strictObject({
   provider: z.string(),
   baseUrl: z.optional(z.string()),
   label: z.optional(z.string()),
+  fields: z.optional(z.record(z.string(), z.string())),
+  api: z.optional(z.string()),
+  login: z.optional(z.string()),
+  stream: z.optional(z.boolean()),
+  cachePrompt: z.optional(z.boolean()),
 });
 
 /** A server of the user's own, as written in `parley.connections`. */

@@ -1,6 +1,6 @@
 import { Failure } from './failure.ts';
 import type { ModelInfo } from './provider.ts';
-import { clockOf, type Endpoint, failureOf, send } from './send.ts';
+import { clockOf, dialectOf, type Endpoint, failureOf, send } from './send.ts';
 import { joinUrl } from './url.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -10,15 +10,32 @@ const maxBytes = 16 * 1024 * 1024;
 
 /** The models an endpoint offers. Rejects with a {@link Failure}. */
 export function listModels(endpoint: Endpoint, signal: AbortSignal): Promise<readonly ModelInfo[]> {
-  const { dialect } = endpoint.provider;
-  return naming(endpoint, async () => dialect.models(await get(endpoint, dialect.modelsPath, signal)));
+  const { provider, values = {} } = endpoint;
+  const named = provider.modelsField === undefined ? undefined : values[provider.modelsField];
+  if (named !== undefined) return Promise.resolve(namedModels(named));
+  const dialect = dialectOf(endpoint);
+  return naming(endpoint, async () => dialect.models(await get(endpoint, modelsUrl(endpoint), signal)));
 }
 
 /** Tries the key with the cheapest request there is. Rejects with a {@link Failure} when it was not accepted. */
 export async function checkKey(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
-  const { checkPath, dialect } = endpoint.provider;
-  await naming(endpoint, () => get(endpoint, checkPath ?? dialect.modelsPath, signal));
+  const { checkPath } = endpoint.provider;
+  const url = checkPath === undefined ? modelsUrl(endpoint) : joinUrl(endpoint.baseUrl, checkPath);
+  await naming(endpoint, () => get(endpoint, url, signal));
 }
+
+/** Where the list of models is asked for. */
+export function modelsUrl(endpoint: Endpoint): string {
+  const { provider, baseUrl, values = {} } = endpoint;
+  return provider.modelsUrl?.(values) ?? joinUrl(baseUrl, dialectOf(endpoint).modelsPath);
+}
+
+const namedModels = (names: string): readonly ModelInfo[] =>
+  names
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .map((id) => ({ id }));
 
 /** Makes whatever goes wrong a failure that names the endpoint. */
 async function naming<T>(endpoint: Endpoint, work: () => Promise<T>): Promise<T> {
@@ -29,12 +46,11 @@ async function naming<T>(endpoint: Endpoint, work: () => Promise<T>): Promise<T>
   }
 }
 
-async function get(endpoint: Endpoint, path: string, signal: AbortSignal): Promise<unknown> {
+async function get(endpoint: Endpoint, url: string, signal: AbortSignal): Promise<unknown> {
   const watchdog = new Watchdog(clockOf(endpoint), signal);
   watchdog.limit(limitMs);
   try {
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity', ...endpoint.provider.dialect.headers };
-    const url = joinUrl(endpoint.baseUrl, path);
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity', ...dialectOf(endpoint).headers };
     const body = await send(endpoint, { method: 'GET', url, headers }, watchdog);
     try {
       return parsed(await body.text(maxBytes));

@@ -8,6 +8,16 @@ import type { Framing } from './framing.ts';
 export interface Encoded {
   readonly path: string;
   readonly body: unknown;
+  /** Beside those of the dialect, where a request needs some of its own. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A connection's switches that show in the request. */
+export interface EncodeOptions {
+  /** False asks for the whole answer at once. */
+  readonly stream: boolean;
+  /** Asks the provider to keep the beginning of the prompt for the next turn, where that has to be asked for. */
+  readonly cachePrompt: boolean;
 }
 
 /**
@@ -29,24 +39,50 @@ export interface Decoder {
   usage(): Usage | undefined;
 }
 
-/** One model in a provider's list. */
+/** What a model takes beside text. */
+export type Input = 'image' | 'document' | 'audio';
+
+/** US dollars for a million tokens. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite?: number;
+}
+
+/** One model, as its provider's list and the catalogue describe it; what neither says is absent. */
 export interface ModelInfo {
   readonly id: string;
   readonly label?: string;
-  /** Tokens the model can read and write in one request, when the list says so. */
+  /** Tokens the model can read and write in one request. */
   readonly contextWindow?: number;
+  readonly maxOutputTokens?: number;
+  readonly inputs?: readonly Input[];
+  /** True when it can think before it answers. */
+  readonly reasoning?: boolean;
+  readonly price?: Price;
 }
 
 /** How the bytes of an API look, whoever serves it. A quirk of one host is a parameter of the dialect's factory. */
 export interface Dialect {
   readonly framing: Framing;
+  /** Set where a whole answer is framed like a stream, so that the first byte does not tell them apart. */
+  readonly framesWholeAnswers?: true;
   /** Sent with every request, for instance the version of the API. */
   readonly headers?: Readonly<Record<string, string>>;
-  encode(request: Request): Encoded;
+  encode(request: Request, options: EncodeOptions): Encoded;
   decoder(): Decoder;
   /** Path of the list of models, and how to read its body. Embedding, speech and image models are left out where the list tells. */
   readonly modelsPath: string;
   models(json: unknown): readonly ModelInfo[];
+}
+
+/** What {@link Provider.requestUrl} goes by. */
+export interface RequestTarget {
+  readonly baseUrl: string;
+  readonly path: string;
+  readonly model: string;
+  readonly values: FieldValues;
 }
 
 /** Where a key comes from and how it looks. */
@@ -57,6 +93,43 @@ export interface KeySource {
   readonly pattern?: RegExp;
   /** Environment variables that customarily hold it. */
   readonly environment: readonly string[];
+  /** What is to be pasted, where it is not simply a key. */
+  readonly prompt?: string;
+  /** Makes a secret of what was pasted, where that is more than one word. The sentence on a problem never repeats it. */
+  read?(text: string): CleanKey;
+}
+
+/** A secret fit for use, or one sentence on why the pasted text cannot be one. */
+export type CleanKey = { readonly key: string } | { readonly problem: string };
+
+/** What a connection's fields hold, by their ids. */
+export type FieldValues = Readonly<Record<string, string>>;
+
+/** Something a connection needs to know beside its secret, for instance a region. */
+export interface Field {
+  readonly id: string;
+  readonly label: string;
+  readonly placeholder: string;
+  /** One sentence: what it is, and where it stands. */
+  readonly description: string;
+  /** What is used when it is left empty; a field with neither `initial` nor `optional` must be filled. */
+  readonly initial?: string;
+  readonly optional?: true;
+  /** What a value looks like. */
+  readonly pattern: RegExp;
+  /** Environment variables that customarily hold it. */
+  readonly environment?: readonly string[];
+}
+
+/** A way to prove who asks that needs no pasted secret: the machine or the editor is logged in already. */
+export interface Login {
+  readonly id: string;
+  readonly label: string;
+  /** One sentence: what it uses, and how one logs in. */
+  readonly description: string;
+  /** Who fetches the secret for {@link sign}; the host has one for each. */
+  readonly source: 'aws' | 'google' | 'microsoft';
+  readonly sign: Sign;
 }
 
 /** Who serves a dialect: pure data. Pickers, settings, key storage and tests derive from it. */
@@ -64,11 +137,27 @@ export interface Provider {
   readonly id: string;
   readonly label: string;
   readonly dialect: Dialect;
-  /** Absent when the user gives it. */
+  /** Another dialect for models of other makes, told by their name. */
+  dialectFor?(model: string): Dialect | undefined;
+  /** Further APIs of the same host, by the name that a connection's `api` may have. */
+  readonly apis?: Readonly<Record<string, Dialect>>;
+  /** What to ask the user for, in this order. */
+  readonly fields?: readonly Field[];
+  /** Absent when the fields make it, or the user gives it. */
   readonly baseUrl?: string;
+  baseUrlFrom?(values: FieldValues): string;
+  /** Takes apart an address copied from the provider's own pages; undefined when it is none. */
+  readAddress?(address: URL): { readonly values: FieldValues; readonly baseUrl?: string } | undefined;
+  /** Where a request goes, when that is not the dialect's path after the base URL. */
+  requestUrl?(target: RequestTarget): string;
   /** Absent when no key is needed; with `sign` nevertheless there, one may be given. */
   readonly key?: KeySource;
   readonly sign?: Sign;
+  readonly logins?: readonly Login[];
+  /** Address of the list of models, where it is not the dialect's path after the base URL. */
+  modelsUrl?(values: FieldValues): string;
+  /** Id of the field that names the models, separated by commas, where no list does: deployments, endpoints. */
+  readonly modelsField?: string;
   /** Path of the cheapest request that fails on a wrong key, where listing the models does not. */
   readonly checkPath?: string;
   /** Model offered first, until the user picks. Matched against the start of listed ids, in this order. */

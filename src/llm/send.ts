@@ -3,7 +3,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { failureFromResponse } from './errorBody.ts';
 import { Failure } from './failure.ts';
 import { networkFailure } from './networkFailure.ts';
-import type { Provider } from './provider.ts';
+import type { Dialect, FieldValues, Login, Provider } from './provider.ts';
 import { ResponseBody } from './responseBody.ts';
 import { isLoopback } from './url.ts';
 import { Aborted, type Watchdog } from './watchdog.ts';
@@ -12,6 +12,16 @@ import { Aborted, type Watchdog } from './watchdog.ts';
 export interface Endpoint {
   readonly provider: Provider;
   readonly baseUrl: string;
+  /** The connection's fields; none when absent. */
+  readonly values?: FieldValues;
+  /** Which of the provider's APIs; its usual one when absent. */
+  readonly api?: string;
+  /** Proves who asks in another way than with a key; `key` is then what that way came up with. */
+  readonly login?: Login;
+  /** False asks for whole answers. */
+  readonly stream?: boolean;
+  /** False leaves the beginning of prompts uncached where caching has to be asked for. */
+  readonly cachePrompt?: boolean;
   /** How the user knows it; the provider's own name when absent. */
   readonly label?: string;
   readonly key?: string;
@@ -30,6 +40,12 @@ export const clockOf = ({ clock }: Endpoint): Clock => clock ?? systemClock;
 /** True when silence has no limit: a model on the user's own machine may think for as long as it needs. */
 export const isPatient = ({ provider, baseUrl }: Endpoint): boolean => provider.local === true || isLoopback(baseUrl);
 
+/** How to speak to a model of this endpoint. */
+export function dialectOf({ provider, api }: Endpoint, model?: string): Dialect {
+  const chosen = api === undefined ? undefined : provider.apis?.[api];
+  return chosen ?? (model === undefined ? undefined : provider.dialectFor?.(model)) ?? provider.dialect;
+}
+
 /** The failure as the user reads it: it names the endpoint and does not hold its key. */
 export function failureOf(cause: unknown, endpoint: Endpoint): Failure {
   const failure = cause instanceof Failure ? cause : networkFailure(cause, { local: isPatient(endpoint) });
@@ -38,7 +54,7 @@ export function failureOf(cause: unknown, endpoint: Endpoint): Failure {
 
 /** Signs and sends; gives the body of a successful answer, and throws a {@link Failure} for any other. */
 export async function send(endpoint: Endpoint, request: HttpRequest, watchdog: Watchdog): Promise<ResponseBody> {
-  const signed = await sign(endpoint, request);
+  const signed = await sign(endpoint, request, watchdog.signal);
   watchdog.throwIfTripped();
   const response = await respond(endpoint, signed, watchdog);
   const body = new ResponseBody(response.body, watchdog);
@@ -50,16 +66,18 @@ export async function send(endpoint: Endpoint, request: HttpRequest, watchdog: W
   }
 }
 
-function sign({ provider, key }: Endpoint, request: HttpRequest): HttpRequest | Promise<HttpRequest> {
+function sign(endpoint: Endpoint, request: HttpRequest, signal: AbortSignal): HttpRequest | Promise<HttpRequest> {
+  const { provider, key, login, values = {}, transport } = endpoint;
+  const signWith = login?.sign ?? provider.sign;
   if (key === undefined) {
     if (provider.key !== undefined) throw new Failure({ kind: 'no-key' });
     return request;
   }
-  if (provider.sign === undefined) return request;
+  if (signWith === undefined) return request;
   if (!request.url.startsWith('https:') && !isLoopback(request.url)) {
     throw new Failure({ kind: 'bad-request', reason: 'has an address that is not https; a key is not sent there' });
   }
-  return provider.sign(request, key);
+  return signWith(request, key, { values, transport, signal, now: () => clockOf(endpoint).now() });
 }
 
 async function respond(endpoint: Endpoint, request: HttpRequest, watchdog: Watchdog): Promise<HttpResponse> {

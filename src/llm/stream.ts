@@ -5,10 +5,10 @@ import type { Usage } from '../model/usage.ts';
 import { sleep } from './clock.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './framing.ts';
-import type { Decoder } from './provider.ts';
+import type { Decoder, Dialect } from './provider.ts';
 import type { ResponseBody } from './responseBody.ts';
 import { retryDelayMs } from './retry.ts';
-import { clockOf, type Endpoint, failureOf, isPatient, send, silence } from './send.ts';
+import { clockOf, dialectOf, type Endpoint, failureOf, isPatient, send, silence } from './send.ts';
 import { joinUrl } from './url.ts';
 import { Aborted, Watchdog } from './watchdog.ts';
 
@@ -25,11 +25,12 @@ export async function* stream(
 ): AsyncGenerator<StreamEvent, void> {
   const clock = clockOf(endpoint);
   for (let attempt = 1; ; attempt++) {
-    const decoder = endpoint.provider.dialect.decoder();
+    const dialect = dialectOf(endpoint, request.model);
+    const decoder = dialect.decoder();
     let end: FinishEvent | Failure = failureOf(neverEnded, endpoint);
     let shown = false;
     try {
-      for await (const batch of answer({ endpoint, request, signal, decoder })) {
+      for await (const batch of answer({ endpoint, request, signal, dialect, decoder })) {
         for (const event of batch) {
           if (signal.aborted) throw new Aborted();
           if (event.type === 'finish') end = event;
@@ -63,23 +64,24 @@ interface Call {
   readonly endpoint: Endpoint;
   readonly request: Request;
   readonly signal: AbortSignal;
+  readonly dialect: Dialect;
   readonly decoder: Decoder;
 }
 
 /** One attempt, as the events of each chunk together, so that only the outermost generator costs a turn an event. */
-async function* answer({ endpoint, request, signal, decoder }: Call): AsyncGenerator<Batch, void> {
+async function* answer({ endpoint, request, signal, dialect, decoder }: Call): AsyncGenerator<Batch, void> {
   const watchdog = new Watchdog(clockOf(endpoint), signal);
   const patient = isPatient(endpoint);
   let body: ResponseBody | undefined;
   try {
     watchdog.limit(patient ? undefined : silence.beforeMs);
-    body = await send(endpoint, encoded(endpoint, request), watchdog);
+    body = await send(endpoint, encoded(endpoint, request, dialect), watchdog);
     watchdog.limit(patient ? undefined : silence.withinMs);
-    if (await isWholeAnswer(body)) {
+    if ((await isWholeAnswer(body)) && dialect.framesWholeAnswers === undefined) {
       yield decoder.body(await wholeJson(body));
       return yield decoder.end();
     }
-    const cutter = endpoint.provider.dialect.framing();
+    const cutter = dialect.framing();
     for (let bytes = await body.read(); bytes !== undefined; bytes = await body.read()) {
       const frames = cutter.push(bytes);
       if (frames.length === 0) continue;
@@ -157,17 +159,19 @@ const [openBrace, openBracket, openAngle] = [0x7b, 0x5b, 0x3c];
 const webPage =
   'answered with a web page instead of an AI answer; check the address, and whether this network asks to sign in first';
 
-function encoded({ provider, baseUrl }: Endpoint, request: Request): HttpRequest {
-  const { path, body } = provider.dialect.encode(request);
+function encoded(endpoint: Endpoint, request: Request, dialect: Dialect): HttpRequest {
+  const { provider, baseUrl, values = {}, stream: streams = true, cachePrompt = true } = endpoint;
+  const { path, body, headers } = dialect.encode(request, { stream: streams, cachePrompt });
   return {
     method: 'POST',
-    url: joinUrl(baseUrl, path),
+    url: provider.requestUrl?.({ baseUrl, path, model: request.model, values }) ?? joinUrl(baseUrl, path),
     headers: {
       'content-type': 'application/json',
       accept: 'text/event-stream, application/json',
       // A compressed stream arrives in lumps, and a truncated one looks complete.
       'accept-encoding': 'identity',
-      ...provider.dialect.headers,
+      ...dialect.headers,
+      ...headers,
     },
     body: JSON.stringify(body),
   };

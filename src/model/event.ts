@@ -28,6 +28,21 @@ export interface ToolCallEvent {
   readonly id: string;
   readonly name: string;
   readonly arguments: string;
+  /** See {@link ReasoningEvent.replay}: some hosts sign the call instead of the reasoning. */
+  readonly replay?: unknown;
+}
+
+/** Where the model found something it says. */
+export interface Citation {
+  readonly url?: string;
+  readonly title?: string;
+  /** The words of the source. */
+  readonly quote?: string;
+}
+
+export interface CitationEvent {
+  readonly type: 'citation';
+  readonly citation: Citation;
 }
 
 /** At most one a response, before its end. */
@@ -74,6 +89,7 @@ export type StreamEvent =
   | RefusalEvent
   | ReasoningEvent
   | ToolCallEvent
+  | CitationEvent
   | UsageEvent
   | RetryEvent
   | ProgressEvent

@@ -19,5 +19,23 @@ export interface HttpResponse {
  */
 export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
 
-/** Puts a credential into a request. The only place a key is allowed to be. */
-export type Sign = (request: HttpRequest, key: string) => HttpRequest | Promise<HttpRequest>;
+/** What signing may need beyond the secret itself. */
+export interface SigningContext {
+  /** The connection's fields, for instance its region. */
+  readonly values: Readonly<Record<string, string>>;
+  /** For a secret that has to be exchanged for a token first. */
+  readonly transport: Transport;
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/**
+ * Puts a credential into a request, which is complete otherwise. The only place a secret is allowed to be. May throw a
+ * Failure.
+ */
+export type Sign = (
+  request: HttpRequest,
+  secret: string,
+  context: SigningContext,
+) => HttpRequest | Promise<HttpRequest>;

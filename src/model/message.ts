@@ -1,9 +1,20 @@
 import type { StreamEvent } from './event.ts';
 import type { Tool, ToolChoice } from './tool.ts';
 
+/** An image or a document, as bytes. */
+export interface FilePart {
+  /** For instance `image/png` or `application/pdf`. */
+  readonly mediaType: string;
+  /** Base64, without line breaks. */
+  readonly data: string;
+  readonly name?: string;
+}
+
 export interface UserMessage {
   readonly role: 'user';
   readonly text: string;
+  /** What goes along; models read it before the text. */
+  readonly files?: readonly FilePart[];
 }
 
 export interface TextPart {
@@ -23,6 +34,8 @@ export interface ToolCallPart {
   readonly id: string;
   readonly name: string;
   readonly arguments: string;
+  /** See {@link ReasoningEvent.replay}: some hosts sign the call instead of the reasoning. */
+  readonly replay?: unknown;
 }
 
 export interface AssistantMessage {
@@ -49,6 +62,20 @@ export interface Request {
   readonly tools?: readonly Tool[];
   readonly toolChoice?: ToolChoice;
   readonly maxOutputTokens?: number;
+  readonly temperature?: number;
+  readonly reasoningEffort?: ReasoningEffort;
+  /** The answer is to be JSON of this schema. */
+  readonly responseFormat?: ResponseFormat;
+}
+
+/** How long a model may think before it answers; each dialect has its own words or numbers for it. */
+export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high';
+
+/** Structured output. */
+export interface ResponseFormat {
+  readonly name: string;
+  /** JSON Schema of the answer. */
+  readonly schema: Readonly<Record<string, unknown>>;
 }
 
 /** The one seam between conversations and providers. Never throws; see {@link StreamEvent} for the contract. */

@@ -1,6 +1,6 @@
 import type { Attachment } from './attachment.ts';
 import type { ResponseError } from './error.ts';
-import type { FinishReason, ProgressEvent, RetryEvent, StreamEvent } from './event.ts';
+import type { Citation, FinishReason, ProgressEvent, RetryEvent, StreamEvent } from './event.ts';
 import type { TextPart, ReasoningPart, ToolCallPart } from './message.ts';
 import { sumUsage, type Usage } from './usage.ts';
 
@@ -56,6 +56,8 @@ export interface AssistantTurn {
   readonly model: ModelRef;
   readonly label: string;
   readonly parts: readonly TurnPart[];
+  /** What the answer is based on, each source once. */
+  readonly citations?: readonly Citation[];
   /** What the turn waits for, until output comes. */
   readonly waiting?: RetryEvent | ProgressEvent;
   readonly usage?: Usage;
@@ -154,6 +156,8 @@ function foldTurn(turn: AssistantTurn, event: StreamEvent): AssistantTurn {
       return { ...arrived(turn), parts: extend(turn.parts, event) };
     case 'tool-call':
       return { ...arrived(turn), parts: [...turn.parts, event] };
+    case 'citation':
+      return { ...arrived(turn), citations: cited(turn.citations ?? [], event.citation) };
     case 'usage':
       return { ...turn, usage: turn.usage === undefined ? event.usage : sumUsage(turn.usage, event.usage) };
     case 'retry':
@@ -167,6 +171,13 @@ function foldTurn(turn: AssistantTurn, event: StreamEvent): AssistantTurn {
     case 'error':
       return { ...arrived(turn), error: event.error };
   }
+}
+
+function cited(citations: readonly Citation[], citation: Citation): readonly Citation[] {
+  const isKnown = citations.some(({ url, title, quote }) =>
+    citation.url === undefined ? title === citation.title && quote === citation.quote : url === citation.url,
+  );
+  return isKnown ? citations : [...citations, citation];
 }
 
 function arrived(turn: AssistantTurn): AssistantTurn {

@@ -1,4 +1,4 @@
-import type { Provider } from '../llm/provider.ts';
+import type { Field, FieldValues, Login, Provider } from '../llm/provider.ts';
 import { isLoopback } from '../llm/url.ts';
 import { providerById, providers } from './lookup.ts';
 import { openaiCompatible } from './registry.ts';
@@ -9,6 +9,16 @@ export interface Connection {
   readonly label: string;
   readonly provider: Provider;
   readonly baseUrl: string;
+  /** What its fields hold; none when absent. */
+  readonly values?: FieldValues;
+  /** One of the provider's further APIs. */
+  readonly api?: string;
+  /** How it proves who asks, when that is not a key. */
+  readonly login?: Login;
+  /** False asks for whole answers. */
+  readonly stream?: boolean;
+  /** False leaves the beginning of prompts uncached where caching has to be asked for. */
+  readonly cachePrompt?: boolean;
 }
 
 /** A server of the user's own, see the setting `parley.connections`. */
@@ -16,6 +26,13 @@ export interface ConnectionSpec {
   readonly provider: string;
   readonly baseUrl?: string | undefined;
   readonly label?: string | undefined;
+  /** What the provider's fields hold, by their ids. */
+  readonly fields?: FieldValues | undefined;
+  readonly api?: string | undefined;
+  /** Id of one of the provider's logins, to use instead of a key. */
+  readonly login?: string | undefined;
+  readonly stream?: boolean | undefined;
+  readonly cachePrompt?: boolean | undefined;
 }
 
 export interface ConnectionsOptions {
@@ -40,7 +57,8 @@ export function connectionsFrom(
   const found = new Map<string, Connection>();
   for (const provider of providers) {
     if (provider.baseUrl === undefined) continue;
-    found.set(provider.id, { id: provider.id, label: provider.label, provider, baseUrl: provider.baseUrl });
+    const { id, label, baseUrl } = provider;
+    found.set(id, { id, label, provider, baseUrl });
   }
   for (const [id, spec] of Object.entries(specs)) {
     const connection = spec === undefined ? 'It is not of the right form.' : connectionFrom(id, spec);
@@ -53,14 +71,48 @@ export function connectionsFrom(
 }
 
 /** The connection, or why there can be none. */
-function connectionFrom(id: string, spec: ConnectionSpec): Connection | string {
+export function connectionFrom(id: string, spec: ConnectionSpec): Connection | string {
+  const { api, stream, cachePrompt } = spec;
   const provider = providerById(spec.provider);
   if (provider === undefined) return `There is no provider “${spec.provider}”.`;
-  const baseUrl = spec.baseUrl ?? provider.baseUrl;
+  const values = valuesFrom(provider.fields ?? [], spec.fields ?? {});
+  if (typeof values === 'string') return values;
+  const baseUrl = spec.baseUrl ?? provider.baseUrl ?? provider.baseUrlFrom?.(values);
   if (baseUrl === undefined) return 'It needs a baseUrl.';
   const problem = urlProblem(baseUrl);
   if (problem !== undefined) return problem;
-  return { id, label: spec.label?.trim() || (id === provider.id ? provider.label : id), provider, baseUrl };
+  if (api !== undefined && !Object.hasOwn(provider.apis ?? {}, api)) return `${provider.label} has no API “${api}”.`;
+  const login = provider.logins?.find((one) => one.id === spec.login);
+  if (spec.login !== undefined && login === undefined) return `${provider.label} has no login “${spec.login}”.`;
+  return {
+    id,
+    label: spec.label?.trim() || (id === provider.id ? provider.label : id),
+    provider,
+    baseUrl,
+    ...(Object.keys(values).length === 0 ? {} : { values }),
+    ...(api === undefined ? {} : { api }),
+    ...(login === undefined ? {} : { login }),
+    ...(stream === undefined ? {} : { stream }),
+    ...(cachePrompt === undefined ? {} : { cachePrompt }),
+  };
+}
+
+/** What the fields hold, or what is wrong with one of them. They become parts of addresses, so each must match its pattern. */
+function valuesFrom(fields: readonly Field[], given: FieldValues): FieldValues | string {
+  const values: Record<string, string> = {};
+  for (const field of fields) {
+    const value = (Object.hasOwn(given, field.id) ? given[field.id]?.trim() : '') || field.initial;
+    const problem = fieldProblem(field, value ?? '');
+    if (problem !== undefined) return problem;
+    if (value !== undefined) values[field.id] = value;
+  }
+  return values;
+}
+
+/** What is wrong with what was typed into a field, in one sentence; undefined when it can be used. */
+export function fieldProblem({ label, placeholder, optional, pattern }: Field, text: string): string | undefined {
+  if (text === '') return optional ? undefined : `${label} is missing.`;
+  return pattern.test(text) ? undefined : `This is no ${label}. It looks like ${placeholder}.`;
 }
 
 /** The demo server that `npm start` runs on this machine and announces in the environment. */

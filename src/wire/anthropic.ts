@@ -13,7 +13,7 @@ export function anthropic(quirks: AnthropicQuirks = {}): Dialect {
       // Without it the web host is refused: https://docs.claude.com/en/api/client-sdks
       'anthropic-dangerous-direct-browser-access': 'true',
     },
-    encode: (request) => ({ path: '/v1/messages', body: encodeAnthropic(request, quirks) }),
+    encode: (request, options) => ({ path: '/v1/messages', body: encodeAnthropic(request, quirks, options) }),
     decoder: () => new AnthropicDecoder(),
     modelsPath: '/v1/models?limit=1000',
     models: modelList,

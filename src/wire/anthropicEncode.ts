@@ -1,3 +1,4 @@
+import type { EncodeOptions } from '../llm/provider.ts';
 import type { AssistantMessage, Message, ReasoningPart, Request, ToolMessage } from '../model/message.ts';
 import type { Tool, ToolChoice } from '../model/tool.ts';
 
@@ -15,14 +16,18 @@ interface Turn {
 }
 
 /** The request's body. Nothing unset is sent, but `max_tokens`, which is required. */
-export function encodeAnthropic(request: Request, { defaultMaxTokens = 32_000 }: AnthropicQuirks): Block {
+export function encodeAnthropic(
+  request: Request,
+  { defaultMaxTokens = 32_000 }: AnthropicQuirks,
+  { stream }: EncodeOptions,
+): Block {
   const { model, system, messages, tools, toolChoice, maxOutputTokens } = request;
   return {
     model,
     max_tokens: maxOutputTokens ?? defaultMaxTokens,
     ...(system === undefined ? {} : { system }),
     messages: turnsOf(messages),
-    stream: true,
+    ...(stream ? { stream: true } : {}),
     ...(tools === undefined || tools.length === 0 ? {} : { tools: tools.map(encodeTool) }),
     ...(toolChoice === undefined ? {} : { tool_choice: encodeToolChoice(toolChoice) }),
   };

@@ -8,7 +8,7 @@ import { encodeOpenaiChat, type OpenaiChatQuirks } from './openaiChatEncode.ts';
 export function openaiChat(quirks: OpenaiChatQuirks = {}): Dialect {
   return {
     framing: sse,
-    encode: (request) => ({ path: '/chat/completions', body: encodeOpenaiChat(request, quirks) }),
+    encode: (request, options) => ({ path: '/chat/completions', body: encodeOpenaiChat(request, quirks, options) }),
     decoder: () => new OpenaiChatDecoder(),
     modelsPath: '/models',
     models: modelList,

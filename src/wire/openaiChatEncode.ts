@@ -1,4 +1,5 @@
 import type { AssistantMessage, Message, Request } from '../model/message.ts';
+import type { EncodeOptions } from '../llm/provider.ts';
 import type { Tool, ToolChoice } from '../model/tool.ts';
 
 /** Where hosts differ from OpenAI in what they take. Defaults are what most of them take. */
@@ -16,7 +17,11 @@ export interface OpenaiChatQuirks {
 }
 
 /** The request's body. Nothing unset is sent. */
-export function encodeOpenaiChat(request: Request, quirks: OpenaiChatQuirks): Readonly<Record<string, unknown>> {
+export function encodeOpenaiChat(
+  request: Request,
+  quirks: OpenaiChatQuirks,
+  { stream }: EncodeOptions,
+): Readonly<Record<string, unknown>> {
   const { model, system, messages, tools, toolChoice, maxOutputTokens } = request;
   const context = { quirks, reasoning: quirks.replayReasoning === 'with-tools' && messages.some(callsTools) };
   return {
@@ -25,8 +30,8 @@ export function encodeOpenaiChat(request: Request, quirks: OpenaiChatQuirks): Re
       ...(system === undefined ? [] : [{ role: 'system', content: system }]),
       ...messages.map((message) => encodeMessage(message, context)),
     ],
-    stream: true,
-    ...(quirks.usage === 'unasked' ? {} : { stream_options: { include_usage: true } }),
+    ...(stream ? { stream: true } : {}),
+    ...(!stream || quirks.usage === 'unasked' ? {} : { stream_options: { include_usage: true } }),
     ...(maxOutputTokens === undefined ? {} : { [quirks.maxTokensField ?? 'max_tokens']: maxOutputTokens }),
     ...(tools === undefined || tools.length === 0 ? {} : { tools: tools.map(encodeTool) }),
     ...(toolChoice === undefined ? {} : { tool_choice: encodeToolChoice(toolChoice, quirks) }),

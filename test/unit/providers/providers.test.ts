@@ -22,7 +22,9 @@ const chatAnswer = chatStream(says('Hello'), stops('stop')).replace(
 
 /** A canned answer in the dialect of a provider, told by the path it asks at. */
 const answerOf = ({ dialect }: Provider): string =>
-  dialect.encode({ model: 'm', messages: [] }).path.endsWith('/messages') ? anthropicAnswer : chatAnswer;
+  dialect.encode({ model: 'm', messages: [] }, { stream: true, cachePrompt: true }).path.endsWith('/messages')
+    ? anthropicAnswer
+    : chatAnswer;
 
 for (const provider of providers) {
   const { id, label, baseUrl, key, local, dialect } = provider;

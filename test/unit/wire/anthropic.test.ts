@@ -6,6 +6,8 @@ import { anthropic as provider } from '../../../src/providers/anthropic.ts';
 import { anthropic } from '../../../src/wire/anthropic.ts';
 import { chunkSizes, decode, joined } from '../llm/harness.ts';
 
+const streaming = { stream: true, cachePrompt: false };
+
 const rich: Request = {
   model: 'm',
   system: 'Be brief.',
@@ -35,7 +37,7 @@ const rich: Request = {
 };
 
 test('a request says everything that is set, with roles taking turns', () => {
-  assert.deepEqual(anthropic().encode(rich), {
+  assert.deepEqual(anthropic().encode(rich, streaming), {
     path: '/v1/messages',
     body: {
       model: 'm',
@@ -73,8 +75,8 @@ test('a request says everything that is set, with roles taking turns', () => {
 test('and of what is not set only the limit, which the API requires', () => {
   const plain: Request = { model: 'm', messages: [{ role: 'user', text: 'Hi' }] };
   const expected = { model: 'm', messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }], stream: true };
-  assert.deepEqual(anthropic().encode(plain).body, { ...expected, max_tokens: 32_000 });
-  assert.deepEqual(anthropic({ defaultMaxTokens: 7 }).encode(plain).body, { ...expected, max_tokens: 7 });
+  assert.deepEqual(anthropic().encode(plain, streaming).body, { ...expected, max_tokens: 32_000 });
+  assert.deepEqual(anthropic({ defaultMaxTokens: 7 }).encode(plain, streaming).body, { ...expected, max_tokens: 7 });
 });
 
 for (const [choice, expected] of [
@@ -84,7 +86,7 @@ for (const [choice, expected] of [
 ] as const) {
   test(`tool choice ${JSON.stringify(choice)}`, () =>
     assert.deepEqual(
-      (anthropic().encode({ ...rich, toolChoice: choice }).body as { tool_choice: unknown }).tool_choice,
+      (anthropic().encode({ ...rich, toolChoice: choice }, streaming).body as { tool_choice: unknown }).tool_choice,
       expected,
     ));
 }

@@ -4,6 +4,8 @@ import type { Request } from '../../../src/model/message.ts';
 import { openaiChat } from '../../../src/wire/openaiChat.ts';
 import { nineLetters } from '../../../src/wire/toolCallId.ts';
 
+const streaming = { stream: true, cachePrompt: false };
+
 const rich: Request = {
   model: 'm',
   system: 'Be brief.',
@@ -35,7 +37,7 @@ const rich: Request = {
 };
 
 test('a request says everything that is set', () => {
-  assert.deepEqual(openaiChat().encode(rich), {
+  assert.deepEqual(openaiChat().encode(rich, streaming), {
     path: '/chat/completions',
     body: {
       model: 'm',
@@ -67,12 +69,15 @@ test('a request says everything that is set', () => {
 });
 
 test('and nothing that is not', () => {
-  assert.deepEqual(openaiChat().encode({ model: 'm', messages: [{ role: 'user', text: 'Hi' }], tools: [] }).body, {
-    model: 'm',
-    messages: [{ role: 'user', content: 'Hi' }],
-    stream: true,
-    stream_options: { include_usage: true },
-  });
+  assert.deepEqual(
+    openaiChat().encode({ model: 'm', messages: [{ role: 'user', text: 'Hi' }], tools: [] }, streaming).body,
+    {
+      model: 'm',
+      messages: [{ role: 'user', content: 'Hi' }],
+      stream: true,
+      stream_options: { include_usage: true },
+    },
+  );
 });
 
 test('quirks change only what they are about', () => {
@@ -84,7 +89,7 @@ test('quirks change only what they are about', () => {
     replayReasoning: 'with-tools',
   });
   const id = nineLetters('call_1');
-  assert.deepEqual(dialect.encode({ ...rich, tools: [{ name: 'bell', parameters: {} }] }).body, {
+  assert.deepEqual(dialect.encode({ ...rich, tools: [{ name: 'bell', parameters: {} }] }, streaming).body, {
     model: 'm',
     messages: [
       { role: 'system', content: 'Be brief.' },
@@ -117,8 +122,11 @@ test('reasoning is not sent back in a history without tools', () => {
     },
   ] as const;
   assert.deepEqual(
-    (openaiChat({ replayReasoning: 'with-tools' }).encode({ model: 'm', messages }).body as { messages: unknown })
-      .messages,
+    (
+      openaiChat({ replayReasoning: 'with-tools' }).encode({ model: 'm', messages }, streaming).body as {
+        messages: unknown;
+      }
+    ).messages,
     [{ role: 'assistant', content: 'Yes' }],
   );
 });
@@ -129,7 +137,7 @@ for (const [choice, expected] of [
   [{ name: 'clock' }, { type: 'function', function: { name: 'clock' } }],
 ] as const) {
   test(`tool choice ${JSON.stringify(choice)}`, () => {
-    const { body } = openaiChat().encode({ ...rich, toolChoice: choice });
+    const { body } = openaiChat().encode({ ...rich, toolChoice: choice }, streaming);
     assert.deepEqual((body as { tool_choice: unknown }).tool_choice, expected);
   });
 }
