@@ -50,8 +50,10 @@ async function runSuite(flags: Flags, server: VscodeServer): Promise<number> {
   try {
     const page = await browser.newPage();
     return await new Promise<number>((resolve, reject) => {
-      const fail = (reason: string) =>
-        reject(new Error(`${reason}\nThe window said:\n${log.recent()}\nThe server said:\n${server.lastOutput()}`));
+      const fail = (reason: string) => {
+        const evidence = `The window said:\n${log.recent()}\nThe server said:\n${server.lastOutput()}`;
+        reject(new Error(`${reason}\n${evidence}`, { cause: log.begun() ? 'suite' : windowBroke }));
+      };
       timer = setTimeout(() => fail(`The suite did not end within ${deadlineMs / 60_000} minutes.`), deadlineMs);
       page.on('crash', () => fail('The browser tab crashed.'));
       browser.on('disconnected', () => fail('The browser ended.'));
@@ -65,7 +67,7 @@ async function runSuite(flags: Flags, server: VscodeServer): Promise<number> {
         await page.addInitScript(enableSmokeTestDriver);
         await page.goto(server.url(flags.folder, payloadFor(flags, server)));
       };
-      open().catch(reject);
+      open().catch((error: unknown) => fail(String(error)));
     });
   } finally {
     clearTimeout(timer);
@@ -76,7 +78,11 @@ async function runSuite(flags: Flags, server: VscodeServer): Promise<number> {
 const keptLines = 60;
 const lastLineWithinMs = 10_000;
 
+const windowBroke = 'window';
+
 type SuiteLog = {
+  /** True when a test has said something. */
+  begun: () => boolean;
   add: (level: string, args: unknown[]) => void;
   /** Waits for the suite's last line, which takes another way than the exit code that can overtake it. */
   complete: () => Promise<boolean>;
@@ -86,11 +92,13 @@ type SuiteLog = {
 /** Prints what the suite says and keeps the last of the many things VS Code says, for when no suite could start. */
 function createLog(): SuiteLog {
   const others: string[] = [];
+  let begun = false;
   const { promise: lastLine, resolve: lastLineSeen } = Promise.withResolvers<boolean>();
   const add = (_level: string, args: unknown[]) => {
     const text = format(...args);
     if (text.startsWith(suiteMark)) {
       const line = text.replaceAll(suiteMark, '');
+      begun = true;
       console.log(line);
       return parseTotals(line) === undefined ? undefined : lastLineSeen(true);
     }
@@ -99,11 +107,22 @@ function createLog(): SuiteLog {
     if (others.length > keptLines) others.shift();
   };
   const complete = () => Promise.race([lastLine, sleep(lastLineWithinMs, false)]);
-  return { add, complete, recent: () => others.join('\n') };
+  return { begun: () => begun, add, complete, recent: () => others.join('\n') };
 }
 
+/** A window that broke before a test could say anything tells nothing about the tests, and is opened once more. */
 async function main(): Promise<number> {
   const flags = parseFlags(process.argv.slice(2));
+  try {
+    return await runInVscode(flags);
+  } catch (error) {
+    if (!(error instanceof Error) || error.cause !== windowBroke) throw error;
+    console.error(`${error.message}\nNo test had begun: trying once more.`);
+    return runInVscode(flags);
+  }
+}
+
+async function runInVscode(flags: Flags): Promise<number> {
   const server = await startVscode({
     version: vscodeVersion(),
     userDataDir: required(flags, 'user-data-dir'),
