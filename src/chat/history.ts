@@ -1,6 +1,6 @@
-import type { AssistantMessage, Message, ToolCallPart, ToolMessage } from '../model/message.ts';
+import type { AssistantMessage, FilePart, Message, ToolCallPart, ToolMessage, UserMessage } from '../model/message.ts';
 import type { AssistantTurn, ModelRef, Transcript, TurnPart } from '../model/transcript.ts';
-import { questionText } from './prompt.ts';
+import { filesOf, questionText } from './prompt.ts';
 
 const notRun = 'not run';
 
@@ -32,17 +32,23 @@ function messagesOf({ turns }: Transcript, asked: ModelRef): readonly Message[] 
   const messages: Message[] = [];
   for (const turn of turns) {
     if (turn.role === 'assistant') messages.push(...answer(turn, asked));
-    else question(messages, questionText(turn.text, turn.attachments));
+    else question(messages, { text: questionText(turn.text, turn.attachments), ...filesOf(turn.attachments) });
   }
   return messages;
 }
 
 /** A question whose answer came to nothing is asked together with the next: many local models refuse two in a row. */
-function question(messages: Message[], text: string): void {
+function question(messages: Message[], { text, files = [] }: Omit<UserMessage, 'role'>): void {
   const last = messages.at(-1);
-  if (last?.role === 'user') messages[messages.length - 1] = { role: 'user', text: `${last.text}\n\n${text}` };
-  else messages.push({ role: 'user', text });
+  if (last?.role !== 'user') return void messages.push(userMessage(text, files));
+  messages[messages.length - 1] = userMessage(`${last.text}\n\n${text}`, [...(last.files ?? []), ...files]);
 }
+
+const userMessage = (text: string, files: readonly FilePart[]): UserMessage => ({
+  role: 'user',
+  text,
+  ...(files.length === 0 ? {} : { files }),
+});
 
 /** Some hosts refuse blank text and messages without content, so an answer that came to nothing is left out. */
 function answer(turn: AssistantTurn, asked: ModelRef): readonly Message[] {

@@ -1,4 +1,5 @@
 import type { Attachment } from '../model/attachment.ts';
+import type { UserMessage } from '../model/message.ts';
 import { withoutHiddenText } from './hiddenText.ts';
 
 const basics = [
@@ -17,6 +18,16 @@ export function questionText(question: string, attachments: readonly Attachment[
   return [...attachments.map(attachmentBlock), question].join('\n\n');
 }
 
+/** The images and documents among the attachments, as bytes to be sent. */
+export function filesOf(attachments: readonly Attachment[]): Pick<UserMessage, 'files'> {
+  const files = attachments.flatMap(({ path, media }) =>
+    media === undefined ? [] : [{ ...media, name: fileName(path) }],
+  );
+  return files.length === 0 ? {} : { files };
+}
+
+const fileName = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+
 /** How many invisible characters {@link attachmentBlock} keeps from the model, to be told to the user. */
 export function hiddenCharacters(attachments: readonly Attachment[]): number {
   return attachments.reduce((count, { text }) => count + withoutHiddenText(text ?? '').removed, 0);
@@ -25,6 +36,8 @@ export function hiddenCharacters(attachments: readonly Attachment[]): number {
 /** An attachment with its origin, in a fence that nothing inside it can close. */
 export function attachmentBlock(attachment: Attachment): string {
   const header = `${kinds[attachment.kind]} ${origin(attachment)}`;
+  // The file itself goes along beside the text.
+  if (attachment.media !== undefined) return header;
   if (attachment.text === undefined) return `${header} (its content is not part of this conversation)`;
   const { text } = withoutHiddenText(attachment.text);
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
@@ -32,7 +45,13 @@ export function attachmentBlock(attachment: Attachment): string {
   return `${header}\n${fence}${language}\n${text}${text.endsWith('\n') || text === '' ? '' : '\n'}${fence}`;
 }
 
-const kinds: Record<Attachment['kind'], string> = { selection: 'Selection from', symbol: 'Symbol from', file: 'File' };
+const kinds: Record<Attachment['kind'], string> = {
+  selection: 'Selection from',
+  symbol: 'Symbol from',
+  file: 'File',
+  image: 'Image',
+  document: 'Document',
+};
 
 function origin({ path, lines, symbol }: Attachment): string {
   const parts = [oneLine(path)];

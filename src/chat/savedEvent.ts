@@ -53,13 +53,14 @@ const finishReasons = {
 
 const attachmentSchema = z.object({
   id: z.string(),
-  kind: z.catch(z.enum(['selection', 'symbol', 'file']), 'file'),
+  kind: z.catch(z.enum(['selection', 'symbol', 'file', 'image', 'document']), 'file'),
   path: z.string(),
   uri: z.string(),
   languageId: z.string(),
   lines: z.exactOptional(z.object({ start: z.number(), end: z.number() })),
   symbol: z.exactOptional(z.string()),
   text: z.exactOptional(z.string()),
+  media: z.exactOptional(z.object({ mediaType: z.string(), data: z.string() })),
 });
 
 const errorSchema = z.object({

@@ -1,7 +1,8 @@
 import type { Attachment } from '../model/attachment.ts';
 import type { ErrorEvent, FinishEvent, StreamEvent } from '../model/event.ts';
-import type { Request, Respond } from '../model/message.ts';
+import type { Request, Respond, UserMessage } from '../model/message.ts';
 import { sumUsage, type Usage } from '../model/usage.ts';
+import { filesOf } from './prompt.ts';
 import { split, type Piece } from './split.ts';
 import { grouped, materialTokens, partsOf, planSummary, type FilePlan } from './summaryPlan.ts';
 import { combinePrompt, condensePrompt, partPrompt, wholePrompt } from './summaryPrompt.ts';
@@ -46,7 +47,7 @@ export function summarize(options: SummaryOptions): Respond {
 
 async function* summary(job: Job): Events<Terminal> {
   const plans = partsOf(job.files, job.window);
-  if (plans === undefined) return yield* shown(job, wholePrompt(job.files));
+  if (plans === undefined) return yield* shown(job, whole(job.files));
   let end: Terminal = { type: 'finish', reason: 'stop' };
   for (const [index, plan] of plans.entries()) {
     if (plans.length > 1) yield text(`${index === 0 ? '' : '\n\n'}## \`${plan.file.path}\`\n\n`);
@@ -59,7 +60,7 @@ async function* summary(job: Job): Events<Terminal> {
 async function* fileSummary(job: Job, { file, pieces, cost }: FilePlan): Events<Terminal> {
   if (pieces.length <= 1) {
     if (job.total > 1) yield progress(job, `Reading ${file.path}`);
-    return yield* shown(job, wholePrompt([file]));
+    return yield* shown(job, whole([file]));
   }
   const before = job.done;
   const read = yield* readParts(job, file, pieces);
@@ -69,13 +70,17 @@ async function* fileSummary(job: Job, { file, pieces, cost }: FilePlan): Events<
   // Short notes take fewer rounds than were planned for.
   job.total -= cost.requests - (job.done + 1 - before);
   yield progress(job, `Combining the parts of ${file.path}`);
-  const end = yield* shown(job, combinePrompt(file.path, condensed.notes));
+  const end = yield* shown(job, { text: combinePrompt(file.path, condensed.notes) });
   if (isGood(end)) return end;
   // Below what came of the summary, if anything did.
   yield text('\n\n');
   yield* told(condensed.notes, combiningStopped(file.path));
   return explained(end, allRead(file.path));
 }
+
+type Prompt = Pick<UserMessage, 'text' | 'files'>;
+
+const whole = (files: readonly Attachment[]): Prompt => ({ text: wholePrompt(files), ...filesOf(files) });
 
 const combiningStopped = (path: string): string => `Stopped while combining the parts of \`${path}\`. What was read:`;
 const allRead = (path: string): string => `All parts of ${path} had been read.`;
@@ -121,7 +126,7 @@ async function* condense(job: Job, path: string, notes: readonly string[]): Even
 }
 
 /** One request whose answer the user sees. */
-async function* shown(job: Job, prompt: string): Events<Terminal> {
+async function* shown(job: Job, prompt: Prompt): Events<Terminal> {
   for await (const event of sent(job, prompt)) {
     if (event.type === 'finish' || event.type === 'error') return event;
     if (event.type === 'usage') job.usage = added(job.usage, event.usage);
@@ -147,7 +152,7 @@ const isBlank = ({ text, end }: Heard): boolean => isGood(end) && text.trim() ==
 
 async function* heard(job: Job, prompt: string): Events<Heard> {
   let answer = '';
-  for await (const event of sent(job, prompt)) {
+  for await (const event of sent(job, { text: prompt })) {
     if (event.type === 'finish' || event.type === 'error') return { text: answer, end: event };
     if (event.type === 'usage') job.usage = added(job.usage, event.usage);
     else if (event.type === 'text' || event.type === 'refusal') answer += event.delta;
@@ -156,9 +161,9 @@ async function* heard(job: Job, prompt: string): Events<Heard> {
   return { text: answer, end: cutOff };
 }
 
-function sent(job: Job, prompt: string): AsyncIterable<StreamEvent> {
+function sent(job: Job, prompt: Prompt): AsyncIterable<StreamEvent> {
   job.done++;
-  return job.respond({ ...job.base, messages: [{ role: 'user', text: prompt }] }, job.signal);
+  return job.respond({ ...job.base, messages: [{ role: 'user', ...prompt }] }, job.signal);
 }
 
 const cutOff: ErrorEvent = {

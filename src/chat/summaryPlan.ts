@@ -84,5 +84,12 @@ function costOf(tokens: number, pieces: number, limit: number): SummaryPlan {
 }
 
 function tokensOf(files: readonly Attachment[]): number {
-  return files.reduce((sum, file) => sum + estimateTokens(attachmentBlock(file)), 0);
+  return files.reduce((sum, file) => sum + estimateTokens(attachmentBlock(file)) + mediaTokens(file), 0);
 }
+
+/** Roughly: an image is about this much at every provider, and so is a page of a document. */
+function mediaTokens({ media }: Attachment): number {
+  return media === undefined ? 0 : 1_600 * Math.ceil(media.data.length / base64OfPage);
+}
+
+const base64OfPage = 200_000;

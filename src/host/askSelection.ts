@@ -1,6 +1,7 @@
-import { window, type QuickPickItem, type TextEditor } from 'vscode';
+import { window, workspace, type QuickPickItem, type TextEditor, type Uri } from 'vscode';
 import type { Attachment } from '../model/attachment.ts';
 import { fileOf, selectionsOf, symbolAt } from './attachments.ts';
+import { mediaExtensions, mediaTypeOf, readMedia } from './mediaFile.ts';
 import { promptBox } from './promptBox.ts';
 import type { Recents } from './recents.ts';
 
@@ -10,7 +11,7 @@ export interface Question {
   readonly attachments: readonly Attachment[];
 }
 
-type AttachmentsItem = QuickPickItem & { readonly attachments: readonly Attachment[] };
+type AttachmentsItem = QuickPickItem & { attachments(): Promise<readonly Attachment[]> | readonly Attachment[] };
 
 /** Asks what to ask about the editor's selections, or about what is around the cursor. `undefined` when left. */
 export async function askSelection(editor: TextEditor | undefined, recents: Recents): Promise<Question | undefined> {
@@ -36,20 +37,52 @@ export async function chooseAttachments(editor: TextEditor): Promise<readonly At
     title: 'Nothing is selected',
     placeHolder: 'What should go along?',
   });
-  return picked?.attachments;
+  return picked?.attachments();
+}
+
+/** Images and documents that the user picks; says which cannot go along. Empty when none is. */
+export async function chooseMedia(): Promise<readonly Attachment[]> {
+  const uris = await window.showOpenDialog({
+    canSelectMany: true,
+    openLabel: 'Attach',
+    title: 'Images and documents to attach',
+    filters: { 'Images and PDF': [...mediaExtensions] },
+  });
+  const read = await Promise.all((uris ?? []).map(attachedMedia));
+  const problems = read.flatMap((result) => ('problem' in result ? [result.problem] : []));
+  if (problems.length > 0) void window.showWarningMessage(problems.join(' '));
+  return read.flatMap((result) => ('problem' in result ? [] : [result]));
+}
+
+async function attachedMedia(uri: Uri): Promise<Attachment | { readonly problem: string }> {
+  const mediaType = mediaTypeOf(uri);
+  const name = workspace.asRelativePath(uri);
+  if (mediaType === undefined) return { problem: `${name} is no image or PDF.` };
+  const read = await readMedia(uri, mediaType);
+  return 'problem' in read ? { problem: `${name} ${read.problem}` } : read;
 }
 
 async function itemsAround({ document, selection }: TextEditor): Promise<AttachmentsItem[]> {
   const symbol = await symbolAt(document, selection.active);
-  const file = fileOf(document);
   return [
     ...(symbol === undefined
       ? []
-      : [{ label: `$(symbol-method) ${symbol.symbol}`, description: linesLabel(symbol), attachments: [symbol] }]),
-    { label: '$(file) Whole file', description: file.path, attachments: [file] },
-    { label: '$(circle-slash) Nothing', description: 'the question alone', attachments: [] },
+      : [{ label: `$(symbol-method) ${symbol.symbol}`, description: linesLabel(symbol), attachments: () => [symbol] }]),
+    {
+      label: '$(file) Whole file',
+      description: workspace.asRelativePath(document.uri),
+      attachments: () => [fileOf(document)],
+    },
+    mediaItem,
+    { label: '$(circle-slash) Nothing', description: 'the question alone', attachments: () => [] },
   ];
 }
+
+const mediaItem: AttachmentsItem = {
+  label: '$(file-media) Image or PDF…',
+  description: 'for models that read them',
+  attachments: chooseMedia,
+};
 
 function titleFor(attachments: readonly Attachment[]): string {
   const [first, ...more] = attachments;

@@ -52,10 +52,12 @@ export async function symbolAt(document: TextDocument, position: Position): Prom
 }
 
 /**
- * Opens what an attachment was taken from, with its lines selected. Only ever as a text document: the address comes
- * from the disk, and `vscode.open` would take one of a web page or of a command as well.
+ * Opens what an attachment was taken from, with its lines selected. The address comes from the disk, and `vscode.open`
+ * would take one of a web page or of a command as well: so text is opened as a document, and media only where it is a file.
  */
-export async function openAttachment({ uri, path, lines }: Attachment): Promise<void> {
+export async function openAttachment({ uri, path, lines, kind }: Attachment): Promise<void> {
+  if ((kind === 'image' || kind === 'document') && (await isFile(uri)))
+    return void (await commands.executeCommand('vscode.open', Uri.parse(uri, true)));
   const document = await textDocument(uri);
   if (document === undefined) {
     void window.showWarningMessage(`${path} cannot be opened. It may have been moved or deleted.`);
@@ -69,6 +71,15 @@ export async function openAttachment({ uri, path, lines }: Attachment): Promise<
 }
 
 const indexOf = (line: number) => Math.max(0, Math.trunc(line) - 1);
+
+async function isFile(uri: string): Promise<boolean> {
+  try {
+    await workspace.fs.stat(Uri.parse(uri, true));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 async function textDocument(uri: string): Promise<TextDocument | undefined> {
   try {

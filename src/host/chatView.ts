@@ -1,5 +1,6 @@
 import type { Disposable, Uri, WebviewView } from 'vscode';
 import { coalesce } from '../chat/coalesce.ts';
+import type { Attachment } from '../model/attachment.ts';
 import type { ChatEvent } from '../model/transcript.ts';
 import { viewToHost, type HostToView, type PanelState, type ViewToHost } from '../protocol.ts';
 import { page, pageFolder } from './page.ts';
@@ -76,7 +77,7 @@ export class ChatView implements Disposable {
     // No pause from here on: the snapshot holds what is queued, and no event falls between it and the next delta.
     this.#dropQueue();
     const state = this.#options.snapshot();
-    this.#post({ type: 'snapshot', state: { ...state, ...withoutTexts(state) } });
+    this.#post({ type: 'snapshot', state: { ...state, ...withoutContents(state) } });
     this.#page = 'live';
     for (const text of this.#focuses.splice(0)) this.focus(text);
   }
@@ -128,24 +129,23 @@ export class ChatView implements Disposable {
   }
 }
 
-/** The view draws chips only: the attached text, which may be large, stays here. */
+/** The view draws chips only: what is attached, which may be large, stays here. */
 function forView(event: ChatEvent): ChatEvent {
-  return event.type === 'user' ? { ...event, attachments: event.attachments.map(withoutText) } : event;
+  return event.type === 'user' ? { ...event, attachments: event.attachments.map(withoutContent) } : event;
 }
 
-function withoutTexts({ transcript, attachments }: PanelState): Pick<PanelState, 'transcript' | 'attachments'> {
+function withoutContents({ transcript, attachments }: PanelState): Pick<PanelState, 'transcript' | 'attachments'> {
   return {
-    attachments: attachments.map(withoutText),
+    attachments: attachments.map(withoutContent),
     transcript: {
       ...transcript,
       turns: transcript.turns.map((turn) =>
-        turn.role === 'user' ? { ...turn, attachments: turn.attachments.map(withoutText) } : turn,
+        turn.role === 'user' ? { ...turn, attachments: turn.attachments.map(withoutContent) } : turn,
       ),
     },
   };
 }
 
-function withoutText<T extends { readonly text?: string }>(attachment: T): Omit<T, 'text'> {
-  const { text: _text, ...rest } = attachment;
+function withoutContent({ text: _text, media: _media, ...rest }: Attachment): Attachment {
   return rest;
 }

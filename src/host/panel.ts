@@ -1,10 +1,10 @@
 import { commands, env, window } from 'vscode';
 import { hiddenCharacters } from '../chat/prompt.ts';
 import type { Answerer, Question } from '../chat/session.ts';
-import type { Attachment } from '../model/attachment.ts';
+import { hasContent, type Attachment } from '../model/attachment.ts';
 import type { Respond } from '../model/message.ts';
 import type { Action, PanelState, Setup, ViewToHost } from '../protocol.ts';
-import { chooseAttachments } from './askSelection.ts';
+import { chooseAttachments, chooseMedia } from './askSelection.ts';
 import { openAttachment } from './attachments.ts';
 import type { ChatView } from './chatView.ts';
 import type { Conversations } from './conversations.ts';
@@ -181,7 +181,7 @@ export class Panel {
     if (model === undefined) return;
     const { current } = conversations;
     const question = current.transcript.turns.findLast((turn) => turn.role === 'user');
-    const files = question?.role === 'user' ? question.attachments.filter(({ text }) => text === undefined) : [];
+    const files = question?.role === 'user' ? question.attachments.filter((one) => !hasContent(one)) : [];
     if (operation === 'continueLast' || files.length === 0) return void current[operation](answerer(model));
     const respond = await this.#options.summaryAgain(files, model);
     if (respond !== undefined) current.retry(answerer(model, respond));
@@ -204,11 +204,7 @@ export class Panel {
 
   async #attachFromEditor(): Promise<void> {
     const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
-    if (editor === undefined) {
-      void window.showInformationMessage('Open a file to attach it, or a selection of it.');
-      return;
-    }
-    this.#attach((await chooseAttachments(editor)) ?? []);
+    this.#attach(editor === undefined ? await chooseMedia() : ((await chooseAttachments(editor)) ?? []));
   }
 
   #attach(more: readonly Attachment[]): void {

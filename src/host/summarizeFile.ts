@@ -5,6 +5,7 @@ import { planSummary } from '../chat/summaryPlan.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { Respond } from '../model/message.ts';
 import { fileOf } from './attachments.ts';
+import { mediaTypeOf, readMedia } from './mediaFile.ts';
 import { windowOf, type Model } from './models.ts';
 
 /** A question for a summary, and who answers it where one request is not enough. */
@@ -42,8 +43,8 @@ export async function summaryOf(uris: readonly Uri[], model: Model): Promise<Sum
   const text = files.length === 1 ? 'Summarize this file.' : 'Summarize these files.';
   if (plan.requests === 1) return { question: { text, attachments: files } };
   if (!(await confirmed(files, plan))) return undefined;
-  // The texts are left out of the conversation: no later question could carry them along.
-  const attachments = files.map(({ text: _text, ...file }) => file);
+  // The contents are left out of the conversation: no later question could carry them along.
+  const attachments = files.map(({ text: _text, media: _media, ...file }) => file);
   return { question: { text, attachments }, respond: summarizing(files, model) };
 }
 
@@ -102,6 +103,11 @@ function rounded(tokens: number): string {
 async function readSummarizable(uri: Uri): Promise<Summarizable> {
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   const name = workspace.asRelativePath(uri);
+  const mediaType = mediaTypeOf(uri);
+  if (mediaType !== undefined) {
+    const media = await readMedia(uri, mediaType);
+    return 'problem' in media ? { problem: `${name} ${media.problem}` } : { file: media };
+  }
   if (open !== undefined) return checked(name, fileOf(open));
   const text = await textOf(uri);
   if (typeof text !== 'string') return { problem: `${name} ${text.problem}` };

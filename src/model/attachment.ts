@@ -7,7 +7,7 @@ export interface LineRange {
 /** A piece of the workspace that goes along with a question. */
 export interface Attachment {
   readonly id: string;
-  readonly kind: 'selection' | 'symbol' | 'file';
+  readonly kind: 'selection' | 'symbol' | 'file' | 'image' | 'document';
   /** Path as the user knows it: relative to the workspace folder where there is one. */
   readonly path: string;
   /** URI to open it again. */
@@ -19,4 +19,9 @@ export interface Attachment {
   readonly symbol?: string;
   /** The content. Absent in the view, which only draws a chip, and for files summarized in parts. */
   readonly text?: string;
+  /** The content of an image or document, in base64. Absent in the view, too. */
+  readonly media?: { readonly mediaType: string; readonly data: string };
 }
+
+/** False when the content is not part of the conversation and would have to be read again. */
+export const hasContent = ({ text, media }: Attachment): boolean => text !== undefined || media !== undefined;

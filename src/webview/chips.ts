@@ -8,6 +8,8 @@ const icons: Record<Attachment['kind'], string> = {
   selection: 'list-selection',
   symbol: 'symbol-method',
   file: 'file',
+  image: 'file-media',
+  document: 'file-pdf',
 };
 
 /** What goes along with a question: each chip opens its place in the workspace, and can be taken off while composing. */

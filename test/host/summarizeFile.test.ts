@@ -65,6 +65,26 @@ describe('summarize file', () => {
     });
   }
 
+  test('an image or PDF goes along as it is', async () => {
+    const uri = await file('paper.PDF', Buffer.from('%PDF-1.7 \u0000ü', 'utf8'));
+    const job = await summaryOf([uri], model);
+    assert.equal(job?.question.attachments[0]?.kind, 'document');
+    assert.deepEqual(job?.question.attachments[0]?.media, {
+      mediaType: 'application/pdf',
+      data: Buffer.from('%PDF-1.7 \u0000ü', 'utf8').toString('base64'),
+    });
+    assert.deepEqual(warnings, []);
+  });
+
+  test('an image that is too large is refused before it is read', async () => {
+    const uri = at('large.png');
+    const handle = await open(uri.fsPath, 'w');
+    await handle.truncate(6 * 1024 * 1024);
+    await handle.close();
+    assert.equal(await summaryOf([uri], model), undefined);
+    assert.match(warnings.join(), /large\.png is larger than 5 MB/);
+  });
+
   test('reads through a link, and what a changed document holds now', async () => {
     const uri = await file('target.txt', 'on disk');
     await symlink(uri.fsPath, at('link.txt').fsPath);
