@@ -1,0 +1,94 @@
+import * as z from 'zod/mini';
+import { failureFromErrorEvent, failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
+import { Failure } from '../llm/failure.ts';
+import type { Decoder, EncodeOptions } from '../llm/provider.ts';
+import type { StreamEvent } from '../model/event.ts';
+import type { Message, Request } from '../model/message.ts';
+import type { Usage } from '../model/usage.ts';
+import { isText, lenient } from './lenient.ts';
+
+const [asked, answered] = ['User:', 'Assistant:'];
+
+/** The request's body: https://huggingface.co/docs/text-generation-inference/reference/api_reference */
+export function encodeTgi(request: Request, { stream }: EncodeOptions): Readonly<Record<string, unknown>> {
+  const { system, messages, maxOutputTokens, temperature } = request;
+  const turns = [...(system === undefined ? [] : [system]), ...messages.map(spoken), answered];
+  return {
+    inputs: turns.join('\n\n'),
+    parameters: {
+      ...(maxOutputTokens === undefined ? {} : { max_new_tokens: maxOutputTokens }),
+      ...(temperature === undefined ? {} : { temperature }),
+      // It goes on with the user's next question otherwise.
+      stop: [`\n\n${asked}`],
+      return_full_text: false,
+      details: true,
+    },
+    ...(stream ? { stream: true } : {}),
+  };
+}
+
+/** A turn as text; of calls and results nothing is known to a model that takes text only. */
+function spoken(message: Message): string {
+  if (message.role === 'user') return `${asked} ${message.text}`;
+  if (message.role === 'tool') return `${message.toolName}: ${message.text}`;
+  return `${answered} ${message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')}`;
+}
+
+const count = lenient(z.number().check(z.nonnegative()));
+
+const answer = z.object({
+  token: lenient(z.object({ text: lenient(z.string()), special: lenient(z.boolean()) })),
+  generated_text: lenient(z.string()),
+  details: lenient(z.object({ finish_reason: lenient(z.string()), generated_tokens: count, input_length: count })),
+});
+type Answer = z.infer<typeof answer>;
+
+/** Reads one answer of TGI: tokens, of which the last brings what there is to know about all of them. */
+export class TgiDecoder implements Decoder {
+  #last: Answer | undefined;
+
+  frame(data: string, name: string | undefined): readonly StreamEvent[] {
+    if (name === 'error') throw failureFromErrorEvent(data);
+    if (data === '[DONE]') return [];
+    const found = read(data);
+    if (isText(found.generated_text) || found.details) this.#last = found;
+    const { text, special } = found.token ?? {};
+    return isText(text) && special !== true ? [{ type: 'text', delta: text }] : [];
+  }
+
+  body(json: unknown): readonly StreamEvent[] {
+    const found = understood(Array.isArray(json) ? json[0] : json);
+    if (typeof found.generated_text !== 'string') throw failureFromPayload(json, 'bad-response');
+    this.#last = found;
+    return found.generated_text === '' ? [] : [{ type: 'text', delta: found.generated_text }];
+  }
+
+  end(): readonly StreamEvent[] {
+    if (this.#last === undefined) throw new Failure({ kind: 'interrupted' });
+    const raw = this.#last.details?.finish_reason;
+    return [{ type: 'finish', reason: raw === 'length' ? 'length' : 'stop', ...(raw ? { raw } : {}) }];
+  }
+
+  /** Without the length of what was read, which older versions keep to themselves, there is nothing to reckon with. */
+  usage(): Usage | undefined {
+    const { input_length: inputTokens, generated_tokens: outputTokens } = this.#last?.details ?? {};
+    return typeof inputTokens === 'number' && typeof outputTokens === 'number'
+      ? { inputTokens, outputTokens }
+      : undefined;
+  }
+}
+
+function read(data: string): Answer {
+  try {
+    return understood(JSON.parse(data));
+  } catch (cause) {
+    if (cause instanceof Failure) throw cause;
+    throw new Failure({ kind: 'bad-response', reason: 'sent something that is not JSON in the middle of its answer' });
+  }
+}
+
+function understood(json: unknown): Answer {
+  const found = answer.safeParse(json);
+  if (isErrorPayload(json) || !found.success) throw failureFromPayload(json, 'interrupted');
+  return found.data;
+}
