@@ -1,0 +1,94 @@
+import { bearer } from '../auth/apiKey.ts';
+import type { Field, FieldValues, KeySource, Login } from '../llm/provider.ts';
+
+/** What Azure's hosts have in common: a resource is known by its name, and its models by those of their deployments. */
+export const azureFields: readonly Field[] = [
+  {
+    id: 'resource',
+    label: 'Resource',
+    placeholder: 'my-resource',
+    description: 'The name of the resource: in its endpoint what stands before the first dot.',
+    pattern: /^[a-z\d][a-z\d-]{0,62}[a-z\d]$/i,
+    environment: ['AZURE_RESOURCE_NAME', 'AZURE_OPENAI_RESOURCE'],
+  },
+  {
+    id: 'deployments',
+    label: 'Deployments',
+    placeholder: 'gpt-5, gpt-4.1-mini',
+    description:
+      'The names that the models were deployed under, separated by commas; they stand among the deployments of the resource.',
+    pattern: /^[\w.-]{1,64}(\s*,\s*[\w.-]{1,64})*$/,
+    environment: ['AZURE_OPENAI_DEPLOYMENT', 'AZURE_OPENAI_DEPLOYMENT_NAME'],
+  },
+  {
+    id: 'apiVersion',
+    label: 'API version',
+    placeholder: '2024-10-21',
+    description: 'Only for what is not served without one: the date in an older endpoint, after “api-version=”.',
+    optional: true,
+    pattern: /^20\d\d-\d\d-\d\d(-preview)?$/,
+  },
+  {
+    id: 'tenant',
+    label: 'Tenant',
+    placeholder: 'contoso.onmicrosoft.com',
+    description: 'Only for a Microsoft account that knows several: the directory that the resource belongs to.',
+    optional: true,
+    forLogin: 'microsoft',
+    pattern: /^[a-z\d][a-z\d.-]*$/i,
+    environment: ['AZURE_TENANT_ID'],
+  },
+];
+
+/** Keys stand beside the endpoint of a resource. */
+export const azureKey = (...environment: readonly string[]): KeySource => ({
+  page: 'https://ai.azure.com/',
+  environment,
+});
+
+/** https://learn.microsoft.com/azure/ai-foundry/openai/how-to/managed-identity */
+export const azureLogins: readonly Login[] = [
+  {
+    id: 'microsoft',
+    label: 'Microsoft account',
+    description:
+      'Uses an account that the editor is signed in with; it needs the role “Cognitive Services OpenAI User” for the resource.',
+    source: 'microsoft',
+    sign: bearer,
+  },
+];
+
+export const azureReasons = {
+  'not-found':
+    'knows no such deployment; check its name, the resource and the API version; a new one takes up to five minutes to answer',
+  unauthorized: 'did not accept the key or the account; check that it belongs to this resource',
+  forbidden:
+    'does not allow that; check the roles of the account, and whether the resource lets in requests from this network',
+} as const;
+
+/** The domains of Azure's clouds: https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure */
+const hosts = /^([a-z\d-]+)\.((?:openai|cognitiveservices)\.azure\.(?:com|us|cn)|services\.ai\.azure\.(?:com|us|cn))$/i;
+
+/** A resource's address as its pages show it, with whatever of a deployment and a version stands in it. */
+export interface AzureAddress {
+  readonly values: FieldValues;
+  readonly domain: string;
+  readonly origin: string;
+}
+
+/** Takes apart an endpoint copied from the portal; undefined when it is none of Azure's. */
+export function azureAddress({ origin, hostname, pathname, searchParams }: URL): AzureAddress | undefined {
+  const [, resource, domain] = hosts.exec(hostname) ?? [];
+  if (resource === undefined || domain === undefined) return undefined;
+  const deployment = /\/deployments\/([^/]+)/.exec(pathname)?.[1];
+  const version = /^\d{4}-.*/.exec(searchParams.get('api-version') ?? '')?.[0];
+  return {
+    values: {
+      resource,
+      ...(deployment === undefined ? {} : { deployments: deployment }),
+      ...(version === undefined ? {} : { apiVersion: version }),
+    },
+    domain,
+    origin,
+  };
+}
