@@ -14,6 +14,12 @@ export function linkAddress(href: string): string | undefined {
   return schemes.has(url.protocol) && url.href.length <= maxLength ? url.href : undefined;
 }
 
+/** The same for what must be a page of the web. */
+export function webAddress(href: string): string | undefined {
+  const address = linkAddress(href);
+  return address?.startsWith('http') ? address : undefined;
+}
+
 /**
  * What to write after a link's text because the text alone would mislead: the host, when the text reads like an
  * address of another one.

@@ -6,6 +6,7 @@ import { confirmCopy } from './codeBlock.ts';
 import { iconButton } from './controls.ts';
 import { notice } from './notice.ts';
 import { part, waiting } from './parts.ts';
+import { sources } from './sources.ts';
 import { strings } from './strings.ts';
 
 /** A question. `canEdit` for the last one while nothing runs. */
@@ -46,7 +47,7 @@ export function assistantTurn(turn: AssistantTurn, { actions, isLast, retryInMs 
   >
     <h2 class="model-label" dir="auto">${turn.label}</h2>
     ${turn.parts.map((item, index) => part(item, running && index === turn.parts.length - 1))}
-    ${running ? waiting(turn, retryInMs) : notice(turn, isLast ? actions : undefined)}
+    ${sources(turn.citations ?? [])} ${running ? waiting(turn, retryInMs) : notice(turn, isLast ? actions : undefined)}
     ${running ? nothing : footer(turn, isLast ? actions : undefined)}
   </article>`;
 }

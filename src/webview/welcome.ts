@@ -12,6 +12,13 @@ interface Way {
   readonly value?: string;
 }
 
+const languageModels: Way = {
+  icon: 'vscode',
+  title: strings.useLanguageModels,
+  text: strings.useLanguageModelsText,
+  action: 'use-language-models',
+};
+
 /** Nothing can answer yet: the ways in. */
 export function firstRun(setup: Setup, actions: Actions): TemplateResult {
   const ways: Way[] = [
@@ -23,6 +30,7 @@ export function firstRun(setup: Setup, actions: Actions): TemplateResult {
       value: connection,
     })),
     { icon: 'key', title: strings.pasteKey, text: strings.pasteKeyText, action: 'add-key' },
+    { icon: 'plug', title: strings.addConnection, text: strings.addConnectionText, action: 'add-connection' },
     ...setup.local.map(({ connection, label }) => ({
       icon: 'server',
       title: strings.useLocal(label),
@@ -30,6 +38,7 @@ export function firstRun(setup: Setup, actions: Actions): TemplateResult {
       action: 'use-local' as const,
       value: connection,
     })),
+    ...(setup.languageModels ? [languageModels] : []),
   ];
   const demo: Way = { icon: 'beaker', title: strings.useDemo, text: strings.useDemoText, action: 'use-demo' };
   return html`<section class="welcome">

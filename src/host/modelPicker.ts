@@ -1,0 +1,75 @@
+import { window, type QuickPick } from 'vscode';
+import type { Source } from '../providers/connections.ts';
+import { keyOf, modelItems, type Listing, type ModelItem, type Offer, type Rows } from './modelItems.ts';
+import type { ModelMemory, RememberedModel } from './modelMemory.ts';
+
+export interface PickerOptions extends Pick<Rows, 'connections' | 'catalogue'> {
+  readonly memory: ModelMemory;
+  readonly offers: readonly Offer[];
+  /** Never rejects. */
+  listing(connection: Source): Promise<Listing>;
+}
+
+/** Lets the user pick among the models of all connections; a list that comes late joins when it is there. */
+export function pickModel(options: PickerOptions): Promise<ModelItem | undefined> {
+  const box = window.createQuickPick<ModelItem>();
+  box.title = 'Model to ask';
+  box.placeholder = 'Type to search, or type the name of a model that is not listed';
+  box.matchOnDescription = true;
+  box.keepScrollPosition = true;
+  box.busy = true;
+  const listings = new Map<Source, Listing>();
+  const show = () => {
+    const { favourites, recent } = options.memory;
+    box.items = modelItems({ ...options, listings, favourites, recent, typed: box.value });
+  };
+  /** Rows that come or go must not move the selection away from the model that Enter is about to take. */
+  const showInPlace = () => {
+    const [active] = box.activeItems;
+    show();
+    if (active?.model !== undefined) activate(box, keyOf(active));
+  };
+  show();
+  activateChosen(box, options.memory.chosen);
+  void Promise.all(
+    options.connections.map(async (connection) => {
+      listings.set(connection, await options.listing(connection));
+      showInPlace();
+    }),
+  ).then(() => (box.busy = false));
+  box.onDidTriggerItemButton(({ item }) => {
+    if (item.model === undefined) return;
+    options.memory.toggleFavourite({ connection: item.model.connection.id, info: item.model.info });
+    showInPlace();
+  });
+  box.onDidChangeValue(show);
+  return answerOf(box);
+}
+
+function answerOf(box: QuickPick<ModelItem>): Promise<ModelItem | undefined> {
+  return new Promise((resolve) => {
+    box.onDidAccept(() => {
+      const [item] = box.activeItems;
+      if (item?.model === undefined && item?.offer === undefined) return;
+      resolve(item);
+      box.hide();
+    });
+    box.onDidHide(() => {
+      resolve(undefined);
+      box.dispose();
+    });
+    box.show();
+  });
+}
+
+function activate(box: QuickPick<ModelItem>, key: string): void {
+  const item = box.items.find((one) => one.model !== undefined && keyOf(one) === key);
+  if (item !== undefined) box.activeItems = [item];
+}
+
+function activateChosen(box: QuickPick<ModelItem>, chosen: RememberedModel | undefined): void {
+  const item = box.items.find(
+    ({ model }) => model?.connection.id === chosen?.connection && model?.info.id === chosen?.info.id,
+  );
+  if (item?.model !== undefined) box.activeItems = [item];
+}
