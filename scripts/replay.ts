@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { adjudged } from './replay/adjudications.ts';
 import { differences } from './replay/compare.ts';
 import { exchange, type Exchange, expectedAnswer, idOf } from './replay/exchange.ts';
-import { readers } from './replay/kinds.ts';
+import { readerFor } from './replay/kinds.ts';
 import { type Got, play } from './replay/play.ts';
 
 /** One byte at a time splits every character and line; all must come to the same. */
@@ -66,12 +67,12 @@ async function replayLine(line: string, place: string): Promise<Replayed> {
 }
 
 async function replayOne(recorded: Exchange): Promise<Replayed> {
-  const { id, endpoint_kind: kind, expected } = recorded;
-  const reader = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
+  const { id, expected } = recorded;
+  const reader = readerFor(recorded);
   if (reader === undefined) return { id, status: 'unsupported', diff: [] };
   const [firstSize, ...otherSizes] = chunkSizes;
   const got = await play(recorded, reader, firstSize);
-  const diff = expected ? [...compared(expected, got)] : [];
+  const diff = expected ? [...adjudged(compared(expected, got), recorded)] : [];
   for (const size of otherSizes) {
     if (!isDeepStrictEqual(await play(recorded, reader, size), got)) diff.push(`in chunks of ${size} it differs`);
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Expected } from './exchange.ts';
 import type { Got } from './play.ts';
+import { usageFromRaw } from './rawUsage.ts';
 
 /**
  * Where what was understood differs from what should have been; empty when all is well. A field that `expected` leaves
@@ -10,14 +11,17 @@ export function differences(expected: Expected, got: Got): readonly string[] {
   if (expected.error) return errorDifferences(expected.error, got);
   return [
     ...(expected.text === undefined ? [] : difference('text', expected.text ?? '', got.text)),
-    ...(expected.reasoning === undefined ? [] : difference('reasoning', expected.reasoning ?? '', got.reasoning)),
+    ...(expected.reasoning === undefined ? [] : difference('reasoning', reasoningIn(expected), got.reasoning)),
     // Anthropic's explanation of a refusal is shown as one; the recordings know only OpenAI's field.
     ...(expected.refusal ? difference('refusal', expected.refusal, got.refusal) : []),
-    ...(expected.tool_calls === undefined ? [] : toolCallDifferences(expected.tool_calls ?? [], got.toolCalls)),
+    ...callDifferences(expected, got.toolCalls),
     ...(expected.usage === undefined ? [] : usageDifferences(expected.usage, got.usage)),
     ...endDifferences(expected, got),
   ];
 }
+
+/** Cohere's plan for its tools is recorded among the reasoning of whole answers, and apart from that of streams. */
+const reasoningIn = ({ reasoning, tool_plan: plan }: Expected): string => (plan ?? '') + (reasoning ?? '');
 
 function difference(name: string, expected: unknown, got: unknown): readonly string[] {
   return isDeepStrictEqual(expected, got) ? [] : [`${name}: expected ${brief(expected)}, got ${brief(got)}`];
@@ -26,13 +30,31 @@ function difference(name: string, expected: unknown, got: unknown): readonly str
 const brief = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 300);
 
 function endDifferences(expected: Expected, { finish, error }: Got): readonly string[] {
-  if (expected.stream_error) {
-    if (error === undefined) return ['error: expected one in the stream, got none'];
-    return contained(wordsOf(expected.stream_error), error.detail);
+  const failed = expected.stream_error || expected.response_error;
+  if (failed) {
+    if (error === undefined) return ['error: expected one in the answer, got none'];
+    return contained(wordsOf(failed), error.detail);
   }
+  const raw = expected.finish_reason ?? expected.block_reason;
+  // An answer whose end never came is an error for us, while the recordings only tell that there is no reason.
+  const hasNoEnd = expected.finish_reason === null && !raw;
+  if (hasNoEnd && (error?.kind === 'interrupted' || error?.kind === 'bad-response')) return [];
   if (error !== undefined) return [`error: expected none, got ${brief(error)}`];
   if (expected.finish_reason === undefined) return [];
-  return difference('finish', expected.finish_reason ?? undefined, finish?.raw);
+  return difference('finish', raw?.toString(), finish?.raw);
+}
+
+function callDifferences(expected: Expected, got: Got['toolCalls']): readonly string[] {
+  const pieces = expected.tool_calls_streamed_partial_args;
+  if (pieces) {
+    const names = pieces.flatMap(({ name }) => name ?? []);
+    return difference(
+      'toolCalls',
+      names,
+      got.map(({ name }) => name),
+    );
+  }
+  return expected.tool_calls === undefined ? [] : toolCallDifferences(expected.tool_calls ?? [], got);
 }
 
 function toolCallDifferences(expected: NonNullable<Expected['tool_calls']>, got: Got['toolCalls']): readonly string[] {
@@ -40,7 +62,7 @@ function toolCallDifferences(expected: NonNullable<Expected['tool_calls']>, got:
   return expected.flatMap((call, index) => {
     const mine = got[index];
     if (mine === undefined) return [];
-    const wanted = call.arguments ?? call.input ?? call.arguments_raw ?? {};
+    const wanted = call.arguments ?? call.input ?? argumentsIn(call.arguments_raw);
     return [
       ...difference(`toolCalls[${index}].name`, call.name, mine.name),
       ...(call.id ? difference(`toolCalls[${index}].id`, call.id, mine.id) : []),
@@ -49,32 +71,19 @@ function toolCallDifferences(expected: NonNullable<Expected['tool_calls']>, got:
   });
 }
 
-function usageDifferences(raw: Expected['usage'], got: Got['usage']): readonly string[] {
-  const totals = totalsOf(raw);
-  const mine = got === undefined ? undefined : { inputTokens: got.inputTokens, outputTokens: got.outputTokens };
-  const parts = [got?.cacheReadTokens, got?.cacheWriteTokens].map((part) => part ?? 0);
-  return [
-    ...difference('usage', totals, mine),
-    ...parts.flatMap((part) =>
-      part > (got?.inputTokens ?? 0) ? ['usage: a part of the input is more than all of it'] : [],
-    ),
-    ...((got?.reasoningTokens ?? 0) > (got?.outputTokens ?? 0) ? ['usage: more reasoning than output'] : []),
-  ];
+/** Text that is no JSON stands for itself. */
+function argumentsIn(raw: string | null | undefined): unknown {
+  if (raw === undefined || raw === null) return {};
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return raw;
+  }
 }
 
-/** What was read and generated in all, calculated from the provider's own numbers in another way than the dialects do. */
-function totalsOf(raw: Expected['usage']): { inputTokens: number; outputTokens: number } | undefined {
-  if (!raw) return undefined;
-  const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
-  if ('input_tokens' in raw) {
-    const cached = count(raw['cache_read_input_tokens']) + count(raw['cache_creation_input_tokens']);
-    return { inputTokens: count(raw['input_tokens']) + cached, outputTokens: count(raw['output_tokens']) };
-  }
-  const [prompt, completion, total] = ['prompt_tokens', 'completion_tokens', 'total_tokens'].map((key) =>
-    count(raw[key]),
-  );
-  const unaccounted = count(total) - count(prompt) - count(completion);
-  return { inputTokens: count(prompt), outputTokens: count(completion) + Math.max(0, unaccounted) };
+/** What was counted, beside what the provider's own numbers come to in a calculation that knows nothing of the dialects. */
+function usageDifferences(raw: Expected['usage'], got: Got['usage']): readonly string[] {
+  return difference('usage', usageFromRaw(raw), got);
 }
 
 function errorDifferences(expected: NonNullable<Expected['error']>, { error }: Got): readonly string[] {

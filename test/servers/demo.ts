@@ -3,8 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { calculateDelay, createServer, type Fixture } from '@copilotkit/aimock';
 import * as z from 'zod';
+import { bedrockWire } from './demoBedrock.ts';
+import { cohereWire } from './demoCohere.ts';
 import { openaiConversation, type Conversation } from './demoConversation.ts';
+import { geminiWire } from './demoGemini.ts';
+import { ollamaWire } from './demoOllama.ts';
 import { createReplies, type Failure, type Reply } from './demoReply.ts';
+import { responsesWire } from './demoResponses.ts';
 import { anthropicWire, openaiWire, type DemoWire, type Frame } from './demoWire.ts';
 import { markEndedByServer, recordRequest, type RecordedRequest } from './recordedRequest.ts';
 
@@ -17,7 +22,10 @@ export interface DemoOptions {
 }
 
 export interface Demo {
-  /** Without a path: OpenAI's base URL is `<url>/v1`, Anthropic's `<url>/anthropic`. */
+  /**
+   * Without a path: OpenAI's base URL is `<url>/v1`, Gemini's `<url>/gemini/v1beta`, and that of Anthropic, Ollama, Cohere
+   * and Bedrock this with their name.
+   */
   readonly url: string;
   /** The latest requests, oldest first, as they came: with every header and the whole body. */
   readonly requests: readonly RecordedRequest[];
@@ -35,17 +43,37 @@ interface Service {
 const pacing = { ttft: 200, tps: 70, jitter: 0.3 };
 const keptRequests = 200;
 
-const routes: Readonly<Record<string, { readonly wire: DemoWire; readonly serve: 'models' | 'answer' }>> = {
-  'GET /v1/models': { wire: openaiWire, serve: 'models' },
-  'POST /v1/chat/completions': { wire: openaiWire, serve: 'answer' },
-  'GET /anthropic/v1/models': { wire: anthropicWire, serve: 'models' },
-  'POST /anthropic/v1/messages': { wire: anthropicWire, serve: 'answer' },
-};
+interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: RegExp;
+  readonly wire: DemoWire;
+  readonly serve: 'models' | 'answer';
+}
+
+const models = (path: RegExp, wire: DemoWire): Route => ({ method: 'GET', path, wire, serve: 'models' });
+const answers = (path: RegExp, wire: DemoWire): Route => ({ method: 'POST', path, wire, serve: 'answer' });
+
+const routes: readonly Route[] = [
+  models(/^\/v1\/models$/, openaiWire),
+  answers(/^\/v1\/chat\/completions$/, openaiWire),
+  answers(/^\/v1\/responses$/, responsesWire),
+  models(/^\/anthropic\/v1\/models$/, anthropicWire),
+  answers(/^\/anthropic\/v1\/messages$/, anthropicWire),
+  models(/^\/gemini\/v1beta\/models$/, geminiWire),
+  answers(/^\/gemini\/v1beta\/models\/[^/]+:(streamG|g)enerateContent$/, geminiWire),
+  models(/^\/ollama\/api\/tags$/, ollamaWire),
+  answers(/^\/ollama\/api\/chat$/, ollamaWire),
+  models(/^\/cohere\/v1\/models$/, cohereWire),
+  answers(/^\/cohere\/v2\/chat$/, cohereWire),
+  models(/^\/bedrock\/foundation-models$/, bedrockWire),
+  answers(/^\/bedrock\/model\/[^/]+\/converse(-stream)?$/, bedrockWire),
+];
 
 /**
- * Starts the provider behind "Demo (this machine)": it answers in OpenAI's and Anthropic's dialects by showing what was
- * sent. aimock listens and answers every other dialect it knows with the same words; the two that people use are ours,
- * because aimock neither stops when a client leaves, nor sends refusals, Retry-After on 503, or context lengths.
+ * Starts the provider behind "Demo (this machine)": it answers in every dialect that Parley speaks by showing what was
+ * sent, and refuses what the real provider would not understand. aimock listens and answers further dialects it knows
+ * with the same words; these are ours, because aimock neither stops when a client leaves, nor sends refusals, Retry-After
+ * on 503, thoughts, counts or lists of models in all of them.
  */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const service: Service = { replies: createReplies(), requests: [], pace: options.pace ?? 'model' };
@@ -76,13 +104,24 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   };
 }
 
+/** What a recorded request asks for, whatever dialect it is in; throws zod's error when it is none of that dialect's. */
+export function sentConversation({ method, path, body }: RecordedRequest): Conversation {
+  const wire = routeOf(method, path)?.wire;
+  if (wire === undefined) throw new Error(`${method} ${path} is nobody's.`);
+  return wire.read(JSON.parse(body), path);
+}
+
+function routeOf(method: string | undefined, path = '/'): Route | undefined {
+  const { pathname } = new URL(path, 'http://127.0.0.1');
+  return routes.find((route) => route.method === method && route.path.test(pathname));
+}
+
 /** Answers what has a route; everything else is aimock's. */
 async function handle(
   service: Service,
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<boolean> {
-  const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const route = routes[`${request.method} ${pathname}`];
+  const route = routeOf(request.method, request.url);
   if (route === undefined) return false;
   const recorded = await recordRequest(request, response).catch(() => undefined);
   // The client left before it had said what it wants.
@@ -110,7 +149,7 @@ async function serveAnswer(service: Service, { wire, recorded, response }: Excha
   const reply = service.replies(read.conversation);
   if ('failure' in reply) return sendFailure(wire, { response, failure: reply.failure });
   if (!read.conversation.stream) return sendJson(response, wire.whole(reply.answer, read.conversation));
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+  response.writeHead(200, { 'content-type': wire.contentType, 'cache-control': 'no-cache' });
   await sendFrames(response, { frames: wire.stream(reply.answer, read.conversation), pace: service.pace });
 }
 
@@ -150,7 +189,7 @@ function readConversation(
     return { failure: { status: 400, message: 'anthropic-version: header is required' } };
   }
   try {
-    return { conversation: wire.read(JSON.parse(body)) };
+    return { conversation: wire.read(JSON.parse(body), path) };
   } catch (error) {
     const message = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     return { failure: { status: 400, message } };
@@ -159,7 +198,7 @@ function readConversation(
 
 /** Any key will do, or none; one that says it is invalid is, so that this case can be tried. */
 function refusedKey({ headers }: RecordedRequest): Failure | undefined {
-  const key = headers['x-api-key'] ?? headers['authorization'] ?? '';
+  const key = headers['x-api-key'] ?? headers['x-goog-api-key'] ?? headers['authorization'] ?? '';
   return key.includes('invalid') ? { status: 401, message: 'Incorrect API key provided.' } : undefined;
 }
 

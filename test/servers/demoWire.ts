@@ -5,7 +5,7 @@ import { openaiCompletion, openaiScript, type OpenaiHead, type OpenaiUsage } fro
 
 /** One event of a stream; `token` marks those that take a model time. */
 export interface Frame {
-  readonly bytes: string;
+  readonly bytes: string | Uint8Array;
   readonly token: boolean;
   /** The last piece of text before the connection is to be lost. */
   readonly drop?: true;
@@ -14,7 +14,10 @@ export interface Frame {
 /** How the demo's answers look in one dialect. */
 export interface DemoWire {
   readonly models: object;
-  read(body: unknown): Conversation;
+  /** Of a stream. */
+  readonly contentType: string;
+  /** Throws zod's error when the body is none of the dialect's. */
+  read(body: unknown, path: string): Conversation;
   stream(answer: Answer, conversation: Conversation): readonly Frame[];
   whole(answer: Answer, conversation: Conversation): object;
   failure(failure: Failure, requestId: string): object;
@@ -45,6 +48,7 @@ export const openaiWire: DemoWire = {
       context_length: contextWindow,
     })),
   },
+  contentType: 'text/event-stream; charset=utf-8',
   read: openaiConversation,
   stream(answer, conversation) {
     const script = openaiScript(openaiHead(conversation));
@@ -113,6 +117,7 @@ export const anthropicWire: DemoWire = {
     first_id: Object.keys(demoModels)[0],
     last_id: Object.keys(demoModels).at(-1),
   },
+  contentType: 'text/event-stream; charset=utf-8',
   read: anthropicConversation,
   stream(answer, conversation) {
     const script = anthropicScript(anthropicHead(answer, conversation));
