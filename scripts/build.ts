@@ -1,4 +1,4 @@
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
@@ -13,39 +13,44 @@ const shared: esbuild.BuildOptions = {
   target: 'es2023',
 };
 
-/**
- * The Node host gets two files: `extension.js` registers and nothing else, `app.js` is read at first use. That keeps
- * activation as cheap as an empty extension's. The web host can load only one file; there `import()` merely delays running.
- */
-const appInOwnFile: esbuild.Plugin = {
-  name: 'app-in-own-file',
-  setup(build) {
-    build.onResolve({ filter: /\/app\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './app.js', external: true } : undefined,
-    );
-  },
-};
+/** What a host bundle has in common with the others. */
+const host: esbuild.BuildOptions = { ...shared, external: ['vscode'] };
 
-const nodeHost: esbuild.BuildOptions = {
-  ...shared,
-  format: 'cjs',
-  platform: 'node',
-  external: ['vscode'],
-  // ES module builds of dependencies, so that unused parts fall away.
-  mainFields: ['module', 'main'],
-  supported: { 'dynamic-import': false },
-};
+/**
+ * The Node host reads `extension.js`, which registers and nothing else, and each further part at its first use: what
+ * stands behind an `import()` becomes a file of its own, and what several share another. esbuild splits ES modules only,
+ * and VS Code offers a proxy and certificates to CommonJS modules only; so the parts are made as the one and translated into
+ * the other.
+ */
+async function buildNodeHost(): Promise<void> {
+  const { outputFiles } = await esbuild.build({
+    ...host,
+    entryPoints: ['src/extension.ts'],
+    outdir: 'dist',
+    chunkNames: 'part-[hash]',
+    format: 'esm',
+    splitting: true,
+    platform: 'node',
+    // ES module builds of dependencies, so that unused parts fall away.
+    mainFields: ['module', 'main'],
+    write: false,
+  });
+  await Promise.all(outputFiles.map(async ({ path, text }) => writeFile(path, await commonJs(text))));
+}
+
+async function commonJs(code: string): Promise<string> {
+  const options = { format: 'cjs', platform: 'node', target: 'es2023', minify: true } as const;
+  return (await esbuild.transform(code, { ...options, supported: { 'dynamic-import': false } })).code;
+}
 
 const bundles: readonly esbuild.BuildOptions[] = [
-  { ...nodeHost, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', plugins: [appInOwnFile] },
-  { ...nodeHost, entryPoints: ['src/app.ts'], outfile: 'dist/app.js' },
+  // The web host can load only one file; there `import()` merely delays running.
   {
-    ...shared,
+    ...host,
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/web.js',
     format: 'cjs',
     platform: 'browser',
-    external: ['vscode'],
     supported: { 'dynamic-import': false },
   },
   { ...shared, entryPoints: ['src/webview/main.ts'], outfile: 'dist/webview/webview.js', format: 'esm' },
@@ -56,8 +61,11 @@ export async function build(): Promise<void> {
   await rm(`${root}dist`, { recursive: true, force: true });
   await mkdir(`${root}dist/webview`, { recursive: true });
   await Promise.all([
+    buildNodeHost(),
     ...bundles.map((options) => esbuild.build(options)),
     cp(`${root}media/chat.css`, `${root}dist/webview/chat.css`),
+    // Not in a bundle: it is read only when models are picked from.
+    cp(`${root}src/providers/catalogue.json`, `${root}dist/catalogue.json`),
     ...['codicon.css', 'codicon.ttf'].map((file) =>
       cp(`${root}node_modules/@vscode/codicons/dist/${file}`, `${root}dist/webview/${file}`),
     ),

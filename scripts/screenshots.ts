@@ -111,7 +111,7 @@ const session = await startSession({
   size: { width: 1280, height: 800 },
   env: { PARLEY_DEMO_URL: server.url },
   settings: {
-    'parley.connections': { ollama: { provider: 'ollama', baseUrl: `${server.url}/v1` } },
+    'parley.connections': { ollama: { provider: 'ollama', baseUrl: server.url, api: 'chat' } },
     'editor.minimap.enabled': false,
     // Marks of the caret's surroundings, which have nothing to do with what the pictures show.
     'editor.occurrencesHighlight': 'off',

@@ -1,22 +1,27 @@
-import { Uri, window, workspace, type ExtensionContext } from 'vscode';
+import { extensions, lm, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { platform } from '#platform';
 import { systemPrompt } from './chat/prompt.ts';
 import type { Answerer } from './chat/session.ts';
 import { ChatStore } from './chat/store.ts';
-import { addEndpoint } from './host/addEndpoint.ts';
+import { AddConnection } from './host/addConnection.ts';
 import { askSelection } from './host/askSelection.ts';
+import { catalogueIn } from './host/catalogueFile.ts';
 import { chatFiles } from './host/chatFiles.ts';
 import { showChats } from './host/chatList.ts';
 import { ChatView } from './host/chatView.ts';
 import type { CommandName, Commands } from './host/commands.ts';
+import { ConnectionEdits } from './host/connectionEdits.ts';
 import { Conversations } from './host/conversations.ts';
 import { describe, Endpoints } from './host/endpoints.ts';
-import { InlineEdits } from './host/inlineEdit.ts';
+import type { InlineEdits } from './host/inlineEdit.ts';
 import { insertAtCursor } from './host/insert.ts';
 import { Keys } from './host/keys.ts';
 import { KeyVault } from './host/keyVault.ts';
+import { languageModelSource, LanguageModels } from './host/languageModels.ts';
 import { localServers } from './host/localServers.ts';
 import { attempts, createLog, logged, type Attempt, type Log } from './host/log.ts';
+import { ManageConnections } from './host/manageConnections.ts';
+import type { Offer } from './host/modelItems.ts';
 import { Models, type Model } from './host/models.ts';
 import { Panel } from './host/panel.ts';
 import { recentsIn } from './host/recents.ts';
@@ -24,10 +29,12 @@ import { readSettings } from './host/settings.ts';
 import { Setups } from './host/setups.ts';
 import { stateIn } from './host/state.ts';
 import { summaryAgain, summaryOf, targetsOf } from './host/summarizeFile.ts';
+import { ConnectionTests } from './host/testConnection.ts';
 import { systemClock } from './llm/clock.ts';
 import type { ErrorKind } from './model/error.ts';
 import type { Respond } from './model/message.ts';
-import { connectionsFrom, demoConnection, type Connection } from './providers/connections.ts';
+import { connectionsFrom, demoConnection, type Connection, type Source } from './providers/connections.ts';
+import { withOptions } from './providers/requestOptions.ts';
 
 /** What the entry needs of everything else. */
 export interface App {
@@ -43,10 +50,11 @@ export function createApp(context: ExtensionContext): App {
   const log: Log = createLog((text) => providing.vault.redact(text));
   const attempt = attempts(log);
   const refresh = () => attempt(() => chat.view.refresh());
-  const providing = createProviding(context, { log, attempt, refresh });
-  const chat: Chat = createChat(context, providing, { log, attempt, refresh });
-  const editing = createEditing(context, providing, chat.neededModel);
-  const commands = createCommands({ providing, chat, editing, attempt, log });
+  const providing = createProviding(context, { log, attempt, refresh, offers: () => setup.offers() });
+  const setup: Setup = createSetup(providing, { log, attempt, refresh });
+  const chat: Chat = createChat(context, { ...providing, ...setup }, { log, attempt, refresh });
+  const editing = createEditing(context, { ...providing, ...setup }, chat.neededModel);
+  const commands = createCommands({ providing, setup, chat, editing, attempt, log });
   context.subscriptions.push(
     log,
     workspace.onDidChangeConfiguration((change) => {
@@ -69,8 +77,13 @@ interface Surroundings {
 
 type Providing = ReturnType<typeof createProviding>;
 
+interface ProvidingSurroundings extends Surroundings {
+  /** Ways to more models, for the list of them. */
+  offers(): readonly Offer[];
+}
+
 /** Who can be asked: keys, servers and models. */
-function createProviding(context: ExtensionContext, { log, attempt, refresh }: Surroundings) {
+function createProviding(context: ExtensionContext, { log, refresh, offers }: ProvidingSurroundings) {
   const changed = () => {
     models.refresh();
     void refresh();
@@ -83,42 +96,117 @@ function createProviding(context: ExtensionContext, { log, attempt, refresh }: S
   };
   const vault = new KeyVault({ secrets: context.secrets, platform, onChange: changed, onProblem });
   const endpoints = new Endpoints(vault, platform);
+  const state = stateIn(context.globalState, log);
+  const languageModels = new LanguageModels({ lm, state, extensions: () => extensions.all });
   const demo = demoConnection(platform.environment('PARLEY_DEMO_URL'));
   const connections = () => connectionsFrom(readSettings().connections, { demo, onProblem });
-  const state = stateIn(context.globalState, log);
+  const usable = () => usableOf(connections(), endpoints);
   const models: Models = new Models({
     state,
-    usable: () => usable(connections(), endpoints),
-    list: (connection) => endpoints.list(connection),
+    usable: async () => [...(await usable()), ...(languageModels.isChosen ? [languageModelSource] : [])],
+    list: (source) => (isConnection(source) ? endpoints.list(source) : languageModels.list()),
+    catalogue: catalogueIn(context.extensionUri, onProblem),
     describe,
-    addKey: () => void attempt(() => keys.add()),
+    offers,
     onChoose: () => void refresh(),
   });
+  const respondOf = ({ connection: source, info }: Model): Respond => {
+    const plain = isConnection(source) ? endpoints.respond(source) : languageModels.respond;
+    const respond = logged(plain, `${source.label}, ${info.id}`, log);
+    return (request, signal) => respond(withOptions(request, readSettings(), info), signal);
+  };
+  context.subscriptions.push(vault);
+  return { state, vault, endpoints, connections, usable, demo, models, languageModels, respondOf, changed };
+}
+
+const isConnection = (source: Source): source is Connection => 'baseUrl' in source;
+
+type Setup = ReturnType<typeof createSetup>;
+
+/** The ways to set up who can be asked, and to change it later. */
+function createSetup(providing: Providing, { log, attempt }: Surroundings) {
+  const { vault, endpoints, connections, usable, demo, models, languageModels, changed: onChange } = providing;
+  const environment = platform.environment;
+  const begin = (source: Source) => setups.begin(source);
   const keys: Keys = new Keys({
     vault,
     connections,
     check: (connection, key, signal) => endpoints.check(connection, key, signal),
-    onReady: (connection) => setups.begin(connection),
-    onChange: changed,
+    setUp: (beginning) => adding.start(beginning),
+    onReady: begin,
+    onChange,
+  });
+  const edits = new ConnectionEdits({ vault, environment, connections, onChange });
+  const tests = createTests(providing, { keys, edits }, { log, attempt });
+  const adding = new AddConnection({
+    vault,
+    environment,
+    connections,
+    useLanguageModels: () => setups.useLanguageModels(),
+    onChange,
+    onAdded: (connection) => tests.run(connection, begin),
   });
   const setups: Setups = new Setups({
     keys,
     models,
+    languageModels,
     connections,
     demo,
+    addConnection: () => adding.start(),
     localServers: () => localServers(connections(), (connection, signal) => endpoints.list(connection, signal)),
     describe,
+    onChange,
   });
-  const respondOf = ({ connection, info }: Model): Respond =>
-    logged(endpoints.respond(connection), `${connection.label}, ${info.id}`, log);
-  context.subscriptions.push(vault);
-  return { state, vault, connections, models, keys, setups, respondOf, changed };
+  const managing = new ManageConnections({
+    vault,
+    edits,
+    attempt,
+    connections,
+    usable,
+    languageModels,
+    add: () => adding.start(),
+    addKey: () => keys.add(),
+    replaceKey: (connection) => keys.paste(connection),
+    test: (connection) => tests.run(connection),
+    onChange,
+  });
+  const offer = (label: string, run: () => Promise<void>): Offer => ({ label, run: () => void attempt(run) });
+  const offers = (): readonly Offer[] => [
+    offer('$(key) Add a key…', () => keys.add()),
+    offer('$(plug) Add a connection…', () => adding.start()),
+    ...(languageModels.isOffered
+      ? [offer('$(vscode) Use the models of VS Code', () => setups.useLanguageModels())]
+      : []),
+  ];
+  return { keys, adding, managing, setups, offers };
+}
+
+/** Trying connections, with the steps that help when one does not work. */
+function createTests(
+  { endpoints, models }: Providing,
+  { keys, edits }: { readonly keys: Keys; readonly edits: ConnectionEdits },
+  { log, attempt }: Pick<Surroundings, 'log' | 'attempt'>,
+): ConnectionTests {
+  return new ConnectionTests({
+    attempt,
+    log,
+    probe: (connection, signal) => endpoints.probe(connection, signal),
+    respond: (connection) => endpoints.respond(connection),
+    edit: (connection, field) => (field ? edits.askField(connection, field) : edits.askAddress(connection)),
+    move: (connection, baseUrl) => edits.change(connection, { baseUrl }),
+    replaceKey: (connection) => keys.paste(connection),
+    pickModel: () => models.pick(),
+  });
 }
 
 type Chat = ReturnType<typeof createChat>;
 
 /** Conversations, and the panel that shows them. */
-function createChat(context: ExtensionContext, { models, setups, respondOf }: Providing, surroundings: Surroundings) {
+function createChat(
+  context: ExtensionContext,
+  { models, setups, respondOf }: Providing & Setup,
+  surroundings: Surroundings,
+) {
   const { log, attempt, refresh } = surroundings;
   const state = stateIn(context.workspaceState, log);
   const store = new ChatStore(chatFiles(Uri.joinPath(context.globalStorageUri, 'chats'), platform));
@@ -183,8 +271,8 @@ function answererOf({ connection, info }: Model, respond: Respond): Answerer {
   };
 }
 
-/** Inline edits; what they listen to is listened to from the first edit on. */
-function createEditing(context: ExtensionContext, providing: Providing, neededModel: Chat['neededModel']) {
+/** Inline edits. They are read, and what they listen to is listened to, from the first edit on. */
+function createEditing(context: ExtensionContext, providing: Providing & Setup, neededModel: Chat['neededModel']) {
   const { keys, models, respondOf } = providing;
   const addKey = { label: 'Add a Key…', run: () => keys.add() };
   const pickModel = { label: 'Pick Another Model…', run: () => models.pick() };
@@ -197,10 +285,9 @@ function createEditing(context: ExtensionContext, providing: Providing, neededMo
     quota: pickModel,
     'too-long': pickModel,
   };
-  let edits: InlineEdits | undefined;
-  context.subscriptions.push({ dispose: () => edits?.dispose() });
-  return () =>
-    (edits ??= new InlineEdits({
+  const create = async () => {
+    const { InlineEdits: Edits } = await import('./host/inlineEdit.ts');
+    const edits = new Edits({
       respond: async () => {
         const model = await neededModel();
         return model === undefined ? undefined : { respond: respondOf(model), model: model.info.id };
@@ -208,26 +295,33 @@ function createEditing(context: ExtensionContext, providing: Providing, neededMo
       recents: recentsIn(providing.state, 'recentInstructions'),
       help: ({ kind }) => wayOut[kind],
       maxOutputTokens: () => readSettings().maxOutputTokens ?? undefined,
-    }));
+    });
+    context.subscriptions.push(edits);
+    return edits;
+  };
+  let edits: Promise<InlineEdits> | undefined;
+  return () => (edits ??= create());
 }
 
 interface CommandParts {
   readonly providing: Providing;
+  readonly setup: Setup;
   readonly chat: Chat;
-  readonly editing: () => InlineEdits;
+  readonly editing: () => Promise<InlineEdits>;
   readonly attempt: Attempt;
   readonly log: Log;
 }
 
-function createCommands({ providing, chat, editing, attempt, log }: CommandParts): Commands {
-  const { keys, models } = providing;
+function createCommands({ providing, setup, chat, editing, attempt, log }: CommandParts): Commands {
+  const { models } = providing;
+  const { keys, adding, managing } = setup;
   const { conversations, panel, store } = chat;
   return {
     askSelection: async () => {
       const question = await askSelection(window.activeTextEditor, recentsIn(providing.state, 'recentQuestions'));
       if (question !== undefined) await panel.ask(question);
     },
-    editSelection: () => editing().start(),
+    editSelection: async () => (await editing()).start(),
     summarizeFile: (...args) => summarizeFile(targetsOf(args), providing, chat),
     newChat: () => {
       conversations.create();
@@ -235,16 +329,18 @@ function createCommands({ providing, chat, editing, attempt, log }: CommandParts
     },
     showChats: () => showChats({ store, conversations, attempt }),
     pickModel: () => models.pick(),
+    toggleFavourite: () => models.toggleFavourite(),
     addKey: () => keys.add(),
-    manageKeys: () => keys.manage(),
-    addEndpoint: () => addServer(providing),
+    addConnection: () => adding.start(),
+    testConnection: () => managing.test(),
+    manageConnections: () => managing.show(),
     stop: () => conversations.stop(),
     showLog: () => log.show(),
-    'edit.accept': (uri) => editing().accept(uri),
-    'edit.reject': (uri) => editing().reject(uri),
-    'edit.retry': (uri) => editing().retry(uri),
-    'edit.diff': (uri) => editing().diff(uri),
-    'edit.stop': (uri) => editing().stop(uri),
+    'edit.accept': async (uri) => (await editing()).accept(uri),
+    'edit.reject': async (uri) => (await editing()).reject(uri),
+    'edit.retry': async (uri) => (await editing()).retry(uri),
+    'edit.diff': async (uri) => (await editing()).diff(uri),
+    'edit.stop': async (uri) => (await editing()).stop(uri),
   };
 }
 
@@ -256,16 +352,8 @@ async function summarizeFile(files: readonly Uri[], { respondOf }: Providing, { 
   if (model !== undefined && job !== undefined) await panel.ask(job.question, model, job.respond?.(respondOf(model)));
 }
 
-async function addServer({ connections, vault, setups }: Providing): Promise<void> {
-  const added = await addEndpoint(connections().map(({ id }) => id));
-  const connection = connections().find(({ id }) => id === added?.id);
-  if (added === undefined || connection === undefined) return;
-  if (added.key !== undefined) await vault.store(connection, added.key);
-  await setups.begin(connection);
-}
-
 /** The connections that have the key they need, or need none. */
-async function usable(connections: readonly Connection[], endpoints: Endpoints): Promise<readonly Connection[]> {
+async function usableOf(connections: readonly Connection[], endpoints: Endpoints): Promise<readonly Connection[]> {
   const answers = await Promise.all(connections.map((connection) => endpoints.isUsable(connection)));
   return connections.filter((_, index) => answers[index]);
 }

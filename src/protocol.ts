@@ -3,7 +3,16 @@ import type { Attachment } from './model/attachment.ts';
 import type { ChatEvent, Transcript } from './model/transcript.ts';
 
 /** The steps an error card or the first-run screen offers; the host knows how to take each. */
-const action = z.enum(['add-key', 'use-demo', 'use-local', 'use-environment', 'pick-model', 'new-chat']);
+const action = z.enum([
+  'add-key',
+  'add-connection',
+  'use-demo',
+  'use-local',
+  'use-environment',
+  'use-language-models',
+  'pick-model',
+  'new-chat',
+]);
 
 // #region view to host
 
@@ -50,6 +59,8 @@ export interface Setup {
   /** Providers whose key stands in the environment the editor was started in. */
   readonly environment: readonly { readonly connection: string; readonly label: string; readonly variable: string }[];
   readonly demo: boolean;
+  /** Other extensions offer models through the editor. */
+  readonly languageModels?: true;
 }
 
 export interface PanelState {

@@ -28,7 +28,7 @@ function unwrapped(text: string): string {
     inner = inner
       .replace(/^(export\s+)?[A-Z][A-Z0-9]*_[A-Z0-9_]*\s*=\s*(?=[^=\s])/, '')
       .replace(/^(authorization:\s*)?bearer\s+/i, '')
-      .replace(/^x-api-key:\s*/i, '');
+      .replace(/^(x-)?(goog-)?api-key:\s*/i, '');
     inner = inner.replace(quotes, '$2').trim();
   }
   return inner;

@@ -1,5 +1,6 @@
 import { checkKey, listModels } from '../llm/calls.ts';
 import { Failure } from '../llm/failure.ts';
+import { failed, probe, type Probe } from '../llm/probe.ts';
 import type { ModelInfo } from '../llm/provider.ts';
 import { failureOf, type Endpoint } from '../llm/send.ts';
 import { stream } from '../llm/stream.ts';
@@ -7,28 +8,31 @@ import type { ResponseError } from '../model/error.ts';
 import type { Respond } from '../model/message.ts';
 import type { Connection } from '../providers/connections.ts';
 import type { KeyVault } from './keyVault.ts';
-import type { Platform } from './platform.ts';
+import type { LoginManner, Platform } from './platform.ts';
 
-/** The provider layer as the host uses it: connections are given their keys here, at each request anew. */
+/** The provider layer as the host uses it: connections are given their secrets here, at each request anew. */
 export class Endpoints {
   readonly #vault: KeyVault;
-  readonly #platform: Platform;
+  readonly #platform: Pick<Platform, 'transport' | 'logins'>;
 
-  constructor(vault: KeyVault, platform: Platform) {
+  constructor(vault: KeyVault, platform: Pick<Platform, 'transport' | 'logins'>) {
     this.#vault = vault;
     this.#platform = platform;
   }
 
-  /** True when the connection has the key it needs, or needs none. */
+  /** True when the connection has the key it needs, or needs none. A login counts as there: looking could show a dialog. */
   async isUsable(connection: Connection): Promise<boolean> {
-    return connection.provider.key === undefined || (await this.#vault.get(connection)) !== undefined;
+    if (connection.provider.key === undefined || connection.login !== undefined) return true;
+    return (await this.#vault.get(connection)) !== undefined;
   }
 
   /** The way to ask a connection's models. */
   respond(connection: Connection): Respond {
-    const endpoint = () => this.#endpoint(connection);
+    const ready = () => this.#ready(connection, 'silent').catch((cause: unknown) => this.#failure(connection, cause));
     return async function* (request, signal) {
-      yield* stream(await endpoint(), request, signal);
+      const endpoint = await ready();
+      if (endpoint instanceof Failure) yield { type: 'error', error: endpoint.error };
+      else yield* stream(endpoint, request, signal);
     };
   }
 
@@ -37,12 +41,16 @@ export class Endpoints {
     connection: Connection,
     signal: AbortSignal = new AbortController().signal,
   ): Promise<readonly ModelInfo[]> {
-    return listModels(await this.#endpoint(connection), signal);
+    try {
+      return await listModels(await this.#ready(connection, 'silent'), signal);
+    } catch (cause) {
+      throw this.#failure(connection, cause);
+    }
   }
 
   /** Why a key does not work; undefined when it does. */
   async check(connection: Connection, key: string, signal: AbortSignal): Promise<ResponseError | undefined> {
-    const endpoint = endpointOf(connection, this.#platform, key);
+    const endpoint = this.#endpoint(connection, key);
     try {
       await checkKey(endpoint, signal);
       return undefined;
@@ -51,15 +59,37 @@ export class Endpoints {
     }
   }
 
-  async #endpoint(connection: Connection): Promise<Endpoint> {
-    return endpointOf(connection, this.#platform, await this.#vault.get(connection));
+  /** Tries a connection at the user's word; a login may ask the user to sign in. Never rejects. */
+  async probe(connection: Connection, signal: AbortSignal): Promise<Probe> {
+    try {
+      return await probe(await this.#ready(connection, 'asking'), signal);
+    } catch (cause) {
+      return failed(this.#endpoint(connection), cause);
+    }
+  }
+
+  async #ready(connection: Connection, manner: LoginManner): Promise<Endpoint> {
+    const { login, values = {} } = connection;
+    if (login === undefined) return this.#endpoint(connection, await this.#vault.get(connection));
+    const fetchSecret = this.#platform.logins[login.source];
+    if (fetchSecret === undefined) throw new Failure({ kind: 'unauthorized', reason: outOfReach });
+    const secret = await fetchSecret(values, manner);
+    this.#vault.see(secret);
+    return this.#endpoint(connection, secret);
+  }
+
+  #endpoint(connection: Connection, key?: string): Endpoint {
+    const { id: _, ...spoken } = connection;
+    return { ...spoken, transport: this.#platform.transport, ...(key === undefined ? {} : { key }) };
+  }
+
+  #failure(connection: Connection, cause: unknown): Failure {
+    return failureOf(cause, this.#endpoint(connection));
   }
 }
 
-function endpointOf(connection: Connection, { transport }: Platform, key: string | undefined): Endpoint {
-  const { id: _, ...spoken } = connection;
-  return { ...spoken, transport, ...(key === undefined ? {} : { key }) };
-}
+const outOfReach =
+  'needs a login of your machine, which cannot be reached from a browser; use a key, or a desktop or remote window';
 
 /** What to tell the user of a rejected {@link Endpoints.list}. */
 export function describe(failure: unknown): ResponseError {

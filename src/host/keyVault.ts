@@ -16,7 +16,7 @@ export type Kept = 'stored' | 'session';
 
 export interface KeyVaultOptions {
   readonly secrets: SecretStorage;
-  readonly platform: Platform;
+  readonly platform: Pick<Platform, 'environment'>;
   /** A key has changed, in this window or another one. */
   onChange(): void;
   /** The storage does not work; what the text says holds no key. */
@@ -49,7 +49,7 @@ export class KeyVault implements Disposable {
     const found = await this.#read(connection.id);
     if (found === undefined || found.origin !== originOf(connection)) return undefined;
     const key = 'key' in found ? found.key : this.variable(found.variable);
-    this.#see(key);
+    if (key !== undefined) this.see(key);
     return key;
   }
 
@@ -74,7 +74,7 @@ export class KeyVault implements Disposable {
 
   /** Keeps a key and reads it back. When the storage did not keep it, it is held for this window only. */
   store(connection: Connection, key: string): Promise<Kept> {
-    this.#see(key);
+    this.see(key);
     return this.#write(connection, { origin: originOf(connection), key });
   }
 
@@ -83,11 +83,26 @@ export class KeyVault implements Disposable {
     return this.#write(connection, { origin: originOf(connection), variable });
   }
 
-  /** Forgets the key, also one that cannot be read any more. Rejects when the storage does: then it is still there. */
-  async remove(connectionId: string): Promise<void> {
+  /**
+   * Binds a key to the address its connection has now. For a change that the user has just made by hand: whatever else
+   * moves an address leaves the key behind.
+   */
+  async rebind(before: Connection, after: Connection): Promise<void> {
+    const found = await this.#read(before.id);
+    if (found?.origin !== originOf(before) || originOf(before) === originOf(after)) return;
+    await this.#write(after, { ...found, origin: originOf(after) });
+  }
+
+  /**
+   * Forgets the key, also one that cannot be read any more; the function returned brings back one that could be.
+   * Rejects when the storage does: then it is still there.
+   */
+  async remove(connectionId: string): Promise<() => Promise<unknown>> {
+    const found = await this.#read(connectionId);
     await this.#options.secrets.delete(secretOf(connectionId));
     this.#held.delete(connectionId);
     this.#stored.delete(connectionId);
+    return async () => found !== undefined && (await this.#write({ id: connectionId }, found));
   }
 
   /** The text with every key ever seen by this window blotted out. */
@@ -99,6 +114,12 @@ export class KeyVault implements Disposable {
 
   dispose(): void {
     this.#listener.dispose();
+  }
+
+  /** Remembers a secret that came from elsewhere, so that no log holds it; of one made of several, each part. */
+  see(secret: string): void {
+    this.#see(secret);
+    for (const [part] of secret.replaceAll(/\\[nr]/g, ' ').matchAll(secretPart)) this.#see(part);
   }
 
   /** A made-up key such as "x" for a local server is no secret, and blotting it out would garble every log. */
@@ -136,7 +157,7 @@ export class KeyVault implements Disposable {
     }
   }
 
-  async #write(connection: Connection, value: Entry): Promise<Kept> {
+  async #write(connection: Pick<Connection, 'id'>, value: Entry): Promise<Kept> {
     const text = JSON.stringify(value);
     const name = secretOf(connection.id);
     const kept = await this.#keep(name, text);
@@ -174,6 +195,8 @@ function parse(text: string | undefined): Entry | undefined {
 }
 
 const shortestSecret = 8;
+/** Long enough to be no word: part of a JSON file, or of several secrets in one text. */
+const secretPart = /[A-Za-z0-9+/=_-]{20,}/g;
 const prefix = 'parley.key.';
 const secretOf = (connectionId: string) => prefix + connectionId;
 const connectionOf = (secret: string) => secret.slice(prefix.length);

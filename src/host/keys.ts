@@ -1,29 +1,28 @@
-import { env, ProgressLocation, Uri, window, type QuickPickItem } from 'vscode';
+import { ProgressLocation, window, type QuickPickItem } from 'vscode';
+import type { Provider } from '../llm/provider.ts';
 import type { ResponseError } from '../model/error.ts';
-import { cleanKey } from '../auth/cleanKey.ts';
-import { providerForKey } from '../providers/lookup.ts';
 import type { Connection } from '../providers/connections.ts';
+import { needsOf, ownersOf, readAny, readKey } from '../providers/draft.ts';
+import { providers } from '../providers/lookup.ts';
+import { tellKept, type Beginning } from './addConnection.ts';
 import { withSignal } from './cancellation.ts';
+import { pastePrompt } from './connectionQuestions.ts';
 import type { Kept, KeyVault } from './keyVault.ts';
+import { askText } from './steps.ts';
 
 export interface KeysOptions {
   readonly vault: KeyVault;
   connections(): readonly Connection[];
   /** The cheapest request that a wrong key fails; undefined when the key works. */
   check(connection: Connection, key: string, signal: AbortSignal): Promise<ResponseError | undefined>;
+  /** Sets up a connection that needs to know more than its key. */
+  setUp(beginning: Beginning): Promise<void>;
   /** A connection can be used from now on. */
   onReady(connection: Connection): Promise<void>;
   onChange(): void;
 }
 
-/** A key as the list of keys shows it; its connection may be gone. */
-interface KeptKey {
-  readonly id: string;
-  readonly name: string;
-  readonly connection: Connection | undefined;
-}
-
-/** The commands with which a person adds, replaces and removes keys. */
+/** The commands with which a person adds and replaces keys. */
 export class Keys {
   readonly #options: KeysOptions;
 
@@ -67,93 +66,59 @@ export class Keys {
 
   /** Asks for a key; for a given connection, or for the one that the key is recognised to belong to. */
   async paste(connection?: Connection): Promise<void> {
-    const key = await this.#askKey(connection);
-    if (key === undefined) return;
-    const target = connection ?? (await this.#recognise(key));
-    if (target !== undefined) await this.#tryKey(target, key);
+    const text = await this.#askKey(connection);
+    if (text === undefined) return;
+    const owner = connection ?? (await this.#recognise(text));
+    if (owner === undefined) return;
+    if (!('provider' in owner)) return this.#options.setUp({ provider: owner, key: text });
+    const read = readKey(owner.provider, text);
+    // It was read before, but perhaps as the key of somebody else.
+    if ('problem' in read) return void window.showWarningMessage(`This is no key of ${owner.label}. ${read.problem}`);
+    await this.#tryKey(owner, read.key);
   }
 
-  /** Lists the keys there are, to replace or remove; works on each of them whatever state it is in. */
-  async manage(): Promise<void> {
-    const items = await this.#items();
-    const add: QuickPickItem = { label: '$(add) Add a key…' };
-    const picked = await window.showQuickPick([...items, add], {
-      title: 'Keys',
-      placeHolder: 'Replace or remove a key',
-    });
-    if (picked === add) return this.add();
-    const kept = items.find((item) => item === picked);
-    if (kept !== undefined) await this.#change(kept);
-  }
-
-  async #items(): Promise<readonly (QuickPickItem & KeptKey)[]> {
-    const connections = this.#options.connections();
-    const ids = await this.#options.vault.ids();
-    const items = ids.map(async (id) => {
-      const connection = connections.find((one) => one.id === id);
-      const name = connection?.label ?? id;
-      return { label: `$(key) ${name}`, detail: await this.#stateOf(connection), id, name, connection };
-    });
-    return (await Promise.all(items)).toSorted((a, b) => a.name.localeCompare(b.name));
-  }
-
-  async #stateOf(connection: Connection | undefined): Promise<string> {
-    const { vault } = this.#options;
-    if (connection === undefined) return 'Its connection is not in the settings any more.';
-    if (await vault.isForeign(connection))
-      return 'Given for another address than it has now: not used until you replace it.';
-    if ((await vault.get(connection)) === undefined) return 'It cannot be read: not used until you replace it.';
-    return connection.baseUrl;
-  }
-
-  async #change({ id, name, connection }: KeptKey): Promise<void> {
-    const replace = { label: '$(edit) Replace…' };
-    const remove = { label: '$(trash) Remove' };
-    const page = { label: '$(link-external) Open the page where keys are made' };
-    const key = connection?.provider.key;
-    const steps = [...(connection === undefined ? [] : [replace]), remove, ...(key === undefined ? [] : [page])];
-    const step = await window.showQuickPick(steps, { title: name });
-    if (step === replace) return this.paste(connection);
-    if (step === page && key !== undefined) await env.openExternal(Uri.parse(key.page));
-    if (step !== remove) return;
-    await this.#options.vault.remove(id);
-    this.#options.onChange();
-    void window.showInformationMessage(`The key of ${name} was removed from this machine.`);
-  }
-
-  #askKey(connection: Connection | undefined): Thenable<string | undefined> {
-    const input = window.showInputBox({
+  async #askKey(connection: Connection | undefined): Promise<string | undefined> {
+    const answer = await askText({
       title: connection === undefined ? 'Add a key' : `Key for ${connection.label}`,
-      prompt: 'Paste the key. It is kept in the secret storage of the editor and sent to nobody but its provider.',
+      prompt:
+        connection === undefined
+          ? 'Paste the key. It is kept in the secret storage of the editor and sent to nobody but its provider.'
+          : pastePrompt(connection.provider),
       password: true,
-      ignoreFocusOut: true,
-      validateInput: (text) => {
-        const checked = cleanKey(text);
-        return 'problem' in checked ? checked.problem : undefined;
+      page: connection?.provider.key?.page,
+      judge: (text) => {
+        const read = connection === undefined ? readAny(text) : readKey(connection.provider, text);
+        return 'problem' in read ? read : undefined;
       },
     });
-    return input.then((text) => {
-      const checked = text === undefined ? undefined : cleanKey(text);
-      return checked !== undefined && 'key' in checked ? checked.key : undefined;
-    });
+    return typeof answer === 'string' ? answer : undefined;
   }
 
-  async #recognise(key: string): Promise<Connection | undefined> {
-    const connections = this.#options.connections().filter(({ provider }) => provider.sign !== undefined);
-    const recognised = providerForKey(key);
-    const fitting = connections.filter(({ provider }) => provider === recognised);
-    if (fitting.length === 1) return fitting[0];
-    const items = (fitting.length > 0 ? fitting : connections).map((connection) => ({
-      label: connection.label,
-      description: new URL(connection.baseUrl).host,
-      connection,
+  /** Whose key it is: of a connection, or of a provider that none is set up for yet. */
+  async #recognise(text: string): Promise<Connection | Provider | undefined> {
+    const signed = this.#options.connections().filter(({ provider }) => provider.sign !== undefined);
+    // What the user has set up comes before what could be.
+    const connections = signed.toSorted((a, b) => Number(a.id === a.provider.id) - Number(b.id === b.provider.id));
+    const recognised = ownersOf(text);
+    const ofConnections = connections.filter(({ provider }) => recognised.includes(provider));
+    const ofProviders = recognised.filter((provider) => !connections.some((one) => one.provider === provider));
+    const fitting = [...ofConnections, ...ofProviders];
+    const [only] = fitting;
+    if (only !== undefined && fitting.length === 1) return only;
+    const others = providers.filter(
+      (provider) => provider.key !== undefined && !connections.some((one) => one.provider === provider),
+    );
+    const items = (fitting.length > 0 ? fitting : [...connections, ...others]).map((owner) => ({
+      label: owner.label,
+      description: 'provider' in owner ? new URL(owner.baseUrl).host : needsOf(owner),
+      owner,
     }));
     const picked = await window.showQuickPick(items, {
       title: 'Whose key is this?',
       placeHolder: 'The key does not tell',
       ignoreFocusOut: true,
     });
-    return picked?.connection;
+    return picked?.owner;
   }
 
   async #tryKey(connection: Connection, key: string): Promise<void> {
@@ -175,11 +140,7 @@ export class Keys {
 
   async #finish(connection: Connection, kept: Kept): Promise<void> {
     this.#options.onChange();
-    if (kept === 'session') {
-      void window.showWarningMessage(
-        `This machine has no working keyring: the key of ${connection.label} is kept until the window closes.`,
-      );
-    }
+    tellKept(connection, kept);
     await this.#options.onReady(connection);
   }
 }

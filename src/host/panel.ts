@@ -230,6 +230,10 @@ export class Panel {
     switch (action) {
       case 'add-key':
         return setups.addKey();
+      case 'add-connection':
+        return setups.addConnection();
+      case 'use-language-models':
+        return setups.useLanguageModels();
       case 'use-demo':
         return setups.useDemo();
       case 'use-local':

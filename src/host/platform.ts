@@ -1,5 +1,12 @@
 import type { Uri } from 'vscode';
+import type { FieldValues, Login } from '../llm/provider.ts';
 import type { Transport } from '../model/http.ts';
+
+/** Whether a login may show something: only when the user has just done something that calls for it. */
+export type LoginManner = 'silent' | 'asking';
+
+/** Fetches a secret from where the user is logged in already. Rejects with a Failure that says how to log in. */
+export type FetchSecret = (values: FieldValues, manner: LoginManner) => Promise<string>;
 
 /** What the Node host and the web host do differently. `#platform` resolves to one of them when bundling. */
 export interface Platform {
@@ -8,4 +15,6 @@ export interface Platform {
   environment(name: string): string | undefined;
   /** Adds text to the end of a file, creating it; concurrent appends of whole lines do not mix. */
   append(file: Uri, text: string): Promise<void>;
+  /** The logins within reach: those of the machine need one. */
+  readonly logins: Readonly<Partial<Record<Login['source'], FetchSecret>>>;
 }

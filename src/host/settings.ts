@@ -20,6 +20,8 @@ const schema = z.strictObject({
   connections: z.catch(z.record(z.string(), z.catch(z.optional(connection), undefined)), {}),
   instructions: z.catch(z.string(), ''),
   maxOutputTokens: z.catch(z.nullable(z.int().check(z.positive())), null),
+  temperature: z.catch(z.nullable(z.number().check(z.minimum(0), z.maximum(2))), null),
+  reasoningEffort: z.catch(z.nullable(z.enum(['none', 'minimal', 'low', 'medium', 'high'])), null),
 });
 
 export type Settings = z.infer<typeof schema>;
@@ -33,13 +35,41 @@ export function readSettings(): Settings {
     connections: own('connections'),
     instructions: own('instructions'),
     maxOutputTokens: own('maxOutputTokens'),
+    temperature: own('temperature'),
+    reasoningEffort: own('reasoningEffort'),
   });
 }
 
 /** Adds or replaces one server in the user's settings; what else stands there is kept as it is. */
 export async function writeConnection(id: string, setting: ConnectionSetting): Promise<void> {
-  const current = z.catch(z.record(z.string(), z.unknown()), {}).parse(own('connections'));
-  await workspace.getConfiguration('parley').update('connections', { ...current, [id]: setting }, true);
+  await writeAll({ ...all(), [id]: setting });
+}
+
+/** Changes part of a server's setting; an undefined part is removed. A built-in one gets a setting of its own. */
+export async function changeConnection(
+  id: string,
+  provider: string,
+  change: Partial<ConnectionSetting>,
+): Promise<ConnectionSetting> {
+  const changed = { provider, ...readSettings().connections[id], ...change };
+  const setting = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
+  await writeConnection(id, setting as ConnectionSetting);
+  return setting as ConnectionSetting;
+}
+
+/** Removes a server's setting, whatever it looks like; the function returned puts it back. */
+export async function takeConnection(id: string): Promise<() => Promise<void>> {
+  const { [id]: taken, ...others } = all();
+  if (taken === undefined) return () => Promise.resolve();
+  await writeAll(others);
+  return () => writeAll({ ...all(), [id]: taken });
+}
+
+const all = (): Readonly<Record<string, unknown>> =>
+  z.catch(z.record(z.string(), z.unknown()), {}).parse(own('connections'));
+
+async function writeAll(connections: Readonly<Record<string, unknown>>): Promise<void> {
+  await workspace.getConfiguration('parley').update('connections', connections, true);
 }
 
 function own(name: string): unknown {

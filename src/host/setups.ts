@@ -1,17 +1,21 @@
 import { window } from 'vscode';
 import type { ResponseError } from '../model/error.ts';
-import type { Connection } from '../providers/connections.ts';
+import type { Connection, Source } from '../providers/connections.ts';
 import type { Setup } from '../protocol.ts';
 import type { Keys } from './keys.ts';
+import { languageModelSource, type LanguageModels } from './languageModels.ts';
 import type { Models } from './models.ts';
 
 export interface SetupsOptions {
   readonly keys: Keys;
   readonly models: Models;
+  readonly languageModels: LanguageModels;
   connections(): readonly Connection[];
   readonly demo: Connection | undefined;
+  addConnection(): Promise<void>;
   localServers(): Promise<readonly Connection[]>;
   describe(failure: unknown): ResponseError;
+  onChange(): void;
 }
 
 /** The ways in: what a first run can offer, and what happens when one is taken. */
@@ -24,7 +28,7 @@ export class Setups {
 
   /** Looks for local servers and keys only as long as nothing is set up. */
   async look(ready: boolean): Promise<Setup> {
-    const { keys, demo } = this.#options;
+    const { keys, demo, languageModels } = this.#options;
     if (ready) return { ready, local: [], environment: [], demo: false };
     const [local, environment] = await Promise.all([this.#options.localServers(), keys.inEnvironment()]);
     return {
@@ -36,11 +40,29 @@ export class Setups {
         variable,
       })),
       demo: demo !== undefined,
+      ...(languageModels.isOffered ? { languageModels: true } : {}),
     };
   }
 
   addKey(): Promise<void> {
     return this.#options.keys.add();
+  }
+
+  addConnection(): Promise<void> {
+    return this.#options.addConnection();
+  }
+
+  /** The models of other extensions, from now on; asking for them may show a dialog of the editor. */
+  async useLanguageModels(): Promise<void> {
+    const { languageModels, describe, onChange } = this.#options;
+    try {
+      await languageModels.list();
+    } catch (failure) {
+      return void window.showWarningMessage(describe(failure).message);
+    }
+    languageModels.choose();
+    onChange();
+    await this.begin(languageModelSource);
   }
 
   async useDemo(): Promise<void> {
@@ -59,7 +81,7 @@ export class Setups {
   }
 
   /** Chooses the model of a connection that has just become usable; lets the user name one when there is no list. */
-  async begin(connection: Connection): Promise<void> {
+  async begin(connection: Source): Promise<void> {
     const { models, describe } = this.#options;
     try {
       const model = await models.choosePreferred(connection);

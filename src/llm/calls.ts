@@ -14,20 +14,45 @@ export function listModels(endpoint: Endpoint, signal: AbortSignal): Promise<rea
   const named = provider.modelsField === undefined ? undefined : values[provider.modelsField];
   if (named !== undefined) return Promise.resolve(namedModels(named));
   const dialect = dialectOf(endpoint);
-  return naming(endpoint, async () => dialect.models(await get(endpoint, modelsUrl(endpoint), signal)));
+  const list = async (url: string) => dialect.models(await get(endpoint, url, signal));
+  const more = isOwnAddress(endpoint) ? provider.moreModelsUrl?.(values) : undefined;
+  return naming(endpoint, async () => {
+    const others = more === undefined ? [] : list(more).catch(() => []);
+    return [...(await list(modelsUrl(endpoint))), ...(await others)];
+  });
 }
 
-/** Tries the key with the cheapest request there is. Rejects with a {@link Failure} when it was not accepted. */
+/**
+ * Tries the key with the cheapest request there is, if there is one. Rejects with a {@link Failure} when it was not
+ * accepted.
+ */
 export async function checkKey(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
-  const { checkPath } = endpoint.provider;
-  const url = checkPath === undefined ? modelsUrl(endpoint) : joinUrl(endpoint.baseUrl, checkPath);
-  await naming(endpoint, () => get(endpoint, url, signal));
+  const url = checkUrl(endpoint);
+  if (url !== undefined) await naming(endpoint, () => get(endpoint, url, signal));
 }
+
+/** What is asked to try a key; undefined where nothing can be asked but a model. */
+export function checkUrl(endpoint: Endpoint): string | undefined {
+  const { provider, baseUrl } = endpoint;
+  if (provider.checkPath !== undefined) return joinUrl(baseUrl, provider.checkPath);
+  return namesModels(endpoint) && provider.modelsUrl === undefined ? undefined : modelsUrl(endpoint);
+}
+
+/** True when a field of the connection says which models there are, because no list does. */
+export const namesModels = ({ provider, values = {} }: Endpoint): boolean =>
+  provider.modelsField !== undefined && values[provider.modelsField] !== undefined;
 
 /** Where the list of models is asked for. */
 export function modelsUrl(endpoint: Endpoint): string {
   const { provider, baseUrl, values = {} } = endpoint;
-  return provider.modelsUrl?.(values) ?? joinUrl(baseUrl, dialectOf(endpoint).modelsPath);
+  const elsewhere = isOwnAddress(endpoint) ? provider.modelsUrl?.(values) : undefined;
+  return elsewhere ?? joinUrl(baseUrl, dialectOf(endpoint).modelsPath);
+}
+
+/** A key that was given for a gateway is not sent past it, to where the provider itself keeps its lists. */
+function isOwnAddress({ provider, baseUrl, values = {} }: Endpoint): boolean {
+  const own = provider.baseUrl ?? provider.baseUrlFrom?.(values);
+  return own !== undefined && new URL(own).origin === new URL(baseUrl).origin;
 }
 
 const namedModels = (names: string): readonly ModelInfo[] =>

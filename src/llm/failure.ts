@@ -4,6 +4,8 @@ import type { ErrorKind, ResponseError } from '../model/error.ts';
 export interface Fault extends Omit<ResponseError, 'message'> {
   /** Completes "<who> …", where the kind's own sentence would say too little. */
   readonly reason?: string;
+  /** The model that there is not, and where there is none, for the sentence. */
+  readonly missing?: { readonly model: string; readonly region?: string } | undefined;
   /** The provider's explicit word on whether to try again. */
   readonly shouldRetry?: boolean;
 }
@@ -14,7 +16,12 @@ const reasons: Readonly<Record<ErrorKind, (fault: Fault) => string>> = {
   'no-key': () => 'needs a key; add one to use it',
   unauthorized: () => 'did not accept the key; replace it, or check that it belongs to this service',
   forbidden: () => 'does not allow this key to do that; check what the key and the account may use',
-  'not-found': () => 'knows no such model or address; pick another model, or check the address',
+  'not-found': ({ missing }) =>
+    missing === undefined
+      ? 'knows no such model or address; pick another model, or check the address'
+      : missing.region === undefined
+        ? `has no model “${missing.model}” for this account; pick another model`
+        : `has no model “${missing.model}” in ${missing.region} for this account; pick another model or region`,
   'rate-limited': (fault) => `limits how often it may be asked; try again ${soon(fault)}`,
   quota: () => 'has no credit or quota left for this account; check its billing page',
   'too-long': () => 'cannot read that much at once; shorten the question, the attachments or the chat',
@@ -43,7 +50,7 @@ export class Failure extends Error {
   readonly fault: Fault;
 
   constructor(fault: Fault, who = 'The provider') {
-    const { reason, shouldRetry: _, ...rest } = fault;
+    const { reason, missing: _missing, shouldRetry: _shouldRetry, ...rest } = fault;
     const status = fault.status === undefined ? '' : ` (status ${fault.status})`;
     const message = `${who} ${reason ?? reasons[fault.kind](fault)}${status}.`;
     super(message);
@@ -57,8 +64,30 @@ export class Failure extends Error {
 
   /** The same failure, with its sentence naming who failed and without the key, which some providers repeat. */
   of(who: string, key: string | undefined): Failure {
-    const { detail } = this.fault;
-    if (detail === undefined || key === undefined || key === '') return new Failure(this.fault, who);
-    return new Failure({ ...this.fault, detail: detail.replaceAll(key, '[key]') }, who);
+    const { detail, missing } = this.fault;
+    if (key === undefined || key === '') return new Failure(this.fault, who);
+    const redacted = (words: string) =>
+      secretsIn(key).reduce((text, secret) => text.replaceAll(secret, '[key]'), words);
+    return new Failure(
+      {
+        ...this.fault,
+        ...(detail === undefined ? {} : { detail: redacted(detail) }),
+        ...(missing === undefined ? {} : { missing: { ...missing, model: redacted(missing.model) } }),
+      },
+      who,
+    );
+  }
+}
+
+/** Shorter parts of a secret are names rather than secrets. */
+const leastSecretLength = 16;
+
+/** A secret of several parts is JSON: AWS repeats a session token, which is one of them, in what it signs. */
+function secretsIn(key: string): readonly string[] {
+  try {
+    const parts = key.startsWith('{') ? Object.values(JSON.parse(key) as object) : [];
+    return [key, ...parts.filter((part) => typeof part === 'string' && part.length >= leastSecretLength)];
+  } catch {
+    return [key];
   }
 }

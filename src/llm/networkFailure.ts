@@ -25,9 +25,23 @@ const causes: readonly Cause[] = [
     reason: 'could not be reached: the network is down or has just changed',
   },
   {
-    codes: /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS|ERR_SSL|EPROTO/,
+    codes: /ALTNAME_INVALID/,
     reason:
-      'could not be reached safely: its certificate is not trusted here; see the setting “http.systemCertificates”',
+      'could not be reached safely: its certificate is for another host; check the address, or the proxy on the way',
+  },
+  {
+    codes: /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CERT_DATE_INVALID/,
+    reason:
+      'could not be reached safely: its certificate is out of date; check this machine’s clock, or have it renewed',
+  },
+  {
+    codes: /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/,
+    reason:
+      'could not be reached safely: nobody this machine trusts has signed its certificate; add the signer to the certificates of the system and see the settings “http.systemCertificates” and “http.proxyStrictSSL”',
+  },
+  {
+    codes: /ERR_TLS|ERR_SSL|EPROTO/,
+    reason: 'could not be reached safely: it does not speak https there; check the address and the port',
   },
   { codes: /^(HPE_HEADER_OVERFLOW|UND_ERR_HEADERS_OVERFLOW)$/, reason: 'sent headers that are too large' },
   { codes: /^HPE_|^ERR_HTTP2?_|^UND_ERR/, reason: 'answered with something that is not proper HTTP' },

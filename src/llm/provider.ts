@@ -1,3 +1,4 @@
+import type { ErrorKind } from '../model/error.ts';
 import type { StreamEvent } from '../model/event.ts';
 import type { Sign } from '../model/http.ts';
 import type { Request } from '../model/message.ts';
@@ -60,6 +61,8 @@ export interface ModelInfo {
   readonly inputs?: readonly Input[];
   /** True when it can think before it answers. */
   readonly reasoning?: boolean;
+  /** False when it refuses a request that sets one. */
+  readonly temperature?: boolean;
   readonly price?: Price;
 }
 
@@ -115,6 +118,8 @@ export interface Field {
   /** What is used when it is left empty; a field with neither `initial` nor `optional` must be filled. */
   readonly initial?: string;
   readonly optional?: true;
+  /** Id of the login that alone has a use for it. */
+  readonly forLogin?: string;
   /** What a value looks like. */
   readonly pattern: RegExp;
   /** Environment variables that customarily hold it. */
@@ -156,6 +161,8 @@ export interface Provider {
   readonly logins?: readonly Login[];
   /** Address of the list of models, where it is not the dialect's path after the base URL. */
   modelsUrl?(values: FieldValues): string;
+  /** A second list, where one does not hold all; what it cannot give is done without. */
+  moreModelsUrl?(values: FieldValues): string;
   /** Id of the field that names the models, separated by commas, where no list does: deployments, endpoints. */
   readonly modelsField?: string;
   /** Path of the cheapest request that fails on a wrong key, where listing the models does not. */
@@ -164,6 +171,8 @@ export interface Provider {
   readonly preferredModels?: readonly string[];
   /** Context window to assume for a model whose list says nothing. */
   readonly contextWindow: number;
+  /** Completes "<who> …" for failures whose next step here is another than in general. */
+  readonly reasons?: Readonly<Partial<Record<ErrorKind, string>>>;
   /** Runs on the user's own machine: no time limit on silence. */
   readonly local?: true;
 }

@@ -41,20 +41,22 @@ export const clockOf = ({ clock }: Endpoint): Clock => clock ?? systemClock;
 export const isPatient = ({ provider, baseUrl }: Endpoint): boolean => provider.local === true || isLoopback(baseUrl);
 
 /** How to speak to a model of this endpoint. */
-export function dialectOf({ provider, api }: Endpoint, model?: string): Dialect {
+export function dialectOf({ provider, api }: Pick<Endpoint, 'provider' | 'api'>, model?: string): Dialect {
   const chosen = api === undefined ? undefined : provider.apis?.[api];
   return chosen ?? (model === undefined ? undefined : provider.dialectFor?.(model)) ?? provider.dialect;
 }
 
 /** The failure as the user reads it: it names the endpoint and does not hold its key. */
 export function failureOf(cause: unknown, endpoint: Endpoint): Failure {
+  const { provider, label, key } = endpoint;
   const failure = cause instanceof Failure ? cause : networkFailure(cause, { local: isPatient(endpoint) });
-  return failure.of(endpoint.label ?? endpoint.provider.label, endpoint.key);
+  const reason = failure.fault.reason ?? provider.reasons?.[failure.fault.kind];
+  return (reason === undefined ? failure : new Failure({ ...failure.fault, reason })).of(label ?? provider.label, key);
 }
 
 /** Signs and sends; gives the body of a successful answer, and throws a {@link Failure} for any other. */
 export async function send(endpoint: Endpoint, request: HttpRequest, watchdog: Watchdog): Promise<ResponseBody> {
-  const signed = await sign(endpoint, request, watchdog.signal);
+  const signed = await watchdog.guard((async () => sign(endpoint, request, watchdog.signal))());
   watchdog.throwIfTripped();
   const response = await respond(endpoint, signed, watchdog);
   const body = new ResponseBody(response.body, watchdog);

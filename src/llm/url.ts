@@ -7,13 +7,21 @@ const endpointTail = /\/(chat\/completions|completions|messages|responses|models
 export function joinUrl(baseUrl: string, path: string): string {
   const url = new URL(baseUrl);
   const [pathname = '', query = ''] = path.split('?', 2);
-  const base = segments(url.pathname.replace(/\/+$/, '').replace(endpointTail, ''));
-  if (base.length > 1 && base.at(-1) === base.at(-2)) base.pop();
+  const base = [...baseSegments(url.pathname)];
   const tail = segments(pathname);
   const overlap = tail.findLastIndex((_, index) => endsWith(base, tail.slice(0, index + 1))) + 1;
   url.pathname = [...base, ...tail.slice(overlap)].join('/');
   for (const [name, value] of new URLSearchParams(query)) url.searchParams.set(name, value);
   return url.href;
+}
+
+/** The parts of a base URL's path, without the endpoint it was copied with and without what stands there twice in a row. */
+export function baseSegments(pathname: string): readonly string[] {
+  const found = segments(pathname.replace(/\/+$/, '').replace(endpointTail, ''));
+  for (let length = 1; length * 2 <= found.length; length++) {
+    if (endsWith(found.slice(0, -length), found.slice(-length))) return found.slice(0, -length);
+  }
+  return found;
 }
 
 /** True for an address on this machine, where a plain connection is private and silence may be a slow model. */

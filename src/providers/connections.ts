@@ -3,10 +3,15 @@ import { isLoopback } from '../llm/url.ts';
 import { providerById, providers } from './lookup.ts';
 import { openaiCompatible } from './registry.ts';
 
-/** A provider at an address: what a key belongs to and a request is sent to. */
-export interface Connection {
+/** Where models come from, as pickers show it: a connection, or the editor itself. */
+export interface Source {
   readonly id: string;
   readonly label: string;
+  readonly provider: Pick<Provider, 'id' | 'label' | 'contextWindow' | 'preferredModels' | 'local'>;
+}
+
+/** A provider at an address: what a key belongs to and a request is sent to. */
+export interface Connection extends Source {
   readonly provider: Provider;
   readonly baseUrl: string;
   /** What its fields hold; none when absent. */
@@ -57,8 +62,10 @@ export function connectionsFrom(
   const found = new Map<string, Connection>();
   for (const provider of providers) {
     if (provider.baseUrl === undefined) continue;
-    const { id, label, baseUrl } = provider;
-    found.set(id, { id, label, provider, baseUrl });
+    const { id, label, baseUrl, fields = [] } = provider;
+    const values = valuesFrom(fields, {});
+    const initial = typeof values === 'string' || Object.keys(values).length === 0 ? {} : { values };
+    found.set(id, { id, label, provider, baseUrl, ...initial });
   }
   for (const [id, spec] of Object.entries(specs)) {
     const connection = spec === undefined ? 'It is not of the right form.' : connectionFrom(id, spec);
@@ -75,9 +82,11 @@ export function connectionFrom(id: string, spec: ConnectionSpec): Connection | s
   const { api, stream, cachePrompt } = spec;
   const provider = providerById(spec.provider);
   if (provider === undefined) return `There is no provider “${spec.provider}”.`;
-  const values = valuesFrom(provider.fields ?? [], spec.fields ?? {});
+  const read = spec.baseUrl === undefined ? undefined : addressIn(provider, spec.baseUrl);
+  const values = valuesFrom(provider.fields ?? [], { ...read?.values, ...spec.fields });
   if (typeof values === 'string') return values;
-  const baseUrl = spec.baseUrl ?? provider.baseUrl ?? provider.baseUrlFrom?.(values);
+  const baseUrl =
+    (read === undefined ? spec.baseUrl : read.baseUrl) ?? provider.baseUrl ?? provider.baseUrlFrom?.(values);
   if (baseUrl === undefined) return 'It needs a baseUrl.';
   const problem = urlProblem(baseUrl);
   if (problem !== undefined) return problem;
@@ -95,6 +104,11 @@ export function connectionFrom(id: string, spec: ConnectionSpec): Connection | s
     ...(stream === undefined ? {} : { stream }),
     ...(cachePrompt === undefined ? {} : { cachePrompt }),
   };
+}
+
+/** An address as the provider takes it apart; undefined when it does not, or there is no address. */
+export function addressIn({ readAddress }: Provider, text: string): ReturnType<NonNullable<Provider['readAddress']>> {
+  return /^https?:\/\//i.test(text) && URL.canParse(text) ? readAddress?.(new URL(text)) : undefined;
 }
 
 /** What the fields hold, or what is wrong with one of them. They become parts of addresses, so each must match its pattern. */

@@ -1,13 +1,40 @@
 import { bearer } from '../auth/apiKey.ts';
 import type { Provider } from '../llm/provider.ts';
 import { openaiChat } from '../wire/openaiChat.ts';
+import { openaiResponses } from '../wire/openaiResponses.ts';
+
+const on = { thinking: { type: 'enabled' } };
+
+// https://api-docs.deepseek.com/guides/thinking_mode
+const chat = openaiChat({
+  // Refuses a history with tool calls that lacks their reasoning.
+  replayReasoning: 'reasoning_content',
+  documents: 'none',
+  // https://api-docs.deepseek.com/guides/json_mode
+  schemaModels: /(?!)/,
+  efforts: [
+    {
+      models: /^/,
+      fields: {
+        none: { thinking: { type: 'disabled' } },
+        minimal: { ...on, reasoning_effort: 'low' },
+        low: { ...on, reasoning_effort: 'low' },
+        medium: { ...on, reasoning_effort: 'high' },
+        high: { ...on, reasoning_effort: 'high' },
+      },
+    },
+  ],
+});
+
+/** https://api-docs.deepseek.com/guides/responses_api */
+const responses = openaiResponses({ replayReasoning: 'plain', documents: 'none' });
 
 /** https://api-docs.deepseek.com/api/create-chat-completion */
 export const deepseek = {
   id: 'deepseek',
   label: 'DeepSeek',
-  // Refuses a history with tool calls that lacks their reasoning: https://api-docs.deepseek.com/guides/thinking_mode
-  dialect: openaiChat({ replayReasoning: 'with-tools' }),
+  dialect: chat,
+  apis: { chat, responses },
   baseUrl: 'https://api.deepseek.com',
   // Its keys, "sk-" and 32 hexadecimal digits, look like those of other hosts, so none is taken for one.
   key: { page: 'https://platform.deepseek.com/api_keys', environment: ['DEEPSEEK_API_KEY'] },

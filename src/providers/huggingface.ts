@@ -6,7 +6,7 @@ import { openaiChat } from '../wire/openaiChat.ts';
 export const huggingface = {
   id: 'huggingface',
   label: 'Hugging Face',
-  dialect: openaiChat(),
+  dialect: openaiChat({ documents: 'none' }),
   baseUrl: 'https://router.huggingface.co/v1',
   key: {
     page: 'https://huggingface.co/settings/tokens',

@@ -1,13 +1,13 @@
 import { bearer } from '../auth/apiKey.ts';
 import type { Provider } from '../llm/provider.ts';
-import { nineLetters } from '../wire/toolCallId.ts';
+import { mistralQuirks } from '../wire/mistralQuirks.ts';
 import { openaiChat } from '../wire/openaiChat.ts';
 
 /** https://docs.mistral.ai/api/ */
 export const mistral = {
   id: 'mistral',
   label: 'Mistral',
-  dialect: openaiChat({ usage: 'unasked', requiredToolChoice: 'any', toolCallId: nineLetters }),
+  dialect: openaiChat(mistralQuirks),
   baseUrl: 'https://api.mistral.ai/v1',
   key: { page: 'https://console.mistral.ai/api-keys', environment: ['MISTRAL_API_KEY'] },
   sign: bearer,

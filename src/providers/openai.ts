@@ -1,12 +1,33 @@
 import { bearer } from '../auth/apiKey.ts';
 import type { Provider } from '../llm/provider.ts';
 import { openaiChat } from '../wire/openaiChat.ts';
+import { openaiEfforts, openaiReasoners } from '../wire/openaiModels.ts';
+import { openaiResponses } from '../wire/openaiResponses.ts';
+import { plainId } from '../wire/toolCallId.ts';
 
-/** https://platform.openai.com/docs/api-reference/chat */
+const responses = openaiResponses({
+  encryptedReasoning: openaiReasoners,
+  reasoningSummary: 'asked',
+  efforts: openaiEfforts('effort'),
+  withoutTemperature: openaiReasoners,
+});
+
+const chat = openaiChat({
+  // "Invalid 'messages[2].tool_calls[0].id': string too long. Expected a string with maximum length 40"
+  toolCallId: (id) => plainId(id, 40),
+  maxTokensField: 'max_completion_tokens',
+  efforts: openaiEfforts('reasoning_effort'),
+  withoutTemperature: openaiReasoners,
+});
+
+/** https://platform.openai.com/docs/api-reference/responses; the newest models use tools and reason only there. */
 export const openai = {
   id: 'openai',
   label: 'OpenAI',
-  dialect: openaiChat({ maxTokensField: 'max_completion_tokens' }),
+  dialect: responses,
+  apis: { responses, chat },
+  // These are served through chat completions only: https://platform.openai.com/docs/models
+  dialectFor: (model) => (/search-(preview|api)|audio/.test(model) ? chat : undefined),
   baseUrl: 'https://api.openai.com/v1',
   key: {
     page: 'https://platform.openai.com/api-keys',

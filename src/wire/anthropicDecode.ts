@@ -5,6 +5,7 @@ import type { Decoder } from '../llm/provider.ts';
 import type { FinishReason, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 import { type AnthropicCounts, anthropicCounts, anthropicUsage, mergedCounts } from './anthropicUsage.ts';
+import { Citations, cited } from './citations.ts';
 import { isObject, isText, lenient, lenientList } from './lenient.ts';
 
 const text = lenient(z.string());
@@ -18,6 +19,7 @@ const block = z.object({
   id: text,
   name: text,
   input: z.optional(z.unknown()),
+  citations: z.optional(z.unknown()),
 });
 type Block = z.infer<typeof block>;
 
@@ -45,6 +47,7 @@ interface DeltaEvent {
     readonly thinking?: unknown;
     readonly signature?: unknown;
     readonly partial_json?: unknown;
+    readonly citation?: unknown;
   } | null;
 }
 
@@ -74,6 +77,7 @@ const maxOpenCalls = 128;
 /** Reads one answer of the Messages API: https://docs.claude.com/en/docs/build-with-claude/streaming */
 export class AnthropicDecoder implements Decoder {
   readonly #calls = new Map<number, OpenCall>();
+  readonly #citations = new Citations();
   #counts: AnthropicCounts = {};
   #isWhole = false;
   #stopReason: string | undefined;
@@ -96,7 +100,7 @@ export class AnthropicDecoder implements Decoder {
     this.#count(found.data.usage);
     this.#stopped(found.data);
     this.#isWhole = true;
-    return lenientList(block, found.data.content).flatMap(wholeBlock);
+    return lenientList(block, found.data.content).flatMap((whole, place) => this.#whole(whole, place));
   }
 
   end(): readonly StreamEvent[] {
@@ -145,7 +149,7 @@ export class AnthropicDecoder implements Decoder {
 
   #open({ index, content_block: started }: Event): readonly StreamEvent[] {
     if (!started) return [];
-    if (started.type !== 'tool_use') return wholeBlock(started);
+    if (started.type !== 'tool_use') return this.#whole(started, index ?? 0);
     if (this.#calls.size >= maxOpenCalls)
       throw new Failure({ kind: 'bad-response', reason: `asked for more than ${maxOpenCalls} tools at once` });
     this.#calls.set(index ?? 0, { id: started.id ?? '', name: started.name ?? '', whole: started.input, pieces: '' });
@@ -157,9 +161,15 @@ export class AnthropicDecoder implements Decoder {
     if (isText(delta.text)) return [{ type: 'text', delta: delta.text }];
     if (isText(delta.thinking)) return [{ type: 'reasoning', delta: delta.thinking }];
     if (isText(delta.signature)) return [signed(delta.signature)];
+    if (delta.citation) return this.#citations.tell(cited([delta.citation]));
     const call = this.#calls.get(typeof index === 'number' ? index : 0);
     if (call !== undefined && isText(delta.partial_json)) call.pieces += delta.partial_json;
     return [];
+  }
+
+  /** A block that came in one piece, and what it is based on. */
+  #whole(whole: Block, place: number): readonly StreamEvent[] {
+    return [...wholeBlock(whole, place), ...this.#citations.tell(cited(whole.citations))];
   }
 
   #shut(index: number): readonly StreamEvent[] {
@@ -192,8 +202,8 @@ export class AnthropicDecoder implements Decoder {
 
 const signed = (signature: string): StreamEvent => ({ type: 'reasoning', delta: '', replay: { signature } });
 
-/** A block that came in one piece. Calls of the provider's own tools (`server_tool_use`) are none of the user's. */
-function wholeBlock(whole: Block, position = 0): readonly StreamEvent[] {
+/** Calls of the provider's own tools (`server_tool_use`) are none of the user's. */
+function wholeBlock(whole: Block, position: number): readonly StreamEvent[] {
   switch (whole.type) {
     case 'text':
       return whole.text ? [{ type: 'text', delta: whole.text }] : [];

@@ -1,102 +1,74 @@
 import type { EncodeOptions } from '../llm/provider.ts';
-import type { AssistantMessage, Message, ReasoningPart, Request, ToolMessage } from '../model/message.ts';
+import type { Request } from '../model/message.ts';
 import type { Tool, ToolChoice } from '../model/tool.ts';
+import { type Block, type Turn, turnsOf } from './anthropicMessages.ts';
+import { type ClaudeTraits, claudeTraits, thinkingOf } from './anthropicThinking.ts';
+import { cacheMark, isWorthCaching, userTurns } from './cacheMarks.ts';
+import { jsonInstruction } from './jsonAnswer.ts';
 
 /** Where hosts of the Messages API differ. */
 export interface AnthropicQuirks {
-  /** `max_tokens`, which the API requires, for a request that sets no limit; 32,000 by default, which every current model can write. */
+  /** `max_tokens`, which the API requires, for a request that sets no limit; by default what the model's family can write. */
   readonly defaultMaxTokens?: number;
+  /** `'in-words'` where answers cannot be held to a schema whatever the model. */
+  readonly schemas?: 'in-words';
 }
 
-type Block = Readonly<Record<string, unknown>>;
-
-interface Turn {
-  readonly role: 'user' | 'assistant';
-  readonly content: Block[];
-}
-
-/** The request's body. Nothing unset is sent, but `max_tokens`, which is required. */
-export function encodeAnthropic(
-  request: Request,
-  { defaultMaxTokens = 32_000 }: AnthropicQuirks,
-  { stream }: EncodeOptions,
-): Block {
-  const { model, system, messages, tools, toolChoice, maxOutputTokens } = request;
+/** The request's body. Nothing unset is sent, but `max_tokens`, which is required; and nothing that the model refuses. */
+export function encodeAnthropic(request: Request, quirks: AnthropicQuirks, options: EncodeOptions): Block {
+  const { model, messages, toolChoice, maxOutputTokens, temperature } = request;
+  const traits = { ...claudeTraits(model), ...(quirks.schemas === 'in-words' ? { takesSchema: false } : {}) };
+  const maxTokens = maxOutputTokens ?? quirks.defaultMaxTokens ?? traits.defaultMaxTokens;
+  const { thinking, effort } = thinkingOf(request, traits, maxTokens);
+  const thinks = thinking !== undefined && thinking['type'] !== 'disabled';
+  const mark = options.cachePrompt && isWorthCaching(request) ? cacheMark : undefined;
   return {
     model,
-    max_tokens: maxOutputTokens ?? defaultMaxTokens,
-    ...(system === undefined ? {} : { system }),
-    messages: turnsOf(messages),
-    ...(stream ? { stream: true } : {}),
-    ...(tools === undefined || tools.length === 0 ? {} : { tools: tools.map(encodeTool) }),
-    ...(toolChoice === undefined ? {} : { tool_choice: encodeToolChoice(toolChoice) }),
+    max_tokens: maxTokens,
+    ...systemOf(request, traits, mark),
+    messages: mark === undefined ? turnsOf(messages) : marked(turnsOf(messages), mark),
+    ...(options.stream ? { stream: true } : {}),
+    ...toolsOf(request, mark),
+    ...(toolChoice === undefined ? {} : { tool_choice: encodeToolChoice(toolChoice, traits) }),
+    ...(thinking === undefined ? {} : { thinking }),
+    ...outputConfig(request, traits, effort),
+    ...(temperature === undefined || thinks || !traits.takesTemperature ? {} : { temperature }),
   };
 }
 
-/** Roles take turns, and the results of all calls of a turn belong into the one user turn after it. */
-function turnsOf(messages: readonly Message[]): readonly Turn[] {
-  const turns: Turn[] = [];
-  for (const message of messages) {
-    const role = message.role === 'assistant' ? 'assistant' : 'user';
-    const blocks = blocksOf(message);
-    const last = turns.at(-1);
-    if (last?.role === role) last.content.push(...blocks);
-    else if (blocks.length > 0) turns.push({ role, content: [...blocks] });
-  }
-  return turns;
+function systemOf({ system, responseFormat }: Request, traits: ClaudeTraits, mark: Block | undefined): Block {
+  const instruction = responseFormat === undefined || traits.takesSchema ? undefined : jsonInstruction(responseFormat);
+  const text = [system, instruction].filter((part) => part !== undefined).join('\n\n');
+  if (text.trim() === '') return {};
+  return { system: mark === undefined ? text : [{ type: 'text', text, ...mark }] };
 }
 
-function blocksOf(message: Message): readonly Block[] {
-  switch (message.role) {
-    case 'user':
-      return textBlock(message.text);
-    case 'assistant':
-      return assistantBlocks(message);
-    case 'tool':
-      return [resultBlock(message)];
-  }
+function toolsOf({ tools = [] }: Request, mark: Block | undefined): Block {
+  if (tools.length === 0) return {};
+  const encoded: readonly Block[] = tools.map(encodeTool);
+  return { tools: mark === undefined ? encoded : encoded.with(-1, { ...encoded.at(-1), ...mark }) };
 }
 
-/** Empty text blocks are refused by the API. */
-const textBlock = (text: string): readonly Block[] => (text.trim() === '' ? [] : [{ type: 'text', text }]);
+/** https://platform.claude.com/docs/en/build-with-claude/structured-outputs */
+function outputConfig({ responseFormat }: Request, traits: ClaudeTraits, effort: string | undefined): Block {
+  const config = {
+    ...(effort === undefined ? {} : { effort }),
+    ...(responseFormat === undefined || !traits.takesSchema
+      ? {}
+      : { format: { type: 'json_schema', schema: responseFormat.schema } }),
+  };
+  return Object.keys(config).length === 0 ? {} : { output_config: config };
+}
 
-function assistantBlocks({ parts }: AssistantMessage): readonly Block[] {
-  return parts.flatMap((part): readonly Block[] => {
-    switch (part.type) {
-      case 'text':
-        return textBlock(part.text);
-      case 'reasoning':
-        return thinkingBlock(part);
-      case 'tool-call':
-        return [{ type: 'tool_use', id: part.id, name: part.name, input: inputOf(part.arguments) }];
-    }
+/** With the marks on tools and system these are the four that the API allows. */
+function marked(turns: readonly Turn[], mark: Block): readonly Turn[] {
+  const places = userTurns(turns.map(({ role }) => role));
+  return turns.map((turn, place) => {
+    const last = turn.content.at(-1);
+    if (last === undefined || !places.includes(place)) return turn;
+    return { ...turn, content: turn.content.with(-1, { ...last, ...mark }) };
   });
 }
-
-/** Thinking is taken back only with the signature it came with. */
-function thinkingBlock({ text, replay }: ReasoningPart): readonly Block[] {
-  if (typeof replay !== 'object' || replay === null) return [];
-  if ('signature' in replay) return [{ type: 'thinking', thinking: text, signature: replay.signature }];
-  return 'redacted' in replay ? [{ type: 'redacted_thinking', data: replay.redacted }] : [];
-}
-
-/** The API takes an object only; what the model wrote is kept, so that it sees its own mistake. */
-function inputOf(json: string): unknown {
-  try {
-    const input: unknown = JSON.parse(json);
-    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input;
-  } catch {
-    // Not JSON: sent as it is, below.
-  }
-  return { invalid: json };
-}
-
-const resultBlock = ({ toolCallId, text, failed }: ToolMessage): Block => ({
-  type: 'tool_result',
-  tool_use_id: toolCallId,
-  content: text,
-  ...(failed === true ? { is_error: true } : {}),
-});
 
 const encodeTool = ({ name, description, parameters }: Tool): Block => ({
   name,
@@ -104,7 +76,9 @@ const encodeTool = ({ name, description, parameters }: Tool): Block => ({
   input_schema: parameters,
 });
 
-function encodeToolChoice(choice: ToolChoice): Block {
-  if (typeof choice !== 'string') return { type: 'tool', name: choice.name };
-  return { type: choice === 'required' ? 'any' : choice };
+/** Models that always think refuse to be forced to a call; with `auto` they are asked at least. */
+function encodeToolChoice(choice: ToolChoice, { alwaysThinks }: ClaudeTraits): Block {
+  if (choice === 'auto' || choice === 'none') return { type: choice };
+  if (alwaysThinks) return { type: 'auto' };
+  return choice === 'required' ? { type: 'any' } : { type: 'tool', name: choice.name };
 }

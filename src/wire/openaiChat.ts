@@ -2,7 +2,8 @@ import type { Dialect } from '../llm/provider.ts';
 import { sse } from '../llm/sse.ts';
 import { modelList } from './modelList.ts';
 import { OpenaiChatDecoder } from './openaiChatDecode.ts';
-import { encodeOpenaiChat, type OpenaiChatQuirks } from './openaiChatEncode.ts';
+import { encodeOpenaiChat } from './openaiChatEncode.ts';
+import type { OpenaiChatQuirks } from './openaiChatQuirks.ts';
 
 /** OpenAI's chat completions, which most hosts speak: https://platform.openai.com/docs/api-reference/chat */
 export function openaiChat(quirks: OpenaiChatQuirks = {}): Dialect {

@@ -4,9 +4,11 @@ import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
 import type { FinishEvent, FinishReason, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
+import { annotated, Citations, searched } from './citations.ts';
 import { isObject, isText, lenient, lenientList } from './lenient.ts';
-import { contentParts, reasoningDetails } from './openaiChatParts.ts';
+import { contentParts } from './openaiChatParts.ts';
 import { openaiChatUsage } from './openaiChatUsage.ts';
+import { type ReasoningDetail, ReasoningDetails, reasoningDetails, wordsOf } from './reasoningDetails.ts';
 import { type ToolCallPiece, ToolCalls } from './toolCalls.ts';
 
 /**
@@ -19,6 +21,8 @@ interface Chunk {
   readonly choices?: readonly unknown[] | null;
   readonly usage?: unknown;
   readonly x_groq?: unknown;
+  readonly citations?: unknown;
+  readonly search_results?: unknown;
 }
 
 interface Choice {
@@ -36,6 +40,7 @@ interface Delta {
   readonly reasoning_content?: unknown;
   readonly reasoning?: unknown;
   readonly reasoning_details?: unknown;
+  readonly annotations?: unknown;
   readonly refusal?: unknown;
   readonly tool_calls?: unknown;
   readonly function_call?: unknown;
@@ -79,6 +84,11 @@ const failedReasons: ReadonlySet<string> = new Set(['error', 'insufficient_syste
 /** Reads one answer of a chat completions API: https://platform.openai.com/docs/api-reference/chat-streaming */
 export class OpenaiChatDecoder implements Decoder {
   readonly #calls = new ToolCalls();
+  readonly #citations = new Citations();
+  readonly #details = new ReasoningDetails();
+  /** What was searched, by its host's two names; repeated in every chunk, so that the last say counts. */
+  #results: unknown;
+  #addresses: unknown;
   #id = 'call';
   #begun = false;
   #isWhole = false;
@@ -158,8 +168,10 @@ export class OpenaiChatDecoder implements Decoder {
       this.#failure ??= new Failure({ kind: 'overloaded', detail: isText(native) ? `${reason}: ${native}` : reason });
   }
 
-  #note({ id, usage, x_groq: extra }: Chunk): void {
+  #note({ id, usage, x_groq: extra, citations, search_results: results }: Chunk): void {
     if (isText(id)) this.#id = `call_${id}`;
+    if (citations) this.#addresses = citations;
+    if (results) this.#results = results;
     if (isObject(usage) && (this.#usage === undefined || 'prompt_tokens' in usage)) this.#usage = usage;
     if (!extra) return;
     const groq = groqExtra.parse(extra);
@@ -173,24 +185,29 @@ export class OpenaiChatDecoder implements Decoder {
       const calls = isObject(piece.tool_calls) ? [piece.tool_calls] : piece.tool_calls;
       for (const call of lenientList(toolCall, calls)) this.#calls.add(pieceOf(call, call.index));
     }
-    return this.#spoken(piece);
+    const details = piece.reasoning_details ? reasoningDetails(piece.reasoning_details) : [];
+    this.#details.addPieces(details);
+    return this.#spoken(piece, details);
   }
 
   /** Whole calls in a list of their own: their place in it tells them apart, whatever index they claim. */
   #message(message: Delta): readonly StreamEvent[] {
     const calls = lenientList(toolCall, message.tool_calls);
     for (const [place, call] of calls.entries()) this.#calls.add(pieceOf(call, place));
-    return this.#spoken(message);
+    const details = reasoningDetails(message.reasoning_details);
+    this.#details.addWhole(details);
+    return this.#spoken(message, details);
   }
 
-  #spoken(piece: Delta): readonly StreamEvent[] {
+  #spoken(piece: Delta, details: readonly ReasoningDetail[]): readonly StreamEvent[] {
     const { content, refusal } = piece;
     const events: StreamEvent[] = [];
     const reasoning = piece.reasoning_content || piece.reasoning;
     if (isText(reasoning)) events.push({ type: 'reasoning', delta: reasoning });
-    else if (piece.reasoning_details) events.push(...reasoningDetails(piece.reasoning_details));
+    else for (const delta of details.map(wordsOf)) if (delta !== '') events.push({ type: 'reasoning', delta });
     if (isText(content)) events.push({ type: 'text', delta: content });
-    else if (content) events.push(...contentParts(content));
+    else if (content) events.push(...contentParts(content, this.#citations));
+    if (piece.annotations) events.push(...this.#citations.tell(annotated(piece.annotations)));
     if (piece.function_call) this.#calls.add({ ...named.safeParse(piece.function_call).data, index: 0 });
     if (isText(refusal)) {
       this.#refused = true;
@@ -211,7 +228,13 @@ export class OpenaiChatDecoder implements Decoder {
       reason: reason === 'stop' && calls.length > 0 ? 'tool-calls' : reason,
       ...(raw === undefined ? {} : { raw }),
     };
-    return [...calls, finish];
+    const replay = this.#details.replay();
+    return [
+      ...this.#citations.tell(searched(this.#results, this.#addresses)),
+      ...(replay === undefined ? [] : [{ type: 'reasoning', delta: '', replay } as const]),
+      ...calls,
+      finish,
+    ];
   }
 }
 

@@ -1,83 +1,77 @@
-import type { AssistantMessage, Message, Request } from '../model/message.ts';
 import type { EncodeOptions } from '../llm/provider.ts';
+import type { Request } from '../model/message.ts';
 import type { Tool, ToolChoice } from '../model/tool.ts';
+import { cacheMark, isWorthCaching, userTurns } from './cacheMarks.ts';
+import { isStrict, jsonInstruction } from './jsonAnswer.ts';
+import { encodeMessages } from './openaiChatMessages.ts';
+import { commonEfforts, effortWords, type OpenaiChatQuirks } from './openaiChatQuirks.ts';
 
-/** Where hosts differ from OpenAI in what they take. Defaults are what most of them take. */
-export interface OpenaiChatQuirks {
-  /** How the limit of the answer is called; `max_tokens` by default. */
-  readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens';
-  /** `'unasked'` where usage comes without `stream_options`, which is then not sent. */
-  readonly usage?: 'asked' | 'unasked';
-  /** What forces a call of any tool; `required` by default. */
-  readonly requiredToolChoice?: 'required' | 'any';
-  /** Tool call ids of other hosts made acceptable. */
-  readonly toolCallId?: (id: string) => string;
-  /** `'with-tools'` where the model's reasoning must be sent back in a history that holds tool calls. */
-  readonly replayReasoning?: 'never' | 'with-tools';
-}
+type Json = Readonly<Record<string, unknown>>;
 
-/** The request's body. Nothing unset is sent. */
+/** The request's body. Nothing unset is sent, and no parameter that the model is known to refuse. */
 export function encodeOpenaiChat(
   request: Request,
   quirks: OpenaiChatQuirks,
-  { stream }: EncodeOptions,
-): Readonly<Record<string, unknown>> {
-  const { model, system, messages, tools, toolChoice, maxOutputTokens } = request;
-  const context = { quirks, reasoning: quirks.replayReasoning === 'with-tools' && messages.some(callsTools) };
+  { stream, cachePrompt }: EncodeOptions,
+): Json {
+  const { model, tools, toolChoice, maxOutputTokens, temperature } = request;
+  const messages = encodeMessages(request, systemOf(request, quirks), quirks);
+  const isMarked = cachePrompt && quirks.cacheMarks?.test(model) === true && isWorthCaching(request);
   return {
     model,
-    messages: [
-      ...(system === undefined ? [] : [{ role: 'system', content: system }]),
-      ...messages.map((message) => encodeMessage(message, context)),
-    ],
+    messages: isMarked ? marked(messages) : messages,
     ...(stream ? { stream: true } : {}),
     ...(!stream || quirks.usage === 'unasked' ? {} : { stream_options: { include_usage: true } }),
     ...(maxOutputTokens === undefined ? {} : { [quirks.maxTokensField ?? 'max_tokens']: maxOutputTokens }),
+    ...(temperature === undefined || quirks.withoutTemperature?.test(model) === true ? {} : { temperature }),
+    ...effortFields(request, quirks),
     ...(tools === undefined || tools.length === 0 ? {} : { tools: tools.map(encodeTool) }),
     ...(toolChoice === undefined ? {} : { tool_choice: encodeToolChoice(toolChoice, quirks) }),
+    ...responseFormat(request, quirks),
   };
 }
 
-interface Context {
-  readonly quirks: OpenaiChatQuirks;
-  readonly reasoning: boolean;
+const defaultEfforts = [effortWords(/^/, commonEfforts)];
+
+function effortFields({ model, reasoningEffort }: Request, { efforts = defaultEfforts }: OpenaiChatQuirks): Json {
+  if (reasoningEffort === undefined) return {};
+  return efforts.find(({ models }) => models.test(model))?.fields[reasoningEffort] ?? {};
 }
 
-const callsTools = (message: Message): boolean =>
-  message.role === 'tool' || (message.role === 'assistant' && message.parts.some(({ type }) => type === 'tool-call'));
+const knowsSchemas = ({ model }: Request, { schemaModels }: OpenaiChatQuirks): boolean =>
+  schemaModels?.test(model) ?? true;
 
-function encodeMessage(message: Message, context: Context): Readonly<Record<string, unknown>> {
-  switch (message.role) {
-    case 'user':
-      return { role: 'user', content: message.text };
-    case 'assistant':
-      return encodeAssistant(message, context);
-    case 'tool':
-      return { role: 'tool', tool_call_id: idOf(message.toolCallId, context), content: message.text };
-  }
+/** With the wish for JSON at its end, where only words can say of which schema. */
+function systemOf(request: Request, quirks: OpenaiChatQuirks): string | undefined {
+  const { system, responseFormat: format } = request;
+  if (format === undefined || knowsSchemas(request, quirks)) return system;
+  return [system, jsonInstruction(format)].filter((text) => text !== undefined).join('\n\n');
 }
 
-function encodeAssistant({ parts }: AssistantMessage, context: Context): Readonly<Record<string, unknown>> {
-  const text = parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('');
-  const reasoning = parts.flatMap((part) => (part.type === 'reasoning' ? [part.text] : [])).join('');
-  const calls = parts.flatMap((part) => (part.type === 'tool-call' ? [part] : []));
-  return {
-    role: 'assistant',
-    content: text === '' && calls.length > 0 ? null : text,
-    ...(context.reasoning && reasoning !== '' ? { reasoning_content: reasoning } : {}),
-    ...(calls.length === 0
-      ? {}
-      : {
-          tool_calls: calls.map((call) => ({
-            id: idOf(call.id, context),
-            type: 'function',
-            function: { name: call.name, arguments: call.arguments },
-          })),
-        }),
-  };
+/** https://platform.openai.com/docs/guides/structured-outputs */
+function responseFormat(request: Request, quirks: OpenaiChatQuirks): Json {
+  const { responseFormat: format } = request;
+  if (format === undefined) return {};
+  if (!knowsSchemas(request, quirks)) return { response_format: { type: 'json_object' } };
+  const { name, schema } = format;
+  const strict = isStrict(schema) ? { strict: true } : {};
+  return { response_format: { type: 'json_schema', json_schema: { name, schema, ...strict } } };
 }
 
-const idOf = (id: string, { quirks }: Context): string => quirks.toolCallId?.(id) ?? id;
+/** Marks where the host's cache shall reach to: the system prompt, with the tools before it, and the user's last turns. */
+function marked(messages: readonly Json[]): readonly Json[] {
+  const roles = messages.map(({ role }) => String(role));
+  const places = new Set([roles.indexOf('system'), ...userTurns(roles)]);
+  return messages.map((message, place) =>
+    places.has(place) ? { ...message, content: ended(message['content']) } : message,
+  );
+}
+
+function ended(content: unknown): unknown {
+  const parts: readonly Json[] = typeof content === 'string' ? [{ type: 'text', text: content }] : (content as Json[]);
+  const last = parts.at(-1);
+  return last === undefined ? parts : parts.with(-1, { ...last, ...cacheMark });
+}
 
 const encodeTool = ({ name, description, parameters }: Tool) => ({
   type: 'function',

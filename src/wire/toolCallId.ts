@@ -21,3 +21,12 @@ export function nineLetters(id: string): string {
   }
   return name;
 }
+
+/**
+ * An id that is at most this long and of letters, digits, "_" and "-" only, as Anthropic and OpenAI want it
+ * ("String should match pattern '^[a-zA-Z0-9_-]+$'", "string too long. Expected a string with maximum length 40");
+ * every other id gets one of its own.
+ */
+export function plainId(id: string, maxLength: number): string {
+  return id.length <= maxLength && /^[\w-]+$/.test(id) ? id : `call_${nineLetters(id)}`;
+}

@@ -8,10 +8,12 @@ import { openaiScript } from '../servers/openaiScript.ts';
 import { liveSession } from './liveSession.ts';
 import { lastChat } from './sentRequests.ts';
 
-/** A model server as one finds it on a developer's machine; it only tells what it has. */
+/** An Ollama as one finds it on a developer's machine; it only tells what it has: https://docs.ollama.com/api/tags */
 async function startLocalModels(...ids: string[]) {
   const server = createServer((_request, response) =>
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: ids.map((id) => ({ id })) })),
+    response
+      .setHeader('content-type', 'application/json')
+      .end(JSON.stringify({ models: ids.map((id) => ({ name: id, model: id })) })),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -49,6 +51,7 @@ describe('chats', () => {
     assert.deepEqual(await chat.frame.locator('.way strong').allInnerTexts(), [
       'Use your OpenAI key',
       'Paste an API key',
+      'Add a connection',
       'Use Ollama',
       'Try the demo',
     ]);

@@ -189,6 +189,32 @@ describe('answers', () => {
       assert.equal(await page.locator('[data-turn=a1] [role=link]').count(), 1);
     }));
 
+  it('sources are opened by the host, with the mouse and the keyboard; what is no web address is no link', () =>
+    withPanel(async (page) => {
+      const list = page.locator('.sources');
+      assert.deepEqual(await list.getByRole('link').allInnerTexts(), [
+        'Token bucket',
+        'RFC 2697: A Single Rate Three Color Marker, which meters a packet stream and marks its packets',
+        'bank.example',
+        'docs.example',
+      ]);
+      await page.getByRole('heading', { name: 'Sources' }).waitFor();
+      await list.getByText('evil.example').waitFor();
+      await list.getByRole('link', { name: 'Token bucket' }).click();
+      await list.getByRole('link', { name: 'Token bucket' }).focus();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await list.getByText('A file of this machine').click();
+      await list.getByText('2 more').press('Enter');
+      await list.getByRole('link', { name: 'كيف تعمل الدلاء' }).press('Enter');
+      assert.deepEqual(await posted(page), [
+        { type: 'open-link', url: 'https://en.wikipedia.org/wiki/Token_bucket' },
+        { type: 'open-link', url: 'https://www.rfc-editor.org/rfc/rfc2697' },
+        { type: 'open-link', url: 'https://ar.example/' },
+      ]);
+      assert.equal(new URL(page.url()).origin, site.origin);
+    }, 'sources'));
+
   it('reasoning is folded, and stays as the reader left it', () =>
     withPanel(async (page) => {
       assert.equal(await page.locator('details.fold').getAttribute('open'), null);

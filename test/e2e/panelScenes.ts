@@ -1,4 +1,4 @@
-import type { StreamEvent } from '../../src/model/event.ts';
+import type { Citation, StreamEvent } from '../../src/model/event.ts';
 import type { Attachment } from '../../src/model/attachment.ts';
 import type { HostToView } from '../../src/protocol.ts';
 import { asked, eventsMessage, panelState, streamed } from './panelPage.ts';
@@ -41,6 +41,7 @@ export function take(bucket: Bucket, nowMs: number): boolean {
 > See [the token bucket](https://en.wikipedia.org/wiki/Token_bucket) for the idea.`;
 
 const text = (delta: string): StreamEvent => ({ type: 'text', delta });
+const cited = (citation: Citation): StreamEvent => ({ type: 'citation', citation });
 const snapshot = (part: Parameters<typeof panelState>[0] = {}): HostToView => ({
   type: 'snapshot',
   state: panelState(part),
@@ -79,6 +80,22 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
   reasoning: scene({ type: 'reasoning', delta: 'The user wants\n\n- brevity\n- code' }),
   refusal: scene({ type: 'refusal', delta: 'I cannot help with that.' }, { type: 'finish', reason: 'filtered' }),
   'tool call': scene({ type: 'tool-call', id: 't', name: 'read_file', arguments: '{"path":"a.ts"}' }, stop),
+  sources: scene(
+    text('The bucket is filled once a second [1], which RFC 2697 calls a meter [2].'),
+    cited({ url: 'https://en.wikipedia.org/wiki/Token_bucket', title: 'Token bucket' }),
+    cited({
+      url: 'https://www.rfc-editor.org/rfc/rfc2697',
+      title: 'RFC 2697: A Single Rate Three Color Marker, which meters a packet stream and marks its packets',
+      quote: 'The meter meters each packet and passes the packet and the metering result to the marker.',
+    }),
+    cited({ url: 'https://evil.example/login', title: 'bank.example' }),
+    cited({ url: 'https://docs.example/no-title' }),
+    cited({ url: 'file:///etc/passwd', title: 'A file of this machine' }),
+    cited({ title: 'The attached report', quote: 'Page 3: every bucket leaks.' }),
+    cited({ url: 'https://ar.example/', title: 'كيف تعمل الدلاء' }),
+    usage,
+    stop,
+  ),
   length: scene(text('The first half of the ans'), usage, { type: 'finish', reason: 'length' }),
   stopped: scene(text('The first half'), { type: 'finish', reason: 'aborted' }),
   error: scene({

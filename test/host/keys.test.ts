@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, mock, test } from 'node:test';
 import * as vscode from 'vscode';
+import type { Beginning } from '../../src/host/addConnection.ts';
 import { Keys } from '../../src/host/keys.ts';
 import { KeyVault } from '../../src/host/keyVault.ts';
 import type { ResponseError } from '../../src/model/error.ts';
 import { connectionsFrom, type Connection } from '../../src/providers/connections.ts';
+import { bedrock } from '../../src/providers/registry.ts';
+import { fakeDialogs, type FakeDialogs } from './fakeDialogs.ts';
+import { fakeInputs, type FakeInputs } from './fakeInputs.ts';
 import { fakeSecrets, type FakeSecrets } from './fakeSecrets.ts';
 
 const canary = 'sk-ant-canary-0123456789abcdef';
@@ -18,11 +22,9 @@ describe('keys', () => {
   let check: (connection: Connection, key: string, signal: AbortSignal) => Promise<ResponseError | undefined>;
   let readied: string[];
   let changes: number;
-  let messages: string[];
-  let pasted: string[];
-  /** What the user picks in each list and message in turn, by a part of its label. */
-  let picks: string[];
-  let offered: (readonly string[])[];
+  let begun: Beginning[];
+  let inputs: FakeInputs;
+  let dialogs: FakeDialogs;
 
   beforeEach(() => {
     secrets = fakeSecrets();
@@ -30,10 +32,7 @@ describe('keys', () => {
     check = async () => undefined;
     readied = [];
     changes = 0;
-    messages = [];
-    pasted = [];
-    picks = [];
-    offered = [];
+    begun = [];
     const platform = {
       environment: (name: string) => environment[name],
       transport: () => Promise.reject(new Error('no network here')),
@@ -44,23 +43,12 @@ describe('keys', () => {
       vault,
       connections: () => connectionsFrom({}),
       check: (connection, key, signal) => check(connection, key, signal),
+      setUp: async (beginning) => void begun.push(beginning),
       onReady: async ({ id }) => void readied.push(id),
       onChange: () => void (changes += 1),
     });
-    const choose = <T extends string | vscode.QuickPickItem>(items: readonly T[]): T | undefined => {
-      const label = (item: T) => (typeof item === 'string' ? item : item.label);
-      offered.push(items.map(label));
-      const wanted = picks.shift();
-      return wanted === undefined ? undefined : items.find((item) => label(item).includes(wanted));
-    };
-    const say = async (text: string, ...buttons: string[]) => {
-      messages.push(text);
-      return buttons.length === 0 ? undefined : choose(buttons);
-    };
-    mock.method(vscode.window, 'showInputBox', async () => pasted.shift());
-    mock.method(vscode.window, 'showQuickPick', async (items: readonly vscode.QuickPickItem[]) => choose(items));
-    mock.method(vscode.window, 'showWarningMessage', say);
-    mock.method(vscode.window, 'showInformationMessage', say);
+    inputs = fakeInputs();
+    dialogs = fakeDialogs();
   });
   afterEach(() => {
     mock.restoreAll();
@@ -74,23 +62,23 @@ describe('keys', () => {
   };
 
   test('a key is recognised, tried, kept and ready', async () => {
-    pasted = [` "${canary}" `];
+    inputs.script({ type: ` "${canary}" ` });
     await keys.add();
     assert.equal(await vault.get(anthropic()), canary);
-    assert.deepEqual([readied, messages], [['anthropic'], []]);
+    assert.deepEqual([readied, dialogs.messages], [['anthropic'], []]);
   });
 
   test('a key that is not accepted is not kept, unless the user wants it', async () => {
     check = async () => unauthorized;
-    pasted = [canary];
+    inputs.script({ type: canary });
     await keys.paste();
     assert.equal(await vault.get(anthropic()), undefined);
-    assert.deepEqual([readied, messages], [[], ['The key was not kept. Anthropic did not accept the key.']]);
-    pasted = ['sk-ant-wrong-wrong-wrong', canary];
-    picks = ['Paste Again', 'Keep It Anyway'];
+    assert.deepEqual([readied, dialogs.messages], [[], ['The key was not kept. Anthropic did not accept the key.']]);
+    inputs.script({ type: 'sk-ant-wrong-wrong-wrong' }, { type: canary });
+    dialogs.picks.push('Paste Again', 'Keep It Anyway');
     await keys.paste();
     assert.equal(await vault.get(anthropic()), canary);
-    assert.doesNotMatch(messages.join(), /canary|wrong-wrong/);
+    assert.doesNotMatch(dialogs.messages.join(), /canary|wrong-wrong/);
   });
 
   test('a key that the user did not wait for is said to be untried, not wrong', async () => {
@@ -106,16 +94,16 @@ describe('keys', () => {
     );
     check = (_, _key, signal) =>
       new Promise((resolve) => signal.addEventListener('abort', () => resolve({ ...unauthorized, kind: 'network' })));
-    pasted = [canary];
+    inputs.script({ type: canary });
     await keys.paste();
-    assert.deepEqual(messages, ['The key was not kept. It was not tried to the end.']);
+    assert.deepEqual(dialogs.messages, ['The key was not kept. It was not tried to the end.']);
   });
 
   test('a machine without a keyring is told of', async () => {
     secrets.fault = 'loses';
-    pasted = [canary];
+    inputs.script({ type: canary });
     await keys.paste();
-    assert.match(messages.join(), /kept until the window closes/);
+    assert.match(dialogs.messages.join(), /kept until the window closes/);
     assert.equal(await vault.get(anthropic()), canary);
   });
 
@@ -125,36 +113,43 @@ describe('keys', () => {
       (await keys.inEnvironment()).map(({ variable }) => variable),
       ['ANTHROPIC_API_KEY'],
     );
-    picks = ['Use ANTHROPIC_API_KEY'];
+    dialogs.picks.push('Use ANTHROPIC_API_KEY');
     await keys.add();
     assert.equal(await vault.get(anthropic()), canary);
     assert.doesNotMatch([...secrets.values.values()].join(), /canary/);
     assert.deepEqual(await keys.inEnvironment(), []);
   });
 
-  for (const [state, id, value, steps] of [
-    ['works', 'groq', { origin: 'https://api.groq.com', key: canary }, 3],
-    ['was given for another address', 'groq', { origin: 'https://other.example', key: canary }, 3],
-    ['names a variable that is gone', 'groq', { origin: 'https://api.groq.com', variable: 'GONE' }, 3],
-    ['cannot be read', 'groq', 'damaged', 3],
-    ['belongs to a connection that is gone', 'old-server', { origin: 'https://old.example', key: canary }, 1],
-  ] as const) {
-    test(`a key that ${state} is listed and can be removed`, async () => {
-      secrets.values.set(`parley.key.${id}`, JSON.stringify(value));
-      picks = [id === 'groq' ? 'Groq' : 'old-server', 'Remove'];
-      await keys.manage();
-      assert.equal(offered[0]?.length, 2);
-      assert.equal(offered[1]?.length, steps);
-      assert.deepEqual([secrets.values.size, changes], [0, 1]);
-      assert.match(messages.join(), /was removed/);
-    });
-  }
+  describe('whose owner is not set up yet', () => {
+    const pair = 'AKIAIOSFODNN7EXAMPLE wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 
-  test('a removal that the storage refuses is not said to have worked', async () => {
-    secrets.values.set('parley.key.groq', JSON.stringify({ origin: 'https://api.groq.com', key: canary }));
-    secrets.fault = 'refuses';
-    picks = ['Groq', 'Remove'];
-    await assert.rejects(keys.manage(), /does not let go/);
-    assert.deepEqual(messages, []);
+    test('lead into setting one up with the key kept, told by their prefix', async () => {
+      inputs.script({ type: 'ABSKcanaryCanary0123456789' });
+      await keys.paste();
+      assert.deepEqual(begun, [{ provider: bedrock, key: 'ABSKcanaryCanary0123456789' }]);
+    });
+
+    test('lead there also when only their form tells, or the user says', async () => {
+      inputs.script({ type: pair }, { type: '0123456789abcdef0123456789abcdef' });
+      dialogs.picks.push('AWS Bedrock', 'Azure OpenAI');
+      await keys.paste();
+      await keys.paste();
+      assert.deepEqual(
+        begun.map(({ provider, key }) => [provider.id, key]),
+        [
+          ['bedrock', pair],
+          ['azure-openai', '0123456789abcdef0123456789abcdef'],
+        ],
+      );
+      assert.ok(!dialogs.offered[0]?.includes('OpenAI'));
+    });
+  });
+
+  test('what can be no key is said while it is pasted, without repeating it', async () => {
+    inputs.script({ type: 'sk-ant-canary canary' }, { type: canary });
+    await keys.paste();
+    assert.match(inputs.shown[0]?.said[0] ?? '', /no spaces/);
+    assert.equal(inputs.shown[0]?.password, true);
+    assert.equal(await vault.get(anthropic()), canary);
   });
 });

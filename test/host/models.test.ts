@@ -5,7 +5,8 @@ import { describe as described } from '../../src/host/endpoints.ts';
 import { Models, windowOf } from '../../src/host/models.ts';
 import { Failure } from '../../src/llm/failure.ts';
 import type { ModelInfo } from '../../src/llm/provider.ts';
-import type { Connection } from '../../src/providers/connections.ts';
+import { catalogueOf, emptyCatalogue, type Catalogue } from '../../src/providers/catalogue.ts';
+import type { Connection, Source } from '../../src/providers/connections.ts';
 import { openai, ollama } from '../../src/providers/registry.ts';
 import { memoryState } from './memoryState.ts';
 import { until } from './until.ts';
@@ -13,11 +14,24 @@ import { until } from './until.ts';
 const cloud: Connection = { id: 'openai', label: 'OpenAI', provider: openai, baseUrl: openai.baseUrl };
 const local: Connection = { id: 'ollama', label: 'Ollama', provider: ollama, baseUrl: ollama.baseUrl };
 const down = new Failure({ kind: 'network' }, 'OpenAI');
+const known = catalogueOf({
+  source: 'a test',
+  license: 'MIT',
+  models: {
+    openai: [
+      ['gpt-5', 'GPT-5', 400_000, 128_000, 'ir', 1.25, 10],
+      ['gpt-free', '', 8_000, 0, '', 0, 0],
+      ['gpt-unpriced', '', 8_000, 0, ''],
+    ],
+  },
+});
 
 describe('models', () => {
   let state: ReturnType<typeof memoryState>;
-  let usable: readonly Connection[];
-  let lists: Map<Connection, () => Promise<readonly ModelInfo[]>>;
+  let usable: readonly Source[];
+  let lists: Map<Source, () => Promise<readonly ModelInfo[]>>;
+  let catalogue: Catalogue;
+  let offered: number;
   let asked: string[];
   let chosen: number;
   let models: Models;
@@ -26,6 +40,8 @@ describe('models', () => {
     state = memoryState();
     usable = [cloud, local];
     lists = new Map();
+    catalogue = emptyCatalogue;
+    offered = 0;
     asked = [];
     chosen = 0;
     models = new Models({
@@ -35,8 +51,9 @@ describe('models', () => {
         asked.push(connection.id);
         return lists.get(connection)?.() ?? Promise.resolve([]);
       },
+      catalogue: () => Promise.resolve(catalogue),
       describe: described,
-      addKey: () => assert.fail('no key was asked for'),
+      offers: () => [{ label: '$(key) Add a key…', run: () => void (offered += 1) }],
       onChoose: () => void (chosen += 1),
     });
   });
@@ -58,8 +75,9 @@ describe('models', () => {
     models.choose({ connection: cloud, info: { id: 'm' } });
     usable = [local];
     assert.equal(await models.current(), undefined);
-    usable = [{ ...cloud, baseUrl: 'https://elsewhere.example/v1' }];
-    assert.equal((await models.current())?.connection.baseUrl, 'https://elsewhere.example/v1');
+    const moved = { ...cloud, baseUrl: 'https://elsewhere.example/v1' };
+    usable = [moved];
+    assert.equal((await models.current())?.connection, moved);
   });
 
   test('what is remembered in another shape counts as nothing', async () => {
@@ -94,6 +112,29 @@ describe('models', () => {
     assert.equal((await models.choosePreferred(cloud))?.info.id, 'gpt-4o');
   });
 
+  test('the gaps of what a list says are filled from the catalogue, also for a model chosen long ago', async () => {
+    listing(cloud, 'gpt-5');
+    assert.equal((await models.choosePreferred(cloud))?.info.contextWindow, undefined);
+    catalogue = known;
+    const current = await models.current();
+    assert.ok(current);
+    assert.equal(windowOf(current), 400_000);
+    assert.deepEqual(current.info.price, { input: 1.25, output: 10 });
+  });
+
+  test('the newest dated version is chosen before the alias', async () => {
+    listing(cloud, 'gpt-5', 'gpt-5-2025-08-07', 'gpt-5-2026-01-01', 'gpt-5-mini');
+    assert.equal((await models.choosePreferred(cloud))?.info.id, 'gpt-5-2026-01-01');
+  });
+
+  test('where there is no list at all the catalogue is one; where it failed it is not', async () => {
+    catalogue = known;
+    lists.set(cloud, () => Promise.reject(new Failure({ kind: 'not-found' }, 'OpenAI')));
+    assert.equal((await models.choosePreferred(cloud))?.info.id, 'gpt-5');
+    lists.set(cloud, () => Promise.reject(new Failure({ kind: 'unauthorized' }, 'OpenAI')));
+    await assert.rejects(models.choosePreferred(cloud), /did not accept the key/);
+  });
+
   test('the window is what the list says, or what the provider has at least', () => {
     assert.equal(windowOf({ connection: local, info: { id: 'm', contextWindow: 131_072 } }), 131_072);
     assert.equal(windowOf({ connection: local, info: { id: 'm' } }), 4_096);
@@ -103,10 +144,12 @@ describe('models', () => {
     type Box = vscode.QuickPick<vscode.QuickPickItem>;
 
     /** Opens it; what the editor would draw is in the box. */
-    async function pick(): Promise<{ box: Box; picked: Promise<unknown>; isDisposed(): boolean }> {
+    async function pick() {
       const create = vscode.window.createQuickPick;
       let box: Box | undefined;
       let disposals = 0;
+      let onButton: ((event: vscode.QuickPickItemButtonEvent<vscode.QuickPickItem>) => unknown) | undefined;
+      let onValue: ((value: string) => unknown) | undefined;
       vscode.window.createQuickPick = (() => {
         box = create();
         const dispose = box.dispose.bind(box);
@@ -114,13 +157,28 @@ describe('models', () => {
           disposals += 1;
           dispose();
         };
+        // The editor tells of neither when the code is what acts.
+        Object.defineProperty(box, 'onDidTriggerItemButton', {
+          value: (listener: typeof onButton) => (onButton = listener),
+        });
+        Object.defineProperty(box, 'onDidChangeValue', { value: (listener: typeof onValue) => (onValue = listener) });
         return box;
       }) as typeof create;
       const picked = models.pick();
       await until(() => box !== undefined);
       vscode.window.createQuickPick = create;
       assert.ok(box);
-      return { box, picked, isDisposed: () => disposals > 0 };
+      const shown = box;
+      const press = (item: vscode.QuickPickItem | undefined) => {
+        const button = item?.buttons?.[0];
+        assert.ok(item && button);
+        onButton?.({ item, button });
+      };
+      const type = (value: string) => {
+        shown.value = value;
+        onValue?.(value);
+      };
+      return { box: shown, picked, press, type, isDisposed: () => disposals > 0 };
     }
 
     const labels = ({ items }: Box) => items.map(({ label }) => label);
@@ -152,6 +210,7 @@ describe('models', () => {
       assert.deepEqual(labels(box), ['OpenAI', 'gpt-5', 'Ollama', 'llama', '$(key) Add a key…']);
       await accept();
       assert.deepEqual(await picked, { connection: local, info: { id: 'llama' } });
+      assert.equal(offered, 0);
       assert.equal((await models.current())?.info.id, 'llama');
       await until(isDisposed);
     });
@@ -166,6 +225,134 @@ describe('models', () => {
         box.hide();
         await picked;
       }
+    });
+
+    const described = ({ items }: Box, label: string) => {
+      const item = items.find((one) => one.label === label);
+      return [item?.description, item?.detail];
+    };
+
+    test('a model is shown with what is known of it, and with no price that is not', async () => {
+      catalogue = known;
+      usable = [cloud];
+      listing(cloud, 'gpt-5', 'gpt-5-2026-01-01', 'gpt-free', 'gpt-unpriced', 'nobody-knows');
+      const { box, picked } = await pick();
+      await until(() => !box.busy);
+      assert.deepEqual(described(box, 'GPT-5'), [
+        'gpt-5 · alias, moves · OpenAI',
+        'Reads up to 400K tokens · images · reasoning · $1.25 in · $10 out per million tokens',
+      ]);
+      assert.equal(described(box, 'gpt-5-2026-01-01')[0], 'pinned · OpenAI');
+      assert.equal(described(box, 'gpt-free')[1], 'Reads up to 8K tokens · free');
+      assert.equal(described(box, 'gpt-unpriced')[1], 'Reads up to 8K tokens');
+      assert.deepEqual(described(box, 'nobody-knows'), ['OpenAI', undefined]);
+      box.hide();
+      await picked;
+    });
+
+    test('without a list the models of the catalogue are offered, and said to be', async () => {
+      catalogue = known;
+      usable = [cloud];
+      lists.set(cloud, () => Promise.reject(down));
+      const { box, picked } = await pick();
+      await until(() => !box.busy);
+      assert.deepEqual(labels(box), [
+        'OpenAI',
+        '$(warning) No list of models',
+        'GPT-5',
+        'gpt-free',
+        'gpt-unpriced',
+        '$(key) Add a key…',
+      ]);
+      assert.equal(described(box, 'GPT-5')[0], 'gpt-5 · OpenAI · from the catalogue');
+      box.hide();
+      await picked;
+    });
+
+    test('favourites come first and those used lately next, before any list is there; each model once', async () => {
+      usable = [cloud, local];
+      listing(local, 'llama', 'qwen');
+      models.choose({ connection: local, info: { id: 'llama' } });
+      models.choose({ connection: cloud, info: { id: 'gpt-5' } });
+      await models.toggleFavourite();
+      models.choose({ connection: { ...local, id: 'gone' }, info: { id: 'unusable' } });
+      const late = Promise.withResolvers<readonly ModelInfo[]>();
+      lists.set(cloud, () => late.promise);
+      const { box, picked } = await pick();
+      assert.deepEqual(labels(box).slice(0, 4), ['Favourites', 'gpt-5', 'Recently used', 'llama']);
+      late.resolve([{ id: 'gpt-4o' }, { id: 'gpt-5', contextWindow: 9_000 }]);
+      await until(() => !box.busy);
+      assert.deepEqual(labels(box), [
+        'Favourites',
+        'gpt-5',
+        'Recently used',
+        'llama',
+        'OpenAI',
+        'gpt-4o',
+        'Ollama',
+        'qwen',
+        '$(key) Add a key…',
+      ]);
+      assert.equal(described(box, 'gpt-5')[1], 'Reads up to 9K tokens');
+      box.hide();
+      await picked;
+    });
+
+    test('the model that is asked is selected at once', async () => {
+      usable = [cloud];
+      listing(cloud, 'gpt-4o', 'gpt-5');
+      models.choose({ connection: cloud, info: { id: 'gpt-4o' } });
+      models.choose({ connection: cloud, info: { id: 'gpt-5' } });
+      await models.toggleFavourite();
+      models.choose({ connection: cloud, info: { id: 'gpt-4o' } });
+      const { box, picked } = await pick();
+      await until(() => !box.busy && box.activeItems[0]?.label === 'gpt-4o');
+      await accept();
+      assert.equal((await picked)?.info.id, 'gpt-4o');
+    });
+
+    test('favourites are kept, and taken back', async () => {
+      models.choose({ connection: cloud, info: { id: 'gpt-5', contextWindow: 9_000 } });
+      await models.toggleFavourite();
+      assert.deepEqual(state.get('favouriteModels'), [
+        { connection: 'openai', info: { id: 'gpt-5', contextWindow: 9_000 } },
+      ]);
+      await models.toggleFavourite();
+      assert.deepEqual(state.get('favouriteModels'), []);
+      state.update('favouriteModels', [7, { connection: 'openai', info: { id: 'kept' } }, null]);
+      usable = [cloud];
+      const { box, picked } = await pick();
+      assert.deepEqual(labels(box).slice(0, 2), ['Favourites', 'kept']);
+      box.hide();
+      await picked;
+    });
+
+    test('the star of a row makes it a favourite and leaves the selection on it', async () => {
+      usable = [cloud];
+      listing(cloud, 'gpt-4o', 'gpt-5');
+      const { box, picked, press } = await pick();
+      await until(() => !box.busy);
+      const item = box.items.find(({ label }) => label === 'gpt-5');
+      assert.ok(item?.buttons?.[0]);
+      box.activeItems = [item];
+      press(item);
+      assert.deepEqual(labels(box), ['Favourites', 'gpt-5', 'OpenAI', 'gpt-4o', '$(key) Add a key…']);
+      assert.equal(box.activeItems[0]?.label, 'gpt-5');
+      press(box.items[1]);
+      assert.deepEqual(labels(box), ['OpenAI', 'gpt-4o', 'gpt-5', '$(key) Add a key…']);
+      box.hide();
+      await picked;
+    });
+
+    test('a name that no list has can be typed', async () => {
+      usable = [cloud];
+      listing(cloud, 'gpt-5');
+      const { box, picked, type } = await pick();
+      await until(() => !box.busy);
+      type('mine-1');
+      assert.deepEqual(labels(box).slice(-3), ['Not listed', '$(edit) Use “mine-1”', '$(key) Add a key…']);
+      box.hide();
+      await picked;
     });
   });
 });

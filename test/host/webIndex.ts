@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { catalogueIn } from '../../src/host/catalogueFile.ts';
 import { suiteMark } from '../rig/suiteMark.ts';
 import { formatTotals, type Totals } from '../rig/totals.ts';
 
@@ -21,6 +22,14 @@ const smokeTests: readonly SmokeTest[] = [
       check(extension !== undefined, 'parley.parley is not installed');
       await extension?.activate();
       check(extension?.isActive === true, 'parley.parley did not become active');
+    },
+  },
+  {
+    name: 'the catalogue of models can be read',
+    run: async () => {
+      const uri = vscode.extensions.getExtension('parley.parley')?.extensionUri ?? vscode.Uri.file('/nowhere');
+      const catalogue = await catalogueIn(uri, (problem) => check(false, problem))();
+      check(catalogue.models('anthropic').length > 0, 'it knows no model of Anthropic');
     },
   },
   {

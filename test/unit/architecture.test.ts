@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../..');
 const arrows: Readonly<Record<string, readonly string[]>> = {
   model: [],
   llm: ['model'],
-  auth: ['model'],
+  auth: ['llm', 'model'],
   chat: ['model'],
   edit: ['model'],
   usage: ['model'],
@@ -23,7 +23,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** Packages that a part may use; `model` stays free of any, and zod out of the view's bundle. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  auth: [],
+  auth: ['aws4fetch'],
   llm: ['zod', 'eventsource-parser'],
   wire: ['zod'],
   providers: [],

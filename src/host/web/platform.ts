@@ -1,10 +1,16 @@
 import { workspace, type Uri } from 'vscode';
+import { microsoftToken } from '../microsoftLogin.ts';
 import { orMissing } from '../orMissing.ts';
 import type { Platform } from '../platform.ts';
 import { transport } from './transport.ts';
 
 /** vscode.dev and other windows without a Node process. */
-export const platform: Platform = { transport, environment: () => undefined, append };
+export const platform: Platform = {
+  transport,
+  environment: () => undefined,
+  append,
+  logins: { microsoft: microsoftToken },
+};
 
 /** One write at a time, since appending here means reading and writing the whole file. */
 let lastWrite: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bearer, xApiKey } from '../../../src/auth/apiKey.ts';
+import { apiKeyHeader, bearer, xApiKey } from '../../../src/auth/apiKey.ts';
 
 const request = { method: 'POST', url: 'https://api.example/v1', headers: { accept: '*/*' }, body: '{}' } as const;
 
@@ -20,4 +20,11 @@ test('a bearer key is one header', async () => {
 
 test('so is an x-api-key', async () => {
   assert.deepEqual(await xApiKey(request, 'k', context), { ...request, headers: { accept: '*/*', 'x-api-key': 'k' } });
+});
+
+test('and an api-key', async () => {
+  assert.deepEqual(await apiKeyHeader(request, 'k', context), {
+    ...request,
+    headers: { accept: '*/*', 'api-key': 'k' },
+  });
 });

@@ -175,3 +175,67 @@ for (const [kind, payload] of [
   test(`inside a stream ${JSON.stringify(payload)} is ${kind}`, () =>
     assert.equal(failureFromPayload(payload, 'interrupted').error.kind, kind));
 }
+
+const googleQuota = {
+  error: {
+    code: 429,
+    message: 'You exceeded your current quota, please check your plan and billing details.',
+    status: 'RESOURCE_EXHAUSTED',
+    details: [
+      { '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations: [{ quotaMetric: 'requests' }] },
+      'odd',
+      { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.074824224s' },
+    ],
+  },
+};
+
+test('Google says in the body how long to wait, and its limit by the minute is no empty account', () => {
+  for (const body of [googleQuota, [googleQuota]]) {
+    const { kind, retryAfterMs } = failure(429, JSON.stringify(body));
+    assert.deepEqual([kind, retryAfterMs], ['rate-limited', 34_075]);
+    const inStream = failureFromPayload(body, 'interrupted').error;
+    assert.deepEqual([inStream.kind, inStream.retryAfterMs], ['rate-limited', 34_075]);
+  }
+  assert.equal(failure(429, JSON.stringify(googleQuota), { 'retry-after': '7' }).retryAfterMs, 7_000);
+  const { details: _, ...bare } = googleQuota.error;
+  assert.deepEqual(
+    [failure(429, JSON.stringify({ error: bare })).kind, failure(429, JSON.stringify({ error: bare })).retryAfterMs],
+    ['quota', undefined],
+  );
+  for (const retryDelay of ['soon', '-3s', 3, null])
+    assert.equal(failure(429, JSON.stringify({ error: { details: [{ retryDelay }] } })).retryAfterMs, undefined);
+});
+
+test('codes are found in the errors inside an error', () => {
+  const azure = {
+    error: {
+      code: null,
+      message: 'No.',
+      innererror: { code: 'ResponsibleAIPolicyViolation', content_filter_result: { hate: { filtered: true } } },
+    },
+  };
+  assert.match(failure(400, JSON.stringify(azure)).message, /content filter/);
+  const google = {
+    error: { code: 400, message: 'No.', details: [{ reason: 'API_KEY_INVALID', domain: 'googleapis.com' }] },
+  };
+  assert.equal(failure(400, JSON.stringify(google)).kind, 'unauthorized');
+  const amazon = { __type: 'com.amazon.coral.service#ThrottlingException', message: 'Rate exceeded' };
+  assert.equal(failure(400, JSON.stringify(amazon)).kind, 'rate-limited');
+  assert.equal(
+    failure(400, '{"message":"no"}', { 'x-amzn-errortype': 'ThrottlingException:http://internal/' }).kind,
+    'rate-limited',
+  );
+  assert.equal(failure(400, JSON.stringify({ error_type: 'TOO_MANY_TOKENS', message: 'no' })).kind, 'too-long');
+});
+
+test('a key that stands where the model should is not told', () => {
+  const key = 'sk-secret-secret-secret';
+  const { message, detail } = failureFromResponse({
+    status: 404,
+    headers: {},
+    body: JSON.stringify({ error: { message: `The model \`${key}\` does not exist` } }),
+    nowMs: 0,
+  }).of('OpenAI', key).error;
+  assert.equal(message, 'OpenAI has no model “[key]” for this account; pick another model (status 404).');
+  assert.equal(detail, 'The model `[key]` does not exist');
+});

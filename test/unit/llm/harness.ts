@@ -5,7 +5,6 @@ import { stream } from '../../../src/llm/stream.ts';
 import type { StreamEvent } from '../../../src/model/event.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../../src/model/http.ts';
 import type { Request } from '../../../src/model/message.ts';
-import { anthropic } from '../../../src/providers/anthropic.ts';
 import { openai } from '../../../src/providers/openai.ts';
 
 export const canary = 'sk-canary-0123456789abcdef';
@@ -17,16 +16,17 @@ export type Answer = (request: HttpRequest, signal: AbortSignal) => HttpResponse
 
 const encoder = new TextEncoder();
 
-export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
+export const bytesOf = (text: string | Uint8Array): Uint8Array =>
+  typeof text === 'string' ? encoder.encode(text) : text;
 
 export async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
 
-/** An answer of text, cut into chunks of the given size. */
+/** An answer of text or bytes, cut into chunks of the given size. */
 export const answer =
   (
-    text: string,
+    text: string | Uint8Array,
     {
       status = 200,
       headers = {},
@@ -140,9 +140,10 @@ export class LiveBody implements AsyncIterable<Uint8Array> {
 
 export const question: Request = { model: 'm', messages: [{ role: 'user', text: 'hello' }] };
 
+/** OpenAI's chat completions, unless the options name a provider. */
 export function endpoint(transport: Transport, options: Partial<Endpoint> = {}): Endpoint {
   return {
-    provider: openai,
+    ...(options.provider === undefined ? { provider: openai, api: 'chat' } : { provider: options.provider }),
     baseUrl: 'http://127.0.0.1/v1',
     key: canary,
     transport,
@@ -162,7 +163,7 @@ export const ask = (to: Endpoint, signal = new AbortController().signal, request
   all(stream(to, request, signal));
 
 /** The events of a recorded answer. */
-export const decode = (provider: Provider, text: string, size = 4_096): Promise<StreamEvent[]> =>
+export const decode = (provider: Provider, text: string | Uint8Array, size = 4_096): Promise<StreamEvent[]> =>
   ask(endpoint(scripted(answer(text, { size })).transport, { provider }));
 
 /** Adjacent deltas of a kind joined, since how they are cut means nothing. */
@@ -187,5 +188,3 @@ export const chatStream = (...choices: readonly object[]): string =>
 export const says = (content: string): object => ({ delta: { content } });
 
 export const stops = (finish_reason: string): object => ({ delta: {}, finish_reason });
-
-export const providersUnderTest = { openai, anthropic };

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { connectionsFrom, demoConnection, originOf, urlProblem } from '../../../src/providers/connections.ts';
+import {
+  connectionFrom,
+  connectionsFrom,
+  demoConnection,
+  originOf,
+  urlProblem,
+} from '../../../src/providers/connections.ts';
 import { providers } from '../../../src/providers/lookup.ts';
 
 describe('connectionsFrom', () => {
@@ -58,6 +64,24 @@ describe('connectionsFrom', () => {
       );
     });
   }
+
+  test('takes an address from the provider’s pages apart; a field beside it counts more', () => {
+    const portal = 'https://my-res.openai.azure.com/openai/deployments/gpt-x/chat/completions?api-version=2024-10-21';
+    const of = (fields: Readonly<Record<string, string>>) =>
+      connectionFrom('az', { provider: 'azure-openai', baseUrl: portal, fields });
+    const found = of({});
+    assert.ok(typeof found === 'object');
+    assert.equal(found.baseUrl, 'https://my-res.openai.azure.com');
+    assert.deepEqual(found.values, { resource: 'my-res', deployments: 'gpt-x', apiVersion: '2024-10-21' });
+    const other = of({ deployments: 'gpt-y' });
+    assert.equal(typeof other === 'object' && other.values?.['deployments'], 'gpt-y');
+  });
+
+  test('an address that is taken apart is none the less looked at', () => {
+    const spec = { provider: 'ollama', baseUrl: 'http://192.168.0.9:11434/v1' };
+    const problem = connectionFrom('lan', spec);
+    assert.match(typeof problem === 'string' ? problem : '', /Use https/);
+  });
 
   test('says which setting is not used, and why', () => {
     const said: string[] = [];

@@ -1,30 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { dialectOf } from '../../../src/llm/send.ts';
 import { isLoopback } from '../../../src/llm/url.ts';
-import type { Provider } from '../../../src/llm/provider.ts';
 import { providerById, providerForKey, providers } from '../../../src/providers/lookup.ts';
 import * as registry from '../../../src/providers/registry.ts';
-import { answer, ask, canary, chatStream, endpoint, joined, says, scripted, stops } from '../llm/harness.ts';
-
-const anthropicAnswer = [
-  { type: 'message_start', message: { usage: { input_tokens: 1 } } },
-  { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hello' } },
-  { type: 'message_delta', delta: { stop_reason: 'stop' }, usage: { output_tokens: 2 } },
-  { type: 'message_stop' },
-]
-  .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
-  .join('');
-
-const chatAnswer = chatStream(says('Hello'), stops('stop')).replace(
-  'data: [DONE]',
-  'data: {"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}\n\ndata: [DONE]',
-);
-
-/** A canned answer in the dialect of a provider, told by the path it asks at. */
-const answerOf = ({ dialect }: Provider): string =>
-  dialect.encode({ model: 'm', messages: [] }, { stream: true, cachePrompt: true }).path.endsWith('/messages')
-    ? anthropicAnswer
-    : chatAnswer;
+import { answer, ask, canary, endpoint, joined, scripted } from '../llm/harness.ts';
+import { cannedAnswer } from './cannedAnswers.ts';
 
 for (const provider of providers) {
   const { id, label, baseUrl, key, local, dialect } = provider;
@@ -48,7 +29,7 @@ for (const provider of providers) {
   });
 
   test(`${id}: a key is in exactly one header and nowhere else`, async () => {
-    const { transport, requests } = scripted(answer(answerOf(provider)));
+    const { transport, requests } = scripted(answer(cannedAnswer(dialect).stream));
     await ask(endpoint(transport, { provider, baseUrl: baseUrl ?? 'https://api.example/v1' }));
     const [request] = requests;
     assert.ok(request);
@@ -58,18 +39,24 @@ for (const provider of providers) {
     for (const name of Object.keys(request.headers)) assert.equal(name, name.toLowerCase());
   });
 
-  test(`${id}: a question and a canned answer`, async () => {
-    const { transport, requests } = scripted(answer(answerOf(provider), { size: 5 }));
-    const events = joined(await ask(endpoint(transport, { provider })));
-    assert.deepEqual(events, [
-      { type: 'text', delta: 'Hello' },
-      { type: 'usage', usage: { inputTokens: 1, outputTokens: 2 } },
-      { type: 'finish', reason: 'stop', raw: 'stop' },
-    ]);
-    const body: unknown = JSON.parse(requests[0]?.body ?? '');
-    assert.equal((body as { model: unknown }).model, 'm');
-    assert.ok(JSON.stringify(body).includes('hello'));
-  });
+  const apis: readonly (string | undefined)[] = [undefined, ...Object.keys(provider.apis ?? {})];
+  for (const api of apis) {
+    test(`${id}${api === undefined ? '' : `, ${api}`}: a question and a canned answer`, async () => {
+      const to = api === undefined ? { provider } : { provider, api };
+      const { stream, raw } = cannedAnswer(dialectOf(endpoint(scripted().transport, to)));
+      const { transport, requests } = scripted(answer(stream, { size: 5 }));
+      const events = joined(await ask(endpoint(transport, to)));
+      assert.deepEqual(events, [
+        { type: 'text', delta: 'Hello' },
+        { type: 'usage', usage: { inputTokens: 1, outputTokens: 2 } },
+        { type: 'finish', reason: 'stop', raw },
+      ]);
+      const body: unknown = JSON.parse(requests[0]?.body ?? '');
+      // Some take the model in the address instead.
+      assert.match(String((body as { model?: unknown }).model ?? requests[0]?.url), /(^|\/)m($|[/:?])/);
+      assert.ok(JSON.stringify(body).includes('hello'));
+    });
+  }
 }
 
 test('each provider of the registry can be looked up, by an id of its own', () => {
@@ -88,8 +75,15 @@ for (const [key, id] of [
   ['sk-or-v1-abc', 'openrouter'],
   ['gsk_abc', 'groq'],
   ['xai-abc', 'xai'],
+  ['AIzaSyabc', 'gemini'],
+  ['AQ.Ab8abc', 'gemini'],
   ['hf_abc', 'huggingface'],
   ['tgp_v1_abc', 'together'],
+  ['pplx-abc', 'perplexity'],
+  ['fw_abc', 'fireworks'],
+  ['csk-abc', 'cerebras'],
+  ['ABSKQmVkcm9ja0FQSUtleS1hYmM=', 'bedrock'],
+  ['bedrock-api-key-abc', 'bedrock'],
   [`sk-${'0123456789abcdef'.repeat(2)}`, undefined],
   ['0123456789abcdef', undefined],
   ['', undefined],
@@ -98,7 +92,20 @@ for (const [key, id] of [
 }
 
 test('no pattern takes the keys of another provider', () => {
-  const samples = ['sk-ant-x', 'sk-proj-x', 'sk-or-x', 'gsk_x', 'xai-x', 'hf_x', 'tgp_v1_x'];
+  const samples = [
+    'sk-ant-x',
+    'sk-proj-x',
+    'sk-or-x',
+    'gsk_x',
+    'xai-x',
+    'AIzaSyx',
+    'AQ.x',
+    'hf_x',
+    'tgp_v1_x',
+    'pplx-x',
+    'fw_x',
+    'csk-x',
+  ];
   for (const sample of samples)
     assert.ok(providers.filter(({ key }) => key?.pattern?.test(sample)).length === 1, sample);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { hostToShow, linkAddress } from '../../../src/webview/links.ts';
+import { hostToShow, linkAddress, webAddress } from '../../../src/webview/links.ts';
 
 describe('what may be a link', () => {
   const refused = [
@@ -22,6 +22,13 @@ describe('what may be a link', () => {
   for (const href of refused) {
     it(`not ${JSON.stringify(href.slice(0, 40))}`, () => assert.equal(linkAddress(href), undefined));
   }
+
+  it('a page of the web is http or https', () => {
+    assert.deepEqual(
+      ['http://a.example/x', 'HTTPS://A.example', 'mailto:me@a.example', 'file:///x', 'x'].map(webAddress),
+      ['http://a.example/x', 'https://a.example/', undefined, undefined, undefined],
+    );
+  });
 
   it('keeps http, https and mailto', () => {
     assert.deepEqual(['http://a.example/x', 'HTTPS://A.example', 'mailto:me@a.example'].map(linkAddress), [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FinishReason, StreamEvent } from '../../../src/model/event.ts';
-import { openai } from '../../../src/providers/openai.ts';
+import { openaiCompatible as openai } from '../../../src/providers/openaiCompatible.ts';
 import { chatStream, chunkSizes, decode, joined, says, stops } from '../llm/harness.ts';
 
 /** What a stream of these choices says, checked at every chunk size. */
@@ -43,9 +43,6 @@ test('reasoning under any of its names, once', async () => {
     { reasoning: 'Hm. ' },
     { reasoning_content: 'Hm. ' },
     { reasoning: 'Hm. ', reasoning_content: 'Hm. ', content: '' },
-    { reasoning: 'Hm. ', reasoning_details: [{ type: 'reasoning.text', text: 'Hm. ' }] },
-    { reasoning: null, reasoning_details: [{ type: 'reasoning.encrypted', data: 'x' }, { summary: 'Hm. ' }, 7] },
-    { reasoning: '', reasoning_details: [{ type: 'reasoning.text', text: 'Hm. ', signature: null }] },
   ]) {
     assert.deepEqual(await events({ delta }, says('Yes'), stops('stop')), expected);
   }
@@ -61,6 +58,96 @@ test('reasoning under any of its names, once', async () => {
     await events(thinking, { delta: { content: [{ type: 'text', text: 'Yes' }] } }, stops('stop')),
     expected,
   );
+});
+
+test('reasoning details are read where there are no words beside them, and given back whole to be replayed', async () => {
+  const found = await events(
+    { delta: { reasoning_details: [{ type: 'reasoning.text', index: 0, text: 'Hm', format: null }] } },
+    { delta: { reasoning: ', so', reasoning_details: [{ type: 'reasoning.text', index: 0, text: ', so' }] } },
+    { delta: { reasoning_details: [{ type: 'reasoning.text', index: 0, text: null, signature: 'sig' }, 7] } },
+    { delta: { reasoning_details: [{ type: 'reasoning.summary', index: 1, summary: '.' }] } },
+    says('Yes'),
+    { delta: { reasoning_details: [{ type: 'reasoning.encrypted', index: 2, data: 'a', id: 'r1' }] } },
+    { delta: { reasoning_details: [{ type: 'reasoning.encrypted', index: 2, data: 'b', id: 'r2' }] } },
+    stops('stop'),
+  );
+  assert.deepEqual(found, [
+    { type: 'reasoning', delta: 'Hm, so.' },
+    { type: 'text', delta: 'Yes' },
+    {
+      type: 'reasoning',
+      delta: '',
+      replay: {
+        reasoning_details: [
+          { type: 'reasoning.text', index: 0, text: 'Hm, so', format: null, signature: 'sig' },
+          { type: 'reasoning.summary', index: 1, summary: '.' },
+          { type: 'reasoning.encrypted', index: 2, data: 'a', id: 'r1' },
+          { type: 'reasoning.encrypted', index: 2, data: 'b', id: 'r2' },
+        ],
+      },
+    },
+    { type: 'finish', reason: 'stop', raw: 'stop' },
+  ]);
+});
+
+test('reasoning details of a whole answer are all kept', async () => {
+  const reasoning_details = [
+    { type: 'reasoning.text', text: 'Hm' },
+    { type: 'reasoning.text', text: 'So' },
+  ];
+  const json = { choices: [{ message: { content: 'Yes', reasoning_details }, finish_reason: 'stop' }] };
+  assert.deepEqual(joined(await decode(openai, JSON.stringify(json))), [
+    { type: 'reasoning', delta: 'HmSo' },
+    { type: 'text', delta: 'Yes' },
+    { type: 'reasoning', delta: '', replay: { reasoning_details } },
+    { type: 'finish', reason: 'stop', raw: 'stop' },
+  ]);
+});
+
+test('sources are told once each, however a host names them', async () => {
+  const annotations = [
+    { type: 'url_citation', url_citation: { url: 'https://a.example', title: 'A', content: 'words', start_index: 1 } },
+    { type: 'url_citation', url_citation: { url: 'https://a.example', title: 'A' } },
+    { type: 'file_citation', file_citation: { file_id: 'f' } },
+    'odd',
+  ];
+  const [, first, ...more] = await events(
+    says('Hi'),
+    { delta: { annotations } },
+    { delta: { annotations } },
+    stops('stop'),
+  );
+  assert.deepEqual(first, { type: 'citation', citation: { url: 'https://a.example', title: 'A', quote: 'words' } });
+  assert.equal(more.length, 1);
+
+  const content = [
+    { type: 'text', text: 'Hi' },
+    { type: 'reference', reference_ids: [1] },
+    { type: 'tool_reference', tool: 'web_search', url: 'https://b.example', title: 'B' },
+  ];
+  assert.deepEqual((await events({ delta: { content } }, stops('stop')))[1], {
+    type: 'citation',
+    citation: { url: 'https://b.example', title: 'B' },
+  });
+});
+
+test('what was searched is told at the end, with its titles where there are some', async () => {
+  const chunk = (more: object) =>
+    `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'H' } }], ...more })}\n\n`;
+  const end = `data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })}\n\ndata: [DONE]\n\n`;
+  const citations = ['https://a.example', 'https://b.example'];
+  const bare = chunk({ citations: ['https://a.example'] }) + chunk({ citations }) + end;
+  assert.deepEqual(joined(await decode(openai, bare)), [
+    { type: 'text', delta: 'HH' },
+    { type: 'citation', citation: { url: 'https://a.example' } },
+    { type: 'citation', citation: { url: 'https://b.example' } },
+    { type: 'finish', reason: 'stop', raw: 'stop' },
+  ]);
+  const search_results = [{ url: 'https://a.example', title: 'A', snippet: 'words', date: null }, { url: 3 }];
+  assert.deepEqual(joined(await decode(openai, chunk({ citations, search_results }) + end))[1], {
+    type: 'citation',
+    citation: { url: 'https://a.example', title: 'A', quote: 'words' },
+  });
 });
 
 test('thinking tags in the text are the model’s own and stay', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StreamEvent } from '../../../src/model/event.ts';
-import { openai } from '../../../src/providers/openai.ts';
+import { openaiCompatible as openai } from '../../../src/providers/openaiCompatible.ts';
 import { decode } from '../llm/harness.ts';
 
 const usageOf = async (...chunks: readonly object[]): Promise<readonly StreamEvent[]> => {

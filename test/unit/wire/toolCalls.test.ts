@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Failure } from '../../../src/llm/failure.ts';
-import { openai } from '../../../src/providers/openai.ts';
+import { openaiCompatible as openai } from '../../../src/providers/openaiCompatible.ts';
 import { type ToolCallPiece, ToolCalls } from '../../../src/wire/toolCalls.ts';
 import { chatStream, decode, stops } from '../llm/harness.ts';
 

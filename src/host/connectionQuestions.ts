@@ -1,0 +1,149 @@
+import { cleanKey } from '../auth/cleanKey.ts';
+import { addressNeed, readAddress, readKey, type Draft, type Proof } from '../providers/draft.ts';
+import { fieldProblem } from '../providers/connections.ts';
+import type { Field, Login, Provider } from '../llm/provider.ts';
+import { askChoice, askText, type Answer, type Choice, type Place, type TextQuestion, type Verdict } from './steps.ts';
+
+/** Looks up a variable of the environment. */
+export type Environment = (name: string) => string | undefined;
+
+/** Asks where a server is; the address that will be used is shown while it is typed. */
+export function askAddress({ provider, address }: Draft, place?: Place): Promise<Answer<string>> {
+  const need = addressNeed(provider);
+  const isParts = need === 'optional' && provider.local === undefined;
+  return askText(
+    {
+      title: `${provider.label}: address`,
+      prompt: isParts
+        ? `Paste an address from your ${provider.label} page to fill in what it tells, or leave it empty.`
+        : 'Where the server is, up to and including the version. The address of a whole endpoint works, too.',
+      placeholder: provider.baseUrl ?? (isParts ? 'https://…' : 'https://ai.example.com/v1 or localhost:8080'),
+      value: address ?? (provider.local ? (provider.baseUrl ?? '') : ''),
+      page: isParts ? provider.key?.page : undefined,
+      // While a connection is set up, one that tells nothing is a slip; later, it may be that of a gateway.
+      judge: (text) => judgeAddress(provider, text, isParts && place !== undefined ? 'parts' : 'any'),
+    },
+    place,
+  );
+}
+
+function judgeAddress(provider: Provider, text: string, wanted: 'parts' | 'any'): Verdict {
+  const read = readAddress(provider, text);
+  if ('problem' in read) return read;
+  const labels = (provider.fields ?? []).map(({ id, label }) => ({ label, value: read.values[id] }));
+  const told = labels.filter(({ value }) => value !== undefined).map(({ label, value }) => `${label}: ${value}`);
+  if (wanted === 'parts' && text !== '' && told.length === 0)
+    return { problem: `This is no address of ${provider.label}. Leave it empty to go on without one.` };
+  if (read.baseUrl !== undefined) told.unshift(`Requests go to ${read.baseUrl}`);
+  return told.length === 0 ? undefined : { note: told.join(', ') };
+}
+
+export interface FieldQuestion {
+  readonly provider: Provider;
+  readonly field: Field;
+  /** What it holds already. */
+  readonly value: string | undefined;
+  readonly environment: Environment;
+}
+
+/** Asks for what a field is to hold, with what the environment says as a first guess. */
+export function askField(
+  { provider, field, value, environment }: FieldQuestion,
+  place?: Place,
+): Promise<Answer<string>> {
+  const { label, description, placeholder, optional, initial } = field;
+  const variable = field.environment?.find((name) => field.pattern.test(environment(name) ?? ''));
+  const found = variable === undefined ? undefined : environment(variable);
+  return askText(
+    {
+      title: `${provider.label}: ${label}`,
+      prompt: [
+        description,
+        ...(optional ? ['May be left empty.'] : []),
+        ...(found === undefined ? [] : [`${variable} of the environment says ${found}.`]),
+      ].join(' '),
+      placeholder,
+      value: value ?? found ?? initial ?? '',
+      page: provider.key?.page,
+      judge: (text) => {
+        const problem = text === '' && initial !== undefined ? undefined : fieldProblem(field, text);
+        return problem === undefined ? undefined : { problem };
+      },
+    },
+    place,
+  );
+}
+
+/** The ways a provider lets one prove who asks; one variable of the environment at most. */
+export function proofsFor({ key, sign, logins = [] }: Provider, environment: Environment): readonly Proof[] {
+  const variable = key?.environment.find((name) => 'key' in cleanKey(environment(name) ?? ''));
+  return [
+    ...(sign === undefined ? [] : [{ by: 'key' } as const]),
+    ...(variable === undefined ? [] : [{ by: 'variable', name: variable } as const]),
+    ...logins.map((login: Login) => ({ by: 'login', login }) as const),
+    ...(key === undefined ? [{ by: 'nothing' } as const] : []),
+  ];
+}
+
+/** Asks how to prove who asks. */
+export function askProof({ provider, proof }: Draft, proofs: readonly Proof[], place?: Place): Promise<Answer<Proof>> {
+  const choices = proofs.map((one) => ({ ...describeProof(one), value: one }));
+  const active = choices.find(({ value }) => JSON.stringify(value) === JSON.stringify(proof))?.value;
+  const question = { title: `${provider.label}: who asks`, placeholder: 'How to prove who asks', choices, active };
+  return askChoice<Proof>(question, place);
+}
+
+function describeProof(proof: Proof): Omit<Choice<Proof>, 'value'> {
+  switch (proof.by) {
+    case 'key':
+      return { label: '$(key) Paste a key', detail: 'It is kept in the secret storage of the editor.' };
+    case 'variable':
+      return {
+        label: `$(symbol-variable) Use ${proof.name}`,
+        detail: 'Found in the environment. It is read there at each use and not copied.',
+      };
+    case 'login':
+      return { label: `$(account) ${proof.login.label}`, detail: proof.login.description };
+    case 'nothing':
+      return { label: '$(circle-slash) No key', detail: 'The server answers everybody who can reach it.' };
+  }
+}
+
+/** What to paste for a provider, and what becomes of it. */
+export const pastePrompt = ({ key }: Provider): string =>
+  `Paste ${key?.prompt ?? 'the key'}. It is kept in the secret storage of the editor and sent to nobody but its provider.`;
+
+/** Asks for a key; where none is needed, it may be left empty. */
+export function askKey({ provider, key: typed }: Draft, place?: Place): Promise<Answer<string>> {
+  const { label, key } = provider;
+  const question: TextQuestion = {
+    title: `${label}: key`,
+    prompt: key === undefined ? 'Leave it empty when the server needs none.' : pastePrompt(provider),
+    value: typed ?? '',
+    password: true,
+    page: key?.page,
+    judge: (text) => {
+      if (text === '' && key === undefined) return undefined;
+      const read = readKey(provider, text);
+      return 'problem' in read ? read : undefined;
+    },
+  };
+  return askText(question, place);
+}
+
+/** Asks for a name; an empty one stands for the one that is shown. */
+export function askName(
+  { label, name, taken }: { readonly label: string; readonly name: string; readonly taken: readonly string[] },
+  place?: Place,
+): Promise<Answer<string>> {
+  return askText(
+    {
+      title: `${label}: name`,
+      prompt: 'How it is called in pickers.',
+      placeholder: name,
+      value: name,
+      judge: (text) => (taken.includes(text) ? { problem: 'Another connection has this name.' } : undefined),
+    },
+    place,
+  );
+}

@@ -1,0 +1,247 @@
+import { env, Uri, window, type QuickPickItem } from 'vscode';
+import type { Field } from '../llm/provider.ts';
+import { connectionFrom, type Connection } from '../providers/connections.ts';
+import type { ConnectionEdits } from './connectionEdits.ts';
+import type { KeyVault } from './keyVault.ts';
+import { languageModelSource, type LanguageModels } from './languageModels.ts';
+import type { Attempt } from './log.ts';
+import { readSettings, takeConnection } from './settings.ts';
+
+export interface ManageConnectionsOptions {
+  readonly vault: KeyVault;
+  readonly edits: ConnectionEdits;
+  readonly attempt: Attempt;
+  connections(): readonly Connection[];
+  /** Those that have what they need to be asked. */
+  usable(): Promise<readonly Connection[]>;
+  add(): Promise<void>;
+  addKey(): Promise<void>;
+  replaceKey(connection: Connection): Promise<void>;
+  test(connection: Connection): Promise<void>;
+  readonly languageModels: Pick<LanguageModels, 'isChosen' | 'leave'>;
+  onChange(): void;
+}
+
+/** Something that is set up: in the settings, with a key, or both; what is wrong with it may leave no connection. */
+interface SetUp {
+  readonly id: string;
+  readonly name: string;
+  readonly connection: Connection | undefined;
+  /** Where it is, or why it is not used. */
+  readonly state: string;
+}
+
+const fieldsOf = ({ provider, login }: Connection): readonly Field[] =>
+  (provider.fields ?? []).filter(({ forLogin }) => forLogin === undefined || forLogin === login?.id);
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A step of a list; the list of a connection comes back after one that stays. */
+interface Item extends QuickPickItem {
+  run(): Promise<Connection | undefined | void>;
+  readonly stays?: true;
+}
+
+/** The command that lists what is set up, to test, change and remove it, whatever state it is in. */
+export class ManageConnections {
+  readonly #options: ManageConnectionsOptions;
+
+  constructor(options: ManageConnectionsOptions) {
+    this.#options = options;
+  }
+
+  async show(): Promise<void> {
+    const { add, addKey, languageModels } = this.#options;
+    const items: Item[] = (await this.#setUp()).map((one) => ({
+      label: `$(plug) ${one.name}`,
+      detail: one.state,
+      run: () => this.#menu(one),
+    }));
+    if (languageModels.isChosen)
+      items.push({ label: `$(vscode) ${languageModelSource.label}`, run: () => this.#leaveLanguageModels() });
+    items.push({ label: '$(add) Add a connection…', run: add }, { label: '$(key) Add a key…', run: addKey });
+    const title = 'Connections and keys';
+    const picked = await window.showQuickPick(items, { title, placeHolder: 'Test, change or remove what is set up' });
+    await picked?.run();
+  }
+
+  /** Tries one of the connections that are set up, or the only one. */
+  async test(): Promise<void> {
+    const { test, usable, connections } = this.#options;
+    const settings = readSettings().connections;
+    const ids = new Set((await usable()).map(({ id }) => id));
+    const found = connections().filter(({ id }) => ids.has(id) || Object.hasOwn(settings, id));
+    const [only] = found;
+    if (only === undefined) return this.#options.add();
+    if (found.length === 1) return test(only);
+    const items = found.map((connection) => ({
+      label: connection.label,
+      description: new URL(connection.baseUrl).host,
+      connection,
+    }));
+    const picked = await window.showQuickPick(items, { title: 'Test a connection', matchOnDescription: true });
+    if (picked !== undefined) await test(picked.connection);
+  }
+
+  async #setUp(): Promise<readonly SetUp[]> {
+    const { connections } = readSettings();
+    const ids = new Set([...Object.keys(connections), ...(await this.#options.vault.ids())]);
+    const found = await Promise.all(Array.from(ids, (id) => this.#look(id)));
+    return found.toSorted((a, b) => a.name.localeCompare(b.name));
+  }
+
+  async #look(id: string): Promise<SetUp> {
+    const settings = readSettings().connections;
+    const spec = settings[id];
+    const made = spec === undefined ? undefined : connectionFrom(id, spec);
+    if (Object.hasOwn(settings, id) && typeof made !== 'object')
+      return {
+        id,
+        name: id,
+        connection: undefined,
+        state: `Not used. ${made ?? 'Its setting is not of the right form.'}`,
+      };
+    const connection = this.#options.connections().find((one) => one.id === id);
+    if (connection === undefined)
+      return { id, name: id, connection, state: 'Its connection is not in the settings any more.' };
+    return { id, name: connection.label, connection, state: await this.#stateOf(connection) };
+  }
+
+  async #stateOf(connection: Connection): Promise<string> {
+    const { vault } = this.#options;
+    const { baseUrl, login, provider } = connection;
+    if (login !== undefined) return `${baseUrl} · ${login.label}`;
+    if (await vault.isForeign(connection))
+      return 'Its key was given for another address than it has now: not used until you replace it.';
+    const isKept = (await vault.ids()).includes(connection.id);
+    const key = await vault.get(connection);
+    if (key === undefined && isKept) return 'Its key cannot be read: not used until you replace it.';
+    if (key === undefined && provider.key !== undefined) return `${baseUrl} · no key yet`;
+    return baseUrl;
+  }
+
+  async #menu({ id, name, connection }: SetUp): Promise<void> {
+    const removals = await this.#removals(id, name);
+    for (let shown = connection; ;) {
+      const items = [...(shown === undefined ? [] : this.#itemsOf(shown)), ...removals];
+      const picked = await window.showQuickPick(items, { title: shown?.label ?? name });
+      const changed = await picked?.run();
+      if (picked?.stays === undefined) return;
+      shown = changed ?? shown;
+    }
+  }
+
+  #itemsOf(connection: Connection): readonly Item[] {
+    const { edits, test } = this.#options;
+    const { label, baseUrl, values = {}, stream = true, cachePrompt = true } = connection;
+    const toggle = (isOn: boolean) => (isOn ? 'on' : 'off');
+    const change = edits.change.bind(edits, connection);
+    return [
+      { label: '$(beaker) Test connection', run: () => test(connection) },
+      ...this.#proofItems(connection),
+      { label: '$(globe) Address', description: baseUrl, stays: true, run: () => edits.askAddress(connection) },
+      ...fieldsOf(connection).map((field): Item => {
+        const run = () => edits.askField(connection, field);
+        return {
+          label: `$(symbol-field) ${upperFirst(field.label)}`,
+          description: values[field.id] ?? '',
+          stays: true,
+          run,
+        };
+      }),
+      { label: '$(tag) Name', description: label, stays: true, run: () => edits.askName(connection) },
+      ...this.#apiItems(connection),
+      {
+        label: '$(sync) Streaming',
+        description: toggle(stream),
+        detail: 'Turn it off for servers and networks that cannot stream.',
+        stays: true,
+        run: () => change({ stream: stream ? false : undefined }),
+      },
+      {
+        label: '$(database) Prompt caching',
+        description: toggle(cachePrompt),
+        detail: 'Makes follow-up questions cheaper where that has to be asked for.',
+        stays: true,
+        run: () => change({ cachePrompt: cachePrompt ? false : undefined }),
+      },
+    ];
+  }
+
+  #proofItems(connection: Connection): readonly Item[] {
+    const { edits, replaceKey } = this.#options;
+    const { provider, login: used } = connection;
+    const page = provider.key?.page;
+    const logins = (provider.logins ?? []).filter(({ id }) => id !== used?.id);
+    const useKey = async () =>
+      replaceKey((used && (await edits.change(connection, { login: undefined }))) ?? connection);
+    const label = used === undefined ? '$(key) Replace key…' : '$(key) Use a key instead…';
+    return [
+      ...(provider.sign === undefined ? [] : [{ label, run: useKey }]),
+      ...logins.map((login): Item => {
+        const run = () => edits.change(connection, { login: login.id });
+        return { label: `$(account) ${login.label}`, detail: login.description, stays: true, run };
+      }),
+      ...(page === undefined
+        ? []
+        : [
+            {
+              label: '$(link-external) Open the page where keys are made',
+              description: new URL(page).host,
+              run: async () => void (await env.openExternal(Uri.parse(page))),
+            },
+          ]),
+    ];
+  }
+
+  #apiItems(connection: Connection): readonly Item[] {
+    const { provider, api } = connection;
+    const names = Object.keys(provider.apis ?? {});
+    if (names.length < 2) return [];
+    const run = async () => {
+      const usual: QuickPickItem = { label: 'Usual', description: 'What the provider recommends' };
+      const items = [usual, ...names.map((name) => ({ label: name }))];
+      const picked = await window.showQuickPick(items, { title: `${connection.label}: API` });
+      if (picked === undefined) return undefined;
+      return this.#options.edits.change(connection, { api: picked === usual ? undefined : picked.label });
+    };
+    return [{ label: '$(symbol-interface) API', description: api ?? 'usual', stays: true, run }];
+  }
+
+  /** A key can go without its connection; a connection takes its key along. */
+  async #removals(id: string, name: string): Promise<readonly Item[]> {
+    const { vault } = this.#options;
+    const hasKey = (await vault.ids()).includes(id);
+    const removeKey = async () => [await vault.remove(id)];
+    // The key first: without its connection it would be harder to find.
+    const removeBoth = async () => [...(hasKey ? await removeKey() : []), await takeConnection(id)];
+    const withKey = hasKey ? ', and its key with it' : '';
+    const all = {
+      label: '$(trash) Remove connection',
+      run: () => this.#remove(`${name} was removed${withKey}.`, removeBoth),
+    };
+    const keyText = `The key of ${name} was removed from this machine.`;
+    const key = { label: '$(trash) Remove key', run: () => this.#remove(keyText, removeKey) };
+    return [...(hasKey ? [key] : []), ...(Object.hasOwn(readSettings().connections, id) ? [all] : [])];
+  }
+
+  async #remove(text: string, remove: () => Promise<readonly (() => Promise<unknown>)[]>): Promise<void> {
+    const { onChange, attempt } = this.#options;
+    const undos = await remove();
+    onChange();
+    void attempt(async () => {
+      const undo = 'Undo';
+      if ((await window.showInformationMessage(text, undo)) !== undo) return;
+      // The setting first: a key is bound to the address that stands there.
+      for (const bringBack of undos.toReversed()) await bringBack();
+      onChange();
+    });
+  }
+
+  async #leaveLanguageModels(): Promise<void> {
+    const remove = { label: '$(trash) Remove' };
+    if ((await window.showQuickPick([remove], { title: languageModelSource.label })) !== remove) return;
+    this.#options.languageModels.leave();
+    this.#options.onChange();
+  }
+}

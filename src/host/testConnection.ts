@@ -1,0 +1,201 @@
+import { commands, ProgressLocation, window } from 'vscode';
+import { sleep, systemClock } from '../llm/clock.ts';
+import { fieldsIn, type Probe } from '../llm/probe.ts';
+import { remediesFor, type RemedyStep } from '../llm/remedies.ts';
+import type { Field } from '../llm/provider.ts';
+import type { StreamEvent } from '../model/event.ts';
+import type { Respond } from '../model/message.ts';
+import type { Connection } from '../providers/connections.ts';
+import { addressNeed } from '../providers/draft.ts';
+import { withSignal } from './cancellation.ts';
+import type { Attempt, Log } from './log.ts';
+
+export interface ConnectionTestsOptions {
+  readonly attempt: Attempt;
+  readonly log: Pick<Log, 'info' | 'error' | 'show'>;
+  probe(connection: Connection, signal: AbortSignal): Promise<Probe>;
+  respond(connection: Connection): Respond;
+  /** Lets the user correct a field, or the address; undefined when nothing was changed. */
+  edit(connection: Connection, field: Field | undefined): Promise<Connection | undefined>;
+  /** Gives a connection another address without asking. */
+  move(connection: Connection, baseUrl: string): Promise<Connection | undefined>;
+  replaceKey(connection: Connection): Promise<void>;
+  pickModel(): Promise<unknown>;
+}
+
+/** A button below the outcome of a test. */
+interface Button {
+  readonly label: string;
+  run(): unknown;
+}
+
+/** What to do with a connection once it is known to work. */
+type Then = (connection: Connection) => Promise<void>;
+
+/** Tries connections and says what came of it, with the step that helps. */
+export class ConnectionTests {
+  readonly #options: ConnectionTestsOptions;
+
+  constructor(options: ConnectionTestsOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the outcome shows; `then` follows a success, also one that takes a correction first. */
+  async run(connection: Connection, then?: Then): Promise<void> {
+    const outcome = await this.#probe(connection);
+    if (outcome === undefined)
+      return this.#tell('warning', `${connection.label} was not tested to the end.`, [this.#again(connection, then)]);
+    this.#note(connection, outcome);
+    if (outcome.outcome === 'fails') return this.#explain(connection, outcome, then);
+    const isTested = outcome.outcome === 'works';
+    const ask = { label: 'Ask It a Word', run: () => this.#ask(connection, outcome) };
+    // Without a button, the editor would cut the text off after a line.
+    const pick = { label: 'Pick a Model…', run: () => this.#options.pickModel() };
+    const text = isTested ? success(connection, outcome) : untested(connection, outcome.url);
+    this.#tell('information', text, [isTested ? pick : ask]);
+    await then?.(connection);
+  }
+
+  async #probe(connection: Connection): Promise<Probe | undefined> {
+    return this.#withProgress(`Testing ${connection.label}…`, (signal) => this.#options.probe(connection, signal));
+  }
+
+  /** Undefined when the user did not wait for it. What is quick shows no progress, which would make messages jump. */
+  async #withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const result = work(signal).then((value) => (signal.aborted ? undefined : value));
+    const quick = result.then(() => true);
+    if (await Promise.race([quick, sleep(systemClock, quickMs, signal).then(() => false)])) return result;
+    return window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (_, token) =>
+      withSignal(token, (cancelled) => {
+        if (cancelled.aborted) controller.abort();
+        cancelled.addEventListener('abort', () => controller.abort(), { once: true });
+        return result;
+      }),
+    );
+  }
+
+  async #explain(connection: Connection, { url, error }: Probe & { outcome: 'fails' }, then?: Then): Promise<void> {
+    const better = await this.#betterAddress(connection, error.kind);
+    if (better !== undefined) {
+      const use = async () => {
+        const moved = await this.#options.move(connection, better);
+        if (moved !== undefined) await this.run(moved, then);
+      };
+      const text = `Nothing useful is at ${connection.baseUrl}, but ${better} answers.`;
+      return this.#tell('warning', text, [{ label: 'Use That Address', run: use }]);
+    }
+    const suspects = fieldsIn(url, connection);
+    const made = suspects.map((field) => `${field.label} “${connection.values?.[field.id]}”`).join(' and ');
+    const hint = suspects.length > 0 && error.kind !== 'unauthorized' ? ` The address is made from ${made}.` : '';
+    const detail =
+      error.detail === undefined || error.message.includes(error.detail) ? '' : ` It says: ${error.detail}`;
+    const text = `${error.message}${hint}${detail.slice(0, 300)} (Asked: ${url})`;
+    this.#tell('warning', text, this.#buttons(connection, { error, suspects }, then));
+  }
+
+  #buttons(
+    connection: Connection,
+    { error, suspects }: { error: Parameters<typeof remediesFor>[0]; suspects: readonly Field[] },
+    then?: Then,
+  ): readonly Button[] {
+    const { settings, steps } = remediesFor(error);
+    const [suspect] = suspects;
+    const ways: Readonly<Record<RemedyStep, Button>> = {
+      edit: {
+        label: suspect === undefined ? 'Edit Address…' : `Edit ${suspect.label}…`,
+        run: async () => {
+          const changed = await this.#options.edit(connection, suspect);
+          if (changed !== undefined) await this.run(changed, then);
+        },
+      },
+      secret:
+        connection.login === undefined
+          ? { label: 'Replace Key…', run: () => this.#options.replaceKey(connection) }
+          : { label: 'Try Again', run: () => this.run(connection, then) },
+      model: { label: 'Name a Model…', run: () => this.#options.pickModel() },
+      again: this.#again(connection, then),
+    };
+    const open = {
+      label: settings.length > 1 ? 'Open Settings' : 'Open Setting',
+      run: () => commands.executeCommand('workbench.action.openSettings', `@id:${settings.join(',')}`),
+    };
+    // The address of a provider of its own is not the user's to correct.
+    const canEdit =
+      suspect !== undefined || connection.baseUrl !== connection.provider.baseUrl || connection.provider.local;
+    return [
+      ...steps.filter((step) => step !== 'edit' || canEdit).map((step) => ways[step]),
+      ...(settings.length === 0 ? [] : [open]),
+      { label: 'Show Log', run: () => this.#options.log.show() },
+    ];
+  }
+
+  #again(connection: Connection, then?: Then): Button {
+    return { label: 'Test Again', run: () => this.run(connection, then) };
+  }
+
+  /** Most servers have their version in the address, and people leave it out. */
+  async #betterAddress(connection: Connection, kind: string): Promise<string | undefined> {
+    const { provider, baseUrl } = connection;
+    const isOfUser = addressNeed(provider) === 'required';
+    if (!isOfUser || !['not-found', 'bad-response', 'bad-request'].includes(kind) || /\/v\d/.test(baseUrl))
+      return undefined;
+    const better = `${baseUrl.replace(/\/$/, '')}/v1`;
+    const outcome = await this.#probe({ ...connection, baseUrl: better });
+    return outcome?.outcome === 'works' ? better : undefined;
+  }
+
+  /** The one test that costs something, and only at the user's word. */
+  async #ask(
+    connection: Connection,
+    { models }: { readonly models: readonly { readonly id: string }[] },
+  ): Promise<void> {
+    const [model] = models;
+    if (model === undefined) return;
+    const request = { model: model.id, messages: [{ role: 'user', text: 'Say OK.' }], maxOutputTokens: 16 } as const;
+    const last = await this.#withProgress(`Asking ${model.id}…`, async (signal) => {
+      let event: StreamEvent | undefined;
+      for await (event of this.#options.respond(connection)(request, signal));
+      return event;
+    });
+    if (last?.type === 'finish')
+      return this.#tell('information', `${connection.label} works: ${model.id} answered.`, []);
+    if (last?.type !== 'error') return;
+    const { error } = last;
+    this.#note(connection, { outcome: 'fails', url: connection.baseUrl, error });
+    this.#tell('warning', error.message, this.#buttons(connection, { error, suspects: [] }));
+  }
+
+  #tell(severity: 'information' | 'warning', text: string, buttons: readonly Button[]): void {
+    const show = severity === 'warning' ? window.showWarningMessage : window.showInformationMessage;
+    void this.#options.attempt(async () => {
+      const label = await show(text, ...buttons.map((button) => button.label));
+      await buttons.find((button) => button.label === label)?.run();
+    });
+  }
+
+  #note({ label }: Connection, outcome: Probe): void {
+    const { log } = this.#options;
+    const line = `Test of ${label}: GET ${outcome.url}: ${outcome.outcome}`;
+    if (outcome.outcome !== 'fails') return log.info(line);
+    const { kind, message, status, detail, requestId } = outcome.error;
+    log.error([line, kind, status, message, detail, requestId].filter(Boolean).join('. '));
+  }
+}
+
+/** Nobody could cancel anything sooner. */
+const quickMs = 500;
+
+const namesShown = 3;
+
+function success({ label }: Connection, { url, latencyMs, models }: Probe & { outcome: 'works' }): string {
+  const names = models.slice(0, namesShown).map((model) => model.label ?? model.id);
+  const more = models.length > namesShown ? ', …' : '';
+  const count = models.length === 1 ? '1 model' : `${models.length} models`;
+  const list = names.length === 0 ? '' : `: ${names.join(', ')}${more}`;
+  return `${label} works. ${url} answered in ${Math.round(latencyMs)} ms with ${count}${list}`;
+}
+
+const untested = ({ label }: Connection, url: string): string =>
+  `${label} is set up, but cannot be tested without asking a model. Questions will go to ${url}`;
