@@ -3,33 +3,25 @@ import { platform } from '#platform';
 import { systemPrompt } from './chat/prompt.ts';
 import type { Answerer } from './chat/session.ts';
 import { ChatStore } from './chat/store.ts';
-import { AddConnection } from './host/addConnection.ts';
 import { askSelection } from './host/askSelection.ts';
 import { catalogueIn } from './host/catalogueFile.ts';
 import { chatFiles } from './host/chatFiles.ts';
-import { showChats } from './host/chatList.ts';
 import { ChatView } from './host/chatView.ts';
 import type { CommandName, Commands } from './host/commands.ts';
-import { ConnectionEdits } from './host/connectionEdits.ts';
 import { Conversations } from './host/conversations.ts';
 import { describe, Endpoints } from './host/endpoints.ts';
 import type { InlineEdits } from './host/inlineEdit.ts';
 import { insertAtCursor } from './host/insert.ts';
-import { Keys } from './host/keys.ts';
 import { KeyVault } from './host/keyVault.ts';
 import { languageModelSource, LanguageModels } from './host/languageModels.ts';
-import { localServers } from './host/localServers.ts';
 import { attempts, createLog, logged, type Attempt, type Log } from './host/log.ts';
-import { ManageConnections } from './host/manageConnections.ts';
 import type { Offer } from './host/modelItems.ts';
 import { Models, type Model } from './host/models.ts';
 import { Panel } from './host/panel.ts';
 import { recentsIn } from './host/recents.ts';
 import { readSettings } from './host/settings.ts';
-import { Setups } from './host/setups.ts';
 import { stateIn } from './host/state.ts';
-import { summaryAgain, summaryOf, targetsOf } from './host/summarizeFile.ts';
-import { ConnectionTests } from './host/testConnection.ts';
+import type { Setup } from './setup.ts';
 import { systemClock } from './llm/clock.ts';
 import type { ErrorKind } from './model/error.ts';
 import type { Respond } from './model/message.ts';
@@ -50,10 +42,11 @@ export function createApp(context: ExtensionContext): App {
   const log: Log = createLog((text) => providing.vault.redact(text));
   const attempt = attempts(log);
   const refresh = () => attempt(() => chat.view.refresh());
-  const providing = createProviding(context, { log, attempt, refresh, offers: () => setup.offers() });
-  const setup: Setup = createSetup(providing, { log, attempt, refresh });
-  const chat: Chat = createChat(context, { ...providing, ...setup }, { log, attempt, refresh });
-  const editing = createEditing(context, { ...providing, ...setup }, chat.neededModel);
+  const providing = createProviding(context, { log, attempt, refresh, setup: () => setup() });
+  // Read at first use: most days begin with a question and not with a key.
+  const setup = once(async () => (await import('./setup.ts')).createSetup(providing, { log, attempt }));
+  const chat: Chat = createChat(context, { ...providing, setup }, { log, attempt, refresh });
+  const editing = createEditing(context, { ...providing, setup }, chat.neededModel);
   const commands = createCommands({ providing, setup, chat, editing, attempt, log });
   context.subscriptions.push(
     log,
@@ -68,22 +61,27 @@ export function createApp(context: ExtensionContext): App {
   };
 }
 
+/** Makes something at its first use and gives the same ever after. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
 /** What everything may use: the log, the way to run what nobody waits for, and to draw the panel anew. */
-interface Surroundings {
+export interface Surroundings {
   readonly log: Log;
   readonly attempt: Attempt;
   refresh(): Promise<void>;
 }
 
-type Providing = ReturnType<typeof createProviding>;
+export type Providing = ReturnType<typeof createProviding>;
 
-interface ProvidingSurroundings extends Surroundings {
-  /** Ways to more models, for the list of them. */
-  offers(): readonly Offer[];
+interface WithSetup {
+  setup(): Promise<Setup>;
 }
 
 /** Who can be asked: keys, servers and models. */
-function createProviding(context: ExtensionContext, { log, refresh, offers }: ProvidingSurroundings) {
+function createProviding(context: ExtensionContext, { log, attempt, refresh, setup }: Surroundings & WithSetup) {
   const changed = () => {
     models.refresh();
     void refresh();
@@ -101,6 +99,17 @@ function createProviding(context: ExtensionContext, { log, refresh, offers }: Pr
   const demo = demoConnection(platform.environment('PARLEY_DEMO_URL'));
   const connections = () => connectionsFrom(readSettings().connections, { demo, onProblem });
   const usable = () => usableOf(connections(), endpoints);
+  const offer = (label: string, run: (ways: Setup) => Promise<void>): Offer => ({
+    label,
+    run: () => void attempt(async () => run(await setup())),
+  });
+  const offers = (): readonly Offer[] => [
+    offer('$(key) Add a key…', ({ keys }) => keys.add()),
+    offer('$(plug) Add a connection…', ({ adding }) => adding.start()),
+    ...(languageModels.isOffered
+      ? [offer('$(vscode) Use the models of VS Code', ({ setups }) => setups.useLanguageModels())]
+      : []),
+  ];
   const models: Models = new Models({
     state,
     usable: async () => [...(await usable()), ...(languageModels.isChosen ? [languageModelSource] : [])],
@@ -121,90 +130,12 @@ function createProviding(context: ExtensionContext, { log, refresh, offers }: Pr
 
 const isConnection = (source: Source): source is Connection => 'baseUrl' in source;
 
-type Setup = ReturnType<typeof createSetup>;
-
-/** The ways to set up who can be asked, and to change it later. */
-function createSetup(providing: Providing, { log, attempt }: Surroundings) {
-  const { vault, endpoints, connections, usable, demo, models, languageModels, changed: onChange } = providing;
-  const environment = platform.environment;
-  const begin = (source: Source) => setups.begin(source);
-  const keys: Keys = new Keys({
-    vault,
-    connections,
-    check: (connection, key, signal) => endpoints.check(connection, key, signal),
-    setUp: (beginning) => adding.start(beginning),
-    onReady: begin,
-    onChange,
-  });
-  const edits = new ConnectionEdits({ vault, environment, connections, onChange });
-  const tests = createTests(providing, { keys, edits }, { log, attempt });
-  const adding = new AddConnection({
-    vault,
-    environment,
-    connections,
-    useLanguageModels: () => setups.useLanguageModels(),
-    onChange,
-    onAdded: (connection) => tests.run(connection, begin),
-  });
-  const setups: Setups = new Setups({
-    keys,
-    models,
-    languageModels,
-    connections,
-    demo,
-    addConnection: () => adding.start(),
-    localServers: () => localServers(connections(), (connection, signal) => endpoints.list(connection, signal)),
-    describe,
-    onChange,
-  });
-  const managing = new ManageConnections({
-    vault,
-    edits,
-    attempt,
-    connections,
-    usable,
-    languageModels,
-    add: () => adding.start(),
-    addKey: () => keys.add(),
-    replaceKey: (connection) => keys.paste(connection),
-    test: (connection) => tests.run(connection),
-    onChange,
-  });
-  const offer = (label: string, run: () => Promise<void>): Offer => ({ label, run: () => void attempt(run) });
-  const offers = (): readonly Offer[] => [
-    offer('$(key) Add a key…', () => keys.add()),
-    offer('$(plug) Add a connection…', () => adding.start()),
-    ...(languageModels.isOffered
-      ? [offer('$(vscode) Use the models of VS Code', () => setups.useLanguageModels())]
-      : []),
-  ];
-  return { keys, adding, managing, setups, offers };
-}
-
-/** Trying connections, with the steps that help when one does not work. */
-function createTests(
-  { endpoints, models }: Providing,
-  { keys, edits }: { readonly keys: Keys; readonly edits: ConnectionEdits },
-  { log, attempt }: Pick<Surroundings, 'log' | 'attempt'>,
-): ConnectionTests {
-  return new ConnectionTests({
-    attempt,
-    log,
-    probe: (connection, signal) => endpoints.probe(connection, signal),
-    respond: (connection) => endpoints.respond(connection),
-    edit: (connection, field) => (field ? edits.askField(connection, field) : edits.askAddress(connection)),
-    move: (connection, baseUrl) => edits.change(connection, { baseUrl }),
-    replaceKey: (connection) => keys.paste(connection),
-    pickModel: () => models.pick(),
-  });
-}
-
 type Chat = ReturnType<typeof createChat>;
 
 /** Conversations, and the panel that shows them. */
 function createChat(
   context: ExtensionContext,
-  { models, setups, respondOf }: Providing & Setup,
+  { models, setup, respondOf }: Providing & WithSetup,
   surroundings: Surroundings,
 ) {
   const { log, attempt, refresh } = surroundings;
@@ -232,10 +163,13 @@ function createChat(
     state,
     conversations,
     models,
-    setups,
+    setups: async () => (await setup()).setups,
     answerer: (model, respond = respondOf(model)) => answererOf(model, respond),
     insert: insertAtCursor,
-    summaryAgain: async (files, model) => (await summaryAgain(files, model))?.(respondOf(model)),
+    summaryAgain: async (files, model) => {
+      const { summaryAgain } = await import('./host/summarizeFile.ts');
+      return (await summaryAgain(files, model))?.(respondOf(model));
+    },
   });
   const view = new ChatView({
     extension: context.extensionUri,
@@ -272,9 +206,9 @@ function answererOf({ connection, info }: Model, respond: Respond): Answerer {
 }
 
 /** Inline edits. They are read, and what they listen to is listened to, from the first edit on. */
-function createEditing(context: ExtensionContext, providing: Providing & Setup, neededModel: Chat['neededModel']) {
-  const { keys, models, respondOf } = providing;
-  const addKey = { label: 'Add a Key…', run: () => keys.add() };
+function createEditing(context: ExtensionContext, providing: Providing & WithSetup, neededModel: Chat['neededModel']) {
+  const { setup, models, respondOf } = providing;
+  const addKey = { label: 'Add a Key…', run: async () => (await setup()).keys.add() };
   const pickModel = { label: 'Pick Another Model…', run: () => models.pick() };
   /** What helps better than to try again, by what went wrong. */
   const wayOut: Partial<Record<ErrorKind, { label: string; run(): unknown }>> = {
@@ -299,13 +233,12 @@ function createEditing(context: ExtensionContext, providing: Providing & Setup, 
     context.subscriptions.push(edits);
     return edits;
   };
-  let edits: Promise<InlineEdits> | undefined;
-  return () => (edits ??= create());
+  return once<InlineEdits>(create);
 }
 
 interface CommandParts {
   readonly providing: Providing;
-  readonly setup: Setup;
+  readonly setup: WithSetup['setup'];
   readonly chat: Chat;
   readonly editing: () => Promise<InlineEdits>;
   readonly attempt: Attempt;
@@ -314,7 +247,6 @@ interface CommandParts {
 
 function createCommands({ providing, setup, chat, editing, attempt, log }: CommandParts): Commands {
   const { models } = providing;
-  const { keys, adding, managing } = setup;
   const { conversations, panel, store } = chat;
   return {
     askSelection: async () => {
@@ -322,18 +254,18 @@ function createCommands({ providing, setup, chat, editing, attempt, log }: Comma
       if (question !== undefined) await panel.ask(question);
     },
     editSelection: async () => (await editing()).start(),
-    summarizeFile: (...args) => summarizeFile(targetsOf(args), providing, chat),
+    summarizeFile: (...args) => summarizeFile(args, providing, chat),
     newChat: () => {
       conversations.create();
       return panel.reveal();
     },
-    showChats: () => showChats({ store, conversations, attempt }),
+    showChats: async () => (await import('./host/chatList.ts')).showChats({ store, conversations, attempt }),
     pickModel: () => models.pick(),
     toggleFavourite: () => models.toggleFavourite(),
-    addKey: () => keys.add(),
-    addConnection: () => adding.start(),
-    testConnection: () => managing.test(),
-    manageConnections: () => managing.show(),
+    addKey: async () => (await setup()).keys.add(),
+    addConnection: async () => (await setup()).adding.start(),
+    testConnection: async () => (await setup()).managing.test(),
+    manageConnections: async () => (await setup()).managing.show(),
     stop: () => conversations.stop(),
     showLog: () => log.show(),
     'edit.accept': async (uri) => (await editing()).accept(uri),
@@ -344,7 +276,9 @@ function createCommands({ providing, setup, chat, editing, attempt, log }: Comma
   };
 }
 
-async function summarizeFile(files: readonly Uri[], { respondOf }: Providing, { neededModel, panel }: Chat) {
+async function summarizeFile(args: readonly unknown[], { respondOf }: Providing, { neededModel, panel }: Chat) {
+  const { summaryOf, targetsOf } = await import('./host/summarizeFile.ts');
+  const files = targetsOf(args);
   if (files.length === 0)
     return void window.showInformationMessage('Open the file to summarize, or pick it in the Explorer.');
   const model = await neededModel();

@@ -1,4 +1,3 @@
-import { AwsV4Signer } from 'aws4fetch';
 import type { Sign } from '../model/http.ts';
 import { bearer } from './apiKey.ts';
 import { awsSecretFrom } from './awsSecret.ts';
@@ -16,6 +15,7 @@ export function awsAuth({ service }: AwsAuthOptions): Sign {
   return async (request, secret, context) => {
     const keys = awsSecretFrom(secret);
     if (keys === undefined) return bearer(request, secret, context);
+    const { AwsV4Signer } = await import('aws4fetch');
     const signer = new AwsV4Signer({
       ...keys,
       method: request.method,

@@ -6,7 +6,6 @@ import type { Source } from '../providers/connections.ts';
 import { preferredModel } from '../providers/modelChoice.ts';
 import type { Listing, Offer } from './modelItems.ts';
 import { ModelMemory } from './modelMemory.ts';
-import { pickModel } from './modelPicker.ts';
 import type { State } from './state.ts';
 
 /** A model that can be asked: where it is and what it is called there. */
@@ -79,6 +78,7 @@ export class Models {
     const [connections, catalogue] = await Promise.all([this.#options.usable(), this.#options.catalogue()]);
     // A model downloaded on this machine is to be found without a restart, and its server is asked at no cost.
     for (const { id, provider } of connections) if (provider.local) this.#lists.delete(id);
+    const { pickModel } = await import('./modelPicker.ts');
     const picked = await pickModel({
       connections,
       catalogue,

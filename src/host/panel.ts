@@ -17,7 +17,8 @@ export interface PanelOptions {
   readonly state: State;
   readonly conversations: Conversations;
   readonly models: Models;
-  readonly setups: Setups;
+  /** The ways in, read only when they are needed. */
+  setups(): Promise<Setups>;
   /** Who answers, given the model: with the instructions and limits of the settings. */
   answerer(model: Model, respond?: Respond): Answerer;
   insert(text: string): Promise<void>;
@@ -28,6 +29,8 @@ export interface PanelOptions {
 /** More would make the editor's own small storage slow: the rest of such a draft lives in the page only. */
 const longestDraft = 100_000;
 
+const ready: Setup = { ready: true, local: [], environment: [], demo: false };
+
 /** What the panel does: takes the messages of the view, and asks on behalf of the commands. */
 export class Panel {
   readonly #options: PanelOptions;
@@ -35,7 +38,7 @@ export class Panel {
   /** Attachments of the question being written, and those put aside while an earlier question is edited. */
   #attachments: readonly Attachment[] = [];
   #aside: readonly Attachment[] | undefined;
-  #setup: Setup = { ready: false, local: [], environment: [], demo: false };
+  #setup: Setup = { ...ready, ready: false };
   #model: Model | undefined;
   #looks = 0;
 
@@ -53,7 +56,7 @@ export class Panel {
     await conversations.restore();
     const look = ++this.#looks;
     const model = await models.current();
-    const setup = await setups.look(model !== undefined);
+    const setup = model === undefined ? await (await setups()).look() : ready;
     // A later look may be done first, and knows better.
     if (look !== this.#looks) return;
     this.#model = model;
@@ -229,17 +232,17 @@ export class Panel {
     const { conversations, models, setups } = this.#options;
     switch (action) {
       case 'add-key':
-        return setups.addKey();
+        return (await setups()).addKey();
       case 'add-connection':
-        return setups.addConnection();
+        return (await setups()).addConnection();
       case 'use-language-models':
-        return setups.useLanguageModels();
+        return (await setups()).useLanguageModels();
       case 'use-demo':
-        return setups.useDemo();
+        return (await setups()).useDemo();
       case 'use-local':
-        return setups.useConnection(value);
+        return (await setups()).useConnection(value);
       case 'use-environment':
-        return setups.useEnvironment(value);
+        return (await setups()).useEnvironment(value);
       case 'pick-model':
         return void (await models.pick());
       case 'new-chat':

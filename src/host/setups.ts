@@ -26,13 +26,12 @@ export class Setups {
     this.#options = options;
   }
 
-  /** Looks for local servers and keys only as long as nothing is set up. */
-  async look(ready: boolean): Promise<Setup> {
+  /** Looks for local servers and keys; asked only as long as nothing is set up. */
+  async look(): Promise<Setup> {
     const { keys, demo, languageModels } = this.#options;
-    if (ready) return { ready, local: [], environment: [], demo: false };
     const [local, environment] = await Promise.all([this.#options.localServers(), keys.inEnvironment()]);
     return {
-      ready,
+      ready: false,
       local: local.map(({ id, label }) => ({ connection: id, label })),
       environment: environment.map(({ connection, variable }) => ({
         connection: connection.id,

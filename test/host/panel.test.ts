@@ -35,7 +35,7 @@ describe('panel', () => {
   let current: Model | undefined;
   let conversations: Conversations;
   let panel: Panel;
-  let look: (isReady: boolean) => Promise<Setup>;
+  let look: () => Promise<Setup>;
   let focused: (string | undefined)[];
   let refreshes: number;
   let resummarized: (readonly Attachment[])[];
@@ -50,7 +50,7 @@ describe('panel', () => {
     resummarized = [];
     warnings = [];
     choice = undefined;
-    look = async (isReady) => (isReady ? ready : notReady);
+    look = async () => notReady;
     const state = memoryState();
     conversations = new Conversations({
       store: new ChatStore(memoryFiles()),
@@ -64,7 +64,7 @@ describe('panel', () => {
       state,
       conversations,
       models: { current: async () => current, pick: async () => undefined } as unknown as Models,
-      setups: { look: (isReady: boolean) => look(isReady) } as unknown as Setups,
+      setups: async () => ({ look: () => look() }) as unknown as Setups,
       answerer: (_, respond?: Respond) => (respond === undefined ? model.answerer : { ...model.answerer, respond }),
       insert: () => Promise.resolve(),
       summaryAgain: async (files) => {
@@ -195,7 +195,6 @@ describe('panel', () => {
     const first = panel.prepare();
     await looking.promise;
     current = gpt;
-    look = async () => ready;
     await panel.prepare();
     slow.resolve(notReady);
     await first;

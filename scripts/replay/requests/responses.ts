@@ -112,7 +112,7 @@ function readItems(items: readonly unknown[]): readonly Message[] {
 function readOther(item: unknown, names: ReadonlyMap<string, string>): Message | undefined {
   const { type, role } = isObject(item) ? item : {};
   if (role === 'user') return { role, ...readSaid(object(item, 'input[]', ['role', 'content'])['content']) };
-  if (role !== undefined && role !== 'assistant') throw new Inexpressible(`input[].role ${String(role)}`);
+  if (role !== undefined && role !== 'assistant') throw new Inexpressible(`input[].role ${JSON.stringify(role)}`);
   if (type !== 'function_call_output') return undefined;
   const { call_id: id, output } = object(item, 'input[]', ['type', 'call_id', 'output']);
   const toolCallId = text(id, 'input[].call_id');

@@ -53,7 +53,7 @@ for (const provider of providers) {
       ]);
       const body: unknown = JSON.parse(requests[0]?.body ?? '');
       // Some take the model in the address instead.
-      assert.match(String((body as { model?: unknown }).model ?? requests[0]?.url), /(^|\/)m($|[/:?])/);
+      assert.match((body as { model?: string }).model ?? requests[0]?.url ?? '', /(^|\/)m($|[/:?])/);
       assert.ok(JSON.stringify(body).includes('hello'));
     });
   }

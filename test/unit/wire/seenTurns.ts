@@ -42,8 +42,8 @@ const turn = (role: SeenTurn['role'], found: Partial<SeenTurn>): SeenTurn => ({
 });
 
 const called = (id: unknown, name: unknown) => ({
-  ...(id === undefined ? {} : { id: String(id) }),
-  name: String(name),
+  ...(id === undefined ? {} : { id: textOf(id) }),
+  name: textOf(name),
 });
 
 /** Of lists of messages with roles, as most dialects have them. */
@@ -53,7 +53,7 @@ function messages(body: Json): readonly SeenTurn[] {
     const text = message['content'];
     return turn(message['role'] as SeenTurn['role'], {
       texts:
-        typeof text === 'string' ? [text] : parts.flatMap((part) => ('text' in part ? [String(part['text'])] : [])),
+        typeof text === 'string' ? [text] : parts.flatMap((part) => ('text' in part ? [textOf(part['text'])] : [])),
       calls: [
         ...list(message['tool_calls']).map(({ id, function: fn }) => called(id, (fn as Json)['name'])),
         ...parts.flatMap(({ type, id, name }) => (type === 'tool_use' ? [called(id, name)] : [])),
@@ -61,8 +61,8 @@ function messages(body: Json): readonly SeenTurn[] {
       ],
       results: [
         ...(message['role'] === 'tool' ? [resultOf(message)] : []),
-        ...parts.flatMap(({ type, tool_use_id: id }) => (type === 'tool_result' ? [{ id: String(id) }] : [])),
-        ...parts.flatMap(({ toolResult }) => (isObject(toolResult) ? [{ id: String(toolResult['toolUseId']) }] : [])),
+        ...parts.flatMap(({ type, tool_use_id: id }) => (type === 'tool_result' ? [{ id: textOf(id) }] : [])),
+        ...parts.flatMap(({ toolResult }) => (isObject(toolResult) ? [{ id: textOf(toolResult['toolUseId']) }] : [])),
       ],
       images:
         list(message['images']).length +
@@ -71,16 +71,19 @@ function messages(body: Json): readonly SeenTurn[] {
   });
 }
 
+/** Ids, names and words are text everywhere; anything else is worth seeing as it is. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 const resultOf = ({ tool_call_id: id, tool_name: name }: Json) => ({
-  ...(id === undefined ? {} : { id: String(id) }),
-  ...(name === undefined ? {} : { name: String(name) }),
+  ...(id === undefined ? {} : { id: textOf(id) }),
+  ...(name === undefined ? {} : { name: textOf(name) }),
 });
 
 function contents(body: Json): readonly SeenTurn[] {
   return list(body['contents']).map(({ role, parts: given }) => {
     const parts = list(given);
     return turn(role === 'model' ? 'assistant' : 'user', {
-      texts: parts.flatMap((part) => ('text' in part && part['thought'] !== true ? [String(part['text'])] : [])),
+      texts: parts.flatMap((part) => ('text' in part && part['thought'] !== true ? [textOf(part['text'])] : [])),
       calls: parts.flatMap(({ functionCall: call }) => (isObject(call) ? [called(call['id'], call['name'])] : [])),
       results: parts.flatMap(({ functionResponse: result }) =>
         isObject(result) ? [called(result['id'], result['name'])] : [],
@@ -94,14 +97,14 @@ function items(body: Json): readonly SeenTurn[] {
   return list(body['input']).map((item) => {
     const { type, role, content, call_id: id, name } = item;
     if (type === 'function_call') return turn('assistant', { calls: [called(id, name)] });
-    if (type === 'function_call_output') return turn('tool', { results: [{ id: String(id) }] });
+    if (type === 'function_call_output') return turn('tool', { results: [{ id: textOf(id) }] });
     if (type === 'reasoning') return turn('assistant', {});
     const parts = list(content);
     return turn(role as SeenTurn['role'], {
       texts:
         typeof content === 'string'
           ? [content]
-          : parts.flatMap(({ text }) => (text === undefined ? [] : [String(text)])),
+          : parts.flatMap(({ text }) => (text === undefined ? [] : [textOf(text)])),
       images: parts.filter((part) => part['type'] === 'input_image').length,
     });
   });
