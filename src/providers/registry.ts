@@ -13,6 +13,7 @@ export { perplexity } from './perplexity.ts';
 export { fireworks } from './fireworks.ts';
 export { cerebras } from './cerebras.ts';
 export { sambanova } from './sambanova.ts';
+export { nebius } from './nebius.ts';
 export { novita } from './novita.ts';
 export { moonshot } from './moonshot.ts';
 export { zai } from './zai.ts';
