@@ -1,6 +1,6 @@
 import { Failure } from './failure.ts';
 import type { ModelInfo } from './provider.ts';
-import { clockOf, dialectOf, type Endpoint, failureOf, send } from './send.ts';
+import { clockOf, dialectOf, type Endpoint, failureOf, isOwnAddress, send } from './send.ts';
 import { joinUrl } from './url.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -15,6 +15,7 @@ export function listModels(endpoint: Endpoint, signal: AbortSignal): Promise<rea
   if (named !== undefined) return Promise.resolve(namedModels(named));
   const dialect = dialectOf(endpoint);
   const list = async (url: string) => dialect.models(await get(endpoint, url, signal));
+  // A key that was given for a gateway is not sent past it, to where the provider itself keeps its lists.
   const more = isOwnAddress(endpoint) ? provider.moreModelsUrl?.(values) : undefined;
   return naming(endpoint, async () => {
     const others = more === undefined ? [] : list(more).catch(() => []);
@@ -47,12 +48,6 @@ export function modelsUrl(endpoint: Endpoint): string {
   const { provider, baseUrl, values = {} } = endpoint;
   const elsewhere = isOwnAddress(endpoint) ? provider.modelsUrl?.(values) : undefined;
   return elsewhere ?? joinUrl(baseUrl, dialectOf(endpoint).modelsPath);
-}
-
-/** A key that was given for a gateway is not sent past it, to where the provider itself keeps its lists. */
-function isOwnAddress({ provider, baseUrl, values = {} }: Endpoint): boolean {
-  const own = provider.baseUrl ?? provider.baseUrlFrom?.(values);
-  return own !== undefined && new URL(own).origin === new URL(baseUrl).origin;
 }
 
 const namedModels = (names: string): readonly ModelInfo[] =>

@@ -50,7 +50,7 @@ export function fieldsIn(
   { provider, values = {} }: Pick<Endpoint, 'provider' | 'values'>,
 ): readonly Field[] {
   const { host, pathname } = new URL(url);
-  const text = decodeURIComponent(host + pathname);
+  const text = host + pathname;
   const isIn = (value: string | undefined) => value !== undefined && value.length > 1 && text.includes(value);
   return (provider.fields ?? []).filter(({ id }) => isIn(values[id]));
 }

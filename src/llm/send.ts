@@ -40,6 +40,12 @@ export const clockOf = ({ clock }: Endpoint): Clock => clock ?? systemClock;
 /** True when silence has no limit: a model on the user's own machine may think for as long as it needs. */
 export const isPatient = ({ provider, baseUrl }: Endpoint): boolean => provider.local === true || isLoopback(baseUrl);
 
+/** True at the address that the provider has or makes of its fields, rather than at one of the user's. */
+export function isOwnAddress({ provider, baseUrl, values = {} }: Pick<Endpoint, 'provider' | 'baseUrl' | 'values'>): boolean {
+  const own = provider.baseUrl ?? provider.baseUrlFrom?.(values);
+  return own !== undefined && new URL(own).origin === new URL(baseUrl).origin;
+}
+
 /** How to speak to a model of this endpoint. */
 export function dialectOf({ provider, api }: Pick<Endpoint, 'provider' | 'api'>, model?: string): Dialect {
   const chosen = api === undefined ? undefined : provider.apis?.[api];

@@ -35,7 +35,7 @@ export const azureOpenai = {
   requestUrl: ({ baseUrl, path, model, values: { apiVersion } }: RequestTarget) => {
     if (!apiVersion) return joinUrl(baseUrl, `/openai/v1${path}`);
     // Responses belong to the resource: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/responses
-    const place = path === '/responses' ? '' : `/deployments/${encodeURIComponent(model)}`;
+    const place = path === '/responses' ? '' : `/deployments/${encodeURIComponent(model.toWellFormed())}`;
     return joinUrl(baseUrl, `/openai${place}${path}?api-version=${apiVersion}`);
   },
   // Lists what could be deployed rather than what is, so all it tells is whether the key is good.

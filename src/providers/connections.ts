@@ -1,4 +1,5 @@
 import type { Field, FieldValues, Login, Provider } from '../llm/provider.ts';
+import { isOwnAddress } from '../llm/send.ts';
 import { isLoopback } from '../llm/url.ts';
 import { providerById, providers } from './lookup.ts';
 import { openaiCompatible } from './registry.ts';
@@ -93,6 +94,9 @@ export function connectionFrom(id: string, spec: ConnectionSpec): Connection | s
   if (api !== undefined && !Object.hasOwn(provider.apis ?? {}, api)) return `${provider.label} has no API “${api}”.`;
   const login = provider.logins?.find((one) => one.id === spec.login);
   if (spec.login !== undefined && login === undefined) return `${provider.label} has no login “${spec.login}”.`;
+  // What a login gives is worth more than a key for one address, and nobody has pasted it for this one.
+  if (login !== undefined && !isOwnAddress({ provider, baseUrl, values }) && !addressIn(provider, baseUrl))
+    return `The login “${login.label}” is used at addresses of ${provider.label} itself only. Remove the baseUrl, or use a key.`;
   return {
     id,
     label: spec.label?.trim() || (id === provider.id ? provider.label : id),

@@ -28,4 +28,4 @@ export function gemini({ modelPath = googleModelPath }: GeminiQuirks = {}): Dial
 const googleModelPath = (model: string): string => `/${pathOf(model.includes('/') ? model : `models/${model}`)}`;
 
 /** A model's name as part of an address; Google's own names hold `@` and `.`, which stay. */
-export const pathOf = (name: string): string => name.replace(/[^\w.@/~-]/g, encodeURIComponent);
+export const pathOf = (name: string): string => name.toWellFormed().replace(/[^\w.@/~-]/gu, encodeURIComponent);

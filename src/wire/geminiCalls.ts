@@ -99,6 +99,9 @@ const emptyNode = (): Node => Object.create(null) as Node;
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null;
 
+/** Of a list only its items are written, neither its length nor what all lists inherit. */
+const takes = (node: Node, step: string): boolean => !Array.isArray(node) || /^\d+$/.test(step);
+
 /** More items than this are not written one by one. */
 const maxIndex = 10_000;
 
@@ -109,11 +112,13 @@ function put(root: Node, { jsonPath, ...value }: PartialArgument): void {
   if (last === undefined || steps.some((step) => Number(step) > maxIndex) || Number(last) > maxIndex) return;
   let node = root;
   for (const [position, step] of steps.entries()) {
+    if (!takes(node, step)) return;
     const next = steps[position + 1] ?? last;
     const inner = isNode(node[step]) ? node[step] : /^\d+$/.test(next) ? ([] as unknown as Node) : emptyNode();
     node[step] = inner;
     node = inner;
   }
+  if (!takes(node, last)) return;
   const before = node[last];
   if (typeof value.stringValue !== 'string') node[last] = value.numberValue ?? value.boolValue ?? null;
   else node[last] = typeof before === 'string' ? before + value.stringValue : value.stringValue;

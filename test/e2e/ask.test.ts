@@ -91,7 +91,8 @@ describe('ask about a selection', () => {
       await chat.answerTo(question);
       return labels;
     };
-    assert.deepEqual(await chooseFrom('totals', 'Which symbol?'), ['totals', 'Whole file', 'Nothing']);
+    const offered = await chooseFrom('totals', 'Which symbol?');
+    assert.deepEqual(offered, ['totals', 'Whole file', 'Image or PDF…', 'Nothing']);
     assert.match(
       lastQuestion(live.servers.demo),
       /^Symbol from `src\/invoice\.ts`, symbol `totals`, lines 29-39\n```typescript\nexport function totals/,

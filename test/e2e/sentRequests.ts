@@ -1,9 +1,17 @@
 import * as z from 'zod';
 import type { RecordedRequest } from '../servers/recordedRequest.ts';
 
+/** Text, or text among images. */
+const content = z.union([
+  z.string(),
+  z
+    .array(z.looseObject({ text: z.optional(z.string()) }))
+    .transform((parts) => parts.map(({ text = '' }) => text).join('')),
+]);
+
 const chatBody = z.looseObject({
   model: z.string(),
-  messages: z.array(z.looseObject({ role: z.string(), content: z.string() })),
+  messages: z.array(z.looseObject({ role: z.string(), content })),
 });
 
 /** What a chat completion request asked for. */

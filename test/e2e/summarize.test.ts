@@ -8,6 +8,9 @@ import { lastChat, lastQuestion, sentChats } from './sentRequests.ts';
 
 const menuItem = 'Summarize File';
 
+/** A picture of one transparent pixel. */
+const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
 describe('summarize', () => {
   const live = liveSession(
     async () => ({ demo: await startDemo({ pace: 'instant' }) }),
@@ -22,6 +25,7 @@ describe('summarize', () => {
   before(async () => {
     // Before the Explorer lists the folder.
     await writeFile(path('data/gone.txt'), 'soon gone\n');
+    await writeFile(path('data/dot.png'), Buffer.from(dot, 'base64'));
     await chat.useDemo();
   });
 
@@ -67,6 +71,22 @@ describe('summarize', () => {
     await live.window.palette('Parley: Summarize File');
     await chat.answerTo('Summarize this file.');
     assert.match(lastQuestion(live.servers.demo), /^File `web\/style\.css`\n/);
+  });
+
+  it('an image, which goes along as it is', async () => {
+    await live.window.rightClickInExplorer('data/dot.png', menuItem);
+    await chat.answerTo('Summarize this file.');
+    assert.deepEqual(
+      await chat.questions
+        .last()
+        .locator('.chip-open')
+        .all()
+        .then((chips) => chips.length),
+      1,
+    );
+    assert.equal(lastQuestion(live.servers.demo), 'Image `data/dot.png`\n\nSummarize this file.');
+    const { body } = live.servers.demo.requests.findLast(({ method }) => method === 'POST') ?? { body: '' };
+    assert.ok(body.includes(`"data:image/png;base64,${dot}"`));
   });
 
   it('says in plain words why a file cannot be summarized, and sends nothing', async () => {
