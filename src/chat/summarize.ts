@@ -163,7 +163,7 @@ async function* heard(job: Job, prompt: string): Events<Heard> {
 
 function sent(job: Job, prompt: Prompt): AsyncIterable<StreamEvent> {
   job.done++;
-  return job.respond({ ...job.base, messages: [{ role: 'user', ...prompt }] }, job.signal);
+  return job.respond({ ...job.base, messages: [{ role: 'user', ...prompt }], isLast: true }, job.signal);
 }
 
 const cutOff: ErrorEvent = {

@@ -37,6 +37,7 @@ export function editRequest(question: EditQuestion): Request {
     model: question.model,
     system,
     messages: [{ role: 'user', text: parts.filter((part) => part !== '').join('\n\n') }],
+    isLast: true,
     ...(question.maxOutputTokens === undefined ? {} : { maxOutputTokens: question.maxOutputTokens }),
   };
 }

@@ -66,6 +66,8 @@ export interface Request {
   readonly reasoningEffort?: ReasoningEffort;
   /** The answer is to be JSON of this schema. */
   readonly responseFormat?: ResponseFormat;
+  /** Nothing will be asked on top of this, so that keeping its beginning at the provider would only cost. */
+  readonly isLast?: true;
 }
 
 /** How long a model may think before it answers; each dialect has its own words or numbers for it. */

@@ -12,9 +12,10 @@ const leastCharacters = 1_536;
 /**
  * True when marks can pay. Writing costs a quarter more than reading, reading again a tenth: a mark pays when one
  * request in four is followed by another with the same beginning within five minutes, as the questions of a chat and
- * the steps of a tool loop are. Whoever asks once only switches `cachePrompt` off.
+ * the steps of a tool loop are.
  */
-export function isWorthCaching({ system = '', tools = [], messages }: Request): boolean {
+export function isWorthCaching({ system = '', tools = [], messages, isLast }: Request): boolean {
+  if (isLast) return false;
   const sizes = [system.length, JSON.stringify(tools).length, ...messages.map(sizeOf)];
   return sizes.reduce((sum, size) => sum + size, 0) >= leastCharacters;
 }

@@ -62,7 +62,7 @@ test('a file that fits is asked for at once, and its answer passes through', asy
     ['reasoning', 'text', 'text', 'usage', 'finish'],
   );
   assert.equal(requests.length, 1);
-  assert.deepEqual({ ...requests[0], messages: [] }, { ...base, messages: [] });
+  assert.deepEqual({ ...requests[0], messages: [] }, { ...base, messages: [], isLast: true });
   assert.match(prompts[0] ?? '', /a\.txt line 5\n```/);
   assert.deepEqual(planSummary([file('a.txt', 5)], window).requests, 1);
 });

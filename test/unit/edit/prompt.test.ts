@@ -35,6 +35,7 @@ test('the whole request', () => {
         ].join('\n\n'),
       },
     ],
+    isLast: true,
   });
 });
 
