@@ -1,8 +1,7 @@
 import { extensions, lm, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { platform } from '#platform';
-import { systemPrompt } from './chat/prompt.ts';
-import type { Answerer } from './chat/session.ts';
 import { ChatStore } from './chat/store.ts';
+import { Answerers } from './host/answerers.ts';
 import { askSelection } from './host/askSelection.ts';
 import { catalogueIn } from './host/catalogueFile.ts';
 import { chatFiles } from './host/chatFiles.ts';
@@ -52,6 +51,7 @@ export function createApp(context: ExtensionContext): App {
     log,
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('parley.connections')) providing.changed();
+      if (change.affectsConfiguration('parley.fallbacks')) providing.answerers.check();
     }),
   );
   return {
@@ -124,8 +124,9 @@ function createProviding(context: ExtensionContext, { log, attempt, refresh, set
     const respond = logged(plain, `${source.label}, ${info.id}`, log);
     return (request, signal) => respond(withOptions(request, readSettings(), info), signal);
   };
+  const answerers = new Answerers({ models, respondOf, onProblem });
   context.subscriptions.push(vault);
-  return { state, vault, endpoints, connections, usable, demo, models, languageModels, respondOf, changed };
+  return { state, vault, endpoints, connections, usable, demo, models, languageModels, answerers, changed };
 }
 
 const isConnection = (source: Source): source is Connection => 'baseUrl' in source;
@@ -135,7 +136,7 @@ type Chat = ReturnType<typeof createChat>;
 /** Conversations, and the panel that shows them. */
 function createChat(
   context: ExtensionContext,
-  { models, setup, respondOf }: Providing & WithSetup,
+  { models, setup, answerers }: Providing & WithSetup,
   surroundings: Surroundings,
 ) {
   const { log, attempt, refresh } = surroundings;
@@ -158,19 +159,25 @@ function createChat(
       void refresh();
     },
     onNotice: (text) => void window.showWarningMessage(text),
+    ...(platform.unsafeTogether === undefined ? {} : { unsafeTogether: platform.unsafeTogether }),
   });
   const panel = new Panel({
     state,
     conversations,
     models,
     setups: async () => (await setup()).setups,
-    answerer: (model, respond = respondOf(model)) => answererOf(model, respond),
+    answerer: (model, respond) => answerers.of(model, respond),
     insert: insertAtCursor,
     summaryAgain: async (files, model) => {
       const { summaryAgain } = await import('./host/summarizeFile.ts');
-      return (await summaryAgain(files, model))?.(respondOf(model));
+      return (await summaryAgain(files, model))?.(respondInChat(model));
     },
   });
+  /** For an answer in the current conversation that takes many requests. */
+  const respondInChat = (model: Model) => {
+    const { current } = conversations;
+    return answerers.respond(model, () => current.transcript.fallbacks);
+  };
   const view = new ChatView({
     extension: context.extensionUri,
     prepare: () => attempt(() => panel.prepare()),
@@ -180,7 +187,13 @@ function createChat(
     onInvalid: (problem) => log.error(`The panel sent something unexpected: ${problem}`),
   });
   panel.attachView(view);
-  context.subscriptions.push(view);
+  context.subscriptions.push(
+    view,
+    window.onDidChangeWindowState(({ focused }) => {
+      // Someone who comes from another window may have gone on with the chat there.
+      if (focused) void attempt(() => conversations.look());
+    }),
+  );
 
   /** The model to ask; without one, the panel with its ways in is shown. */
   async function neededModel(): Promise<Model | undefined> {
@@ -190,24 +203,12 @@ function createChat(
     await panel.reveal();
     return undefined;
   }
-  return { store, conversations, panel, view, neededModel };
-}
-
-/** A model ready to be asked in a conversation, with the instructions and limits of the settings. */
-function answererOf({ connection, info }: Model, respond: Respond): Answerer {
-  const { instructions, maxOutputTokens } = readSettings();
-  return {
-    model: { connection: connection.id, model: info.id },
-    label: info.label ?? info.id,
-    respond,
-    system: systemPrompt(instructions),
-    ...(maxOutputTokens === null ? {} : { maxOutputTokens }),
-  };
+  return { store, conversations, panel, view, neededModel, respondInChat };
 }
 
 /** Inline edits. They are read, and what they listen to is listened to, from the first edit on. */
 function createEditing(context: ExtensionContext, providing: Providing & WithSetup, neededModel: Chat['neededModel']) {
-  const { setup, models, respondOf } = providing;
+  const { setup, models, answerers } = providing;
   const addKey = { label: 'Add a Key…', run: async () => (await setup()).keys.add() };
   const pickModel = { label: 'Pick Another Model…', run: () => models.pick() };
   /** What helps better than to try again, by what went wrong. */
@@ -224,7 +225,7 @@ function createEditing(context: ExtensionContext, providing: Providing & WithSet
     const edits = new Edits({
       respond: async () => {
         const model = await neededModel();
-        return model === undefined ? undefined : { respond: respondOf(model), model: model.info.id };
+        return model === undefined ? undefined : { respond: answerers.respond(model), model: model.info.id };
       },
       recents: recentsIn(providing.state, 'recentInstructions'),
       help: ({ kind }) => wayOut[kind],
@@ -248,20 +249,40 @@ interface CommandParts {
 function createCommands({ providing, setup, chat, editing, attempt, log }: CommandParts): Commands {
   const { models } = providing;
   const { conversations, panel, store } = chat;
+  const home = platform.environment('HOME') ?? platform.environment('USERPROFILE');
+  const chats = once(async () =>
+    (await import('./host/chatCommands.ts')).createChatCommands({
+      store,
+      conversations,
+      attempt,
+      reveal: () => panel.reveal(),
+      home: home === undefined ? undefined : Uri.file(home),
+    }),
+  );
   return {
     askSelection: async () => {
       const question = await askSelection(window.activeTextEditor, recentsIn(providing.state, 'recentQuestions'));
       if (question !== undefined) await panel.ask(question);
     },
     editSelection: async () => (await editing()).start(),
-    summarizeFile: (...args) => summarizeFile(args, providing, chat),
+    summarizeFile: (...args) => summarizeFile(args, chat),
     newChat: () => {
       conversations.create();
       return panel.reveal();
     },
-    showChats: async () => (await import('./host/chatList.ts')).showChats({ store, conversations, attempt }),
+    showChats: async () => (await chats()).show(),
+    searchChats: async () => (await chats()).show(),
+    renameChat: async () => (await chats()).rename(),
+    exportChat: async () => (await chats()).save(),
+    copyChat: async () => (await chats()).copy(),
+    importChat: async () => (await chats()).import(),
     pickModel: () => models.pick(),
     toggleFavourite: () => models.toggleFavourite(),
+    chooseFallbacks: async () => {
+      await conversations.restore();
+      const { chooseFallbacks } = await import('./host/chooseFallbacks.ts');
+      await chooseFallbacks({ models, session: conversations.current });
+    },
     addKey: async () => (await setup()).keys.add(),
     addConnection: async () => (await setup()).adding.start(),
     testConnection: async () => (await setup()).managing.test(),
@@ -276,14 +297,15 @@ function createCommands({ providing, setup, chat, editing, attempt, log }: Comma
   };
 }
 
-async function summarizeFile(args: readonly unknown[], { respondOf }: Providing, { neededModel, panel }: Chat) {
+async function summarizeFile(args: readonly unknown[], { neededModel, panel, respondInChat }: Chat) {
   const { summaryOf, targetsOf } = await import('./host/summarizeFile.ts');
   const files = targetsOf(args);
   if (files.length === 0)
     return void window.showInformationMessage('Open the file to summarize, or pick it in the Explorer.');
   const model = await neededModel();
   const job = model === undefined ? undefined : await summaryOf(files, model);
-  if (model !== undefined && job !== undefined) await panel.ask(job.question, model, job.respond?.(respondOf(model)));
+  if (model !== undefined && job !== undefined)
+    await panel.ask(job.question, model, job.respond?.(respondInChat(model)));
 }
 
 /** The connections that have the key they need, or need none. */

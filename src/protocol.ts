@@ -12,6 +12,7 @@ const action = z.enum([
   'use-language-models',
   'pick-model',
   'new-chat',
+  'take-over',
 ]);
 
 // #region view to host
@@ -28,6 +29,8 @@ export const viewToHost = z.discriminatedUnion('type', [
   /** Replaces the last question and everything after it. */
   z.object({ type: z.literal('edit-last'), id: z.string(), text: question }),
   z.object({ type: z.literal('stop') }),
+  /** Ends the wait for a retry or for the provider's limit. */
+  z.object({ type: z.literal('ask-now') }),
   z.object({ type: z.literal('retry') }),
   z.object({ type: z.literal('continue') }),
   z.object({ type: z.literal('pick-model') }),
@@ -72,8 +75,12 @@ export interface PanelState {
   readonly setup: Setup;
   readonly model?: { readonly label: string; readonly provider: string };
   readonly draft: string;
+  /** How long nothing has come of the answer that is being given. */
+  readonly quietMs?: number;
   /** Set when the conversation could not be written to disk: what to tell the user. */
   readonly unsaved?: string;
+  /** Nothing can be asked: another window writes the conversation, or a later version of Parley wrote it. */
+  readonly readOnly?: 'elsewhere' | 'newer';
 }
 
 /** State comes as one snapshot after `ready`; after that only deltas. Every message is one-way. */

@@ -1,7 +1,7 @@
+import type { ResponseError } from '../model/error.ts';
 import type { ErrorEvent, FinishEvent, StreamEvent } from '../model/event.ts';
-import type { Request, Respond } from '../model/message.ts';
+import type { Request, Respond, Wake } from '../model/message.ts';
 import type { Clock } from './clock.ts';
-import { windowClosed } from './interrupted.ts';
 import type { Seam } from './seam.ts';
 
 /** How long a stopped answer may take to end by itself, with what it still has to tell, before it is ended. */
@@ -18,11 +18,13 @@ export interface AnswerOptions {
 type Terminal = FinishEvent | ErrorEvent;
 
 /** One answer that is being given. However the stream behind it behaves, it ends exactly once and never throws. */
-export class Answer {
+export class Answer implements Wake {
   readonly #options: AnswerOptions;
   readonly #controller = new AbortController();
   readonly #done = Promise.withResolvers<void>();
+  readonly #sleepers = new Set<() => void>();
   #hasEnded = false;
+  #hasSaid = false;
 
   constructor(options: AnswerOptions) {
     this.#options = options;
@@ -36,14 +38,13 @@ export class Answer {
   /** Sends the request once `ready` and passes on what comes. */
   async run(request: Request, respond: Respond, ready: Promise<void>): Promise<void> {
     const { signal } = this.#controller;
+    const asked = { ...request, wake: this };
     try {
       await ready;
       if (signal.aborted) return this.#end(aborted);
-      for await (const event of respond(request, signal)) {
-        this.#receive(event);
-        if (this.#hasEnded) return;
-      }
-      this.#end(signal.aborted ? aborted : broken('The answer stopped without an end.', 'interrupted'));
+      if ((await this.#read(respond(asked, signal))) === 'ended') return;
+      this.#options.emit({ type: 'retry', attempt: 1, delayMs: 0, error: nothingSaid.error });
+      if ((await this.#read(respond(asked, signal))) === 'empty') this.#end(nothingSaid);
     } catch {
       this.#end(signal.aborted ? aborted : broken('The answer failed unexpectedly.', 'bad-response'));
     }
@@ -58,16 +59,44 @@ export class Answer {
     return true;
   }
 
-  /** Ends at once, because the window goes away. */
-  interrupt(): void {
-    this.#end({ type: 'error', error: windowClosed });
+  /** Ends the wait for a retry or for the provider's limit, if there is one. */
+  askNow(): void {
+    for (const run of this.#sleepers) run();
+  }
+
+  listen(run: () => void): () => void {
+    this.#sleepers.add(run);
+    return () => void this.#sleepers.delete(run);
+  }
+
+  /** Ends at once, because nobody will be there to receive it. */
+  interrupt(error: ResponseError): void {
+    this.#end({ type: 'error', error });
     this.#controller.abort();
+  }
+
+  /** Passes a stream on; `empty` when it finished well without a word, which is not passed on. */
+  async #read(events: AsyncIterable<StreamEvent>): Promise<'ended' | 'empty'> {
+    for await (const event of events) {
+      if (this.#isEmpty(event)) return 'empty';
+      this.#receive(event);
+      if (this.#hasEnded) return 'ended';
+    }
+    const { aborted: isStopped } = this.#controller.signal;
+    this.#end(isStopped ? aborted : broken('The answer stopped without an end.', 'interrupted'));
+    return 'ended';
+  }
+
+  /** Nothing more is a good end for an answer that is only gone on with. */
+  #isEmpty(event: StreamEvent): boolean {
+    return event.type === 'finish' && event.reason === 'stop' && !this.#hasSaid && this.#options.seam === undefined;
   }
 
   #receive(event: StreamEvent): void {
     if (this.#hasEnded) return;
     const { seam, emit } = this.#options;
     if (event.type === 'finish' || event.type === 'error') return this.#end(event);
+    if (said.has(event.type)) this.#hasSaid = true;
     if (seam === undefined) return emit(event);
     switch (event.type) {
       case 'text':
@@ -96,7 +125,15 @@ export class Answer {
   }
 }
 
+const said: ReadonlySet<StreamEvent['type']> = new Set(['text', 'refusal', 'reasoning', 'tool-call', 'citation']);
+
 const aborted: FinishEvent = { type: 'finish', reason: 'aborted' };
+
+/** Some servers now and then end an answer before its first word; asking once more mostly helps. */
+const nothingSaid: ErrorEvent = {
+  type: 'error',
+  error: { kind: 'bad-response', message: 'The model gave an empty answer twice. Try again, or pick another model.' },
+};
 
 /** For a stream that did not keep its contract. What it threw may hold anything, so it is not shown. */
 function broken(message: string, kind: 'interrupted' | 'bad-response'): ErrorEvent {

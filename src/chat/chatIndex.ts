@@ -16,6 +16,9 @@ type Content = Pick<ChatSummary, 'title' | 'messages'>;
 
 const indexName = 'index.json';
 
+/** No replacing takes this long. */
+const sweepAfterMs = 60 * 60 * 1000;
+
 const cachedSchema = z.object({
   size: z.number(),
   modifiedAt: z.number(),
@@ -43,7 +46,9 @@ export class ChatIndex {
   async list(): Promise<readonly ChatSummary[]> {
     const known = (this.#cached ??= await this.#load());
     const current = new Map<string, Cached>();
-    for (const file of await this.#files.list()) {
+    const files = await this.#files.list();
+    await this.#sweep(files);
+    for (const file of files) {
       const id = idOf(file);
       const cached = id === undefined ? undefined : (reuse(known.get(id), file) ?? (await this.#readFile(file)));
       if (id !== undefined && cached !== undefined) current.set(id, cached);
@@ -56,6 +61,13 @@ export class ChatIndex {
       messages,
       changedAt: modifiedAt,
     })).toSorted((a, b) => b.changedAt - a.changedAt || (a.id < b.id ? 1 : -1));
+  }
+
+  /** Removes what a crash left of a file that was just being replaced. */
+  async #sweep(files: readonly FileEntry[]): Promise<void> {
+    const newest = files.reduce((time, { modifiedAt }) => Math.max(time, modifiedAt), 0);
+    const left = files.filter(({ name, modifiedAt }) => name.endsWith('.tmp') && newest - modifiedAt > sweepAfterMs);
+    await Promise.all(left.map(({ name }) => this.#files.remove(name).catch(() => undefined)));
   }
 
   /** A file that cannot be read now is listed without a title and tried again; undefined when it is gone. */

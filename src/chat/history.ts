@@ -20,7 +20,7 @@ export function history(transcript: Transcript, asked: ModelRef): readonly Messa
 
 /** The conversation up to a cut-off answer, and the wish to go on with it. */
 export function continueRequest(transcript: Transcript, asked: ModelRef): readonly Message[] {
-  return [...messagesOf(transcript, asked), { role: 'user', text: goOn }];
+  return [...messagesOf(transcript, asked), { role: 'user', text: goOn, goOn: true }];
 }
 
 /** What the model said to the user; empty when an answer stopped before its first word. */

@@ -7,6 +7,12 @@ export const windowClosed: ResponseError = {
   message: 'The window was closed before the answer was complete.',
 };
 
+/** What stopped an answer when the user went on with its conversation in another window. */
+export const takenOver: ResponseError = {
+  kind: 'interrupted',
+  message: 'Another window took this chat over before the answer was complete.',
+};
+
 /** A transcript from disk: whatever still seems to run was cut off, since nobody is there to go on with it. */
 export function interrupted(transcript: Transcript): Transcript {
   const turns = transcript.turns.map((turn) =>

@@ -1,10 +1,11 @@
+import { isTransient } from '../model/event.ts';
 import type { ChatEvent } from '../model/transcript.ts';
 import type { Clock } from './clock.ts';
 import { coalesce } from './coalesce.ts';
 import type { Entry } from './record.ts';
 
-/** A crash loses at most this much of an answer. */
-const gatherMs = 1_000;
+/** A crash loses at most a second of an answer; half of it is for the disk. */
+const gatherMs = 500;
 const firstRetryMs = 2_000;
 const longestRetryMs = 60_000;
 
@@ -34,7 +35,7 @@ export class Recorder {
   }
 
   add(event: ChatEvent): void {
-    if (event.type === 'stream' && (event.event.type === 'retry' || event.event.type === 'progress')) return;
+    if (event.type === 'stream' && isTransient(event.event)) return;
     this.#gathered.push(event);
     this.#wake(gatherMs);
   }

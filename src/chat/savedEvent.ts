@@ -1,10 +1,7 @@
 import * as z from 'zod/mini';
 import type { ErrorKind } from '../model/error.ts';
-import type { FinishReason, StreamEvent } from '../model/event.ts';
+import type { FinishReason, StreamEvent, TransientEvent } from '../model/event.ts';
 import type { ChatEvent } from '../model/transcript.ts';
-
-/** What a wait looked like is of no use later, so it is never written. */
-export type TransientType = 'retry' | 'progress';
 
 /** An event from a file. Fields that a later version added are dropped; an event that it added is `unknown`. */
 export function decodeEvent(value: unknown): ChatEvent | 'unknown' | 'damaged' {
@@ -51,7 +48,8 @@ const finishReasons = {
   aborted: 'aborted',
 } as const satisfies Record<FinishReason, FinishReason>;
 
-const attachmentSchema = z.object({
+/** What goes along with a question, as it is written. */
+export const attachmentSchema = z.object({
   id: z.string(),
   kind: z.catch(z.enum(['selection', 'symbol', 'file', 'image', 'document']), 'file'),
   path: z.string(),
@@ -69,6 +67,8 @@ const errorSchema = z.object({
   detail: z.exactOptional(z.string()),
   status: z.exactOptional(z.number()),
   retryAfterMs: z.exactOptional(z.number()),
+  retryAtMs: z.exactOptional(z.number()),
+  limits: z.exactOptional(z.array(z.string())),
   requestId: z.exactOptional(z.string()),
 });
 
@@ -79,6 +79,8 @@ const usageSchema = z.object({
   cacheWriteTokens: z.exactOptional(z.number()),
   reasoningTokens: z.exactOptional(z.number()),
 });
+
+const modelSchema = z.object({ connection: z.string(), model: z.string() });
 
 const streamSchemas = {
   text: z.object({ type: z.literal('text'), delta: z.string() }),
@@ -104,13 +106,22 @@ const streamSchemas = {
     }),
   }),
   usage: z.object({ type: z.literal('usage'), usage: usageSchema }),
+  fallback: z.object({
+    type: z.literal('fallback'),
+    from: z.string(),
+    to: z.string(),
+    model: modelSchema,
+    error: errorSchema,
+  }),
   finish: z.object({
     type: z.literal('finish'),
     reason: z.catch(z.enum(finishReasons), 'stop'),
     raw: z.exactOptional(z.string()),
   }),
   error: z.object({ type: z.literal('error'), error: errorSchema }),
-} satisfies { [T in Exclude<StreamEvent['type'], TransientType>]: z.ZodMiniType<Extract<StreamEvent, { type: T }>> };
+} satisfies {
+  [T in Exclude<StreamEvent['type'], TransientEvent['type']>]: z.ZodMiniType<Extract<StreamEvent, { type: T }>>;
+};
 
 const eventSchemas = {
   user: z.object({
@@ -124,12 +135,13 @@ const eventSchemas = {
     type: z.literal('assistant'),
     id: z.string(),
     at: z.number(),
-    model: z.object({ connection: z.string(), model: z.string() }),
+    model: modelSchema,
     label: z.string(),
   }),
   continue: z.object({ type: z.literal('continue'), id: z.string(), at: z.number() }),
   rewind: z.object({ type: z.literal('rewind'), to: z.string() }),
   title: z.object({ type: z.literal('title'), title: z.string() }),
+  fallbacks: z.object({ type: z.literal('fallbacks'), models: z.exactOptional(z.array(modelSchema)) }),
 } satisfies { [T in Exclude<ChatEvent['type'], 'stream'>]: z.ZodMiniType<Extract<ChatEvent, { type: T }>> };
 
 const typeSchema = z.object({ type: z.string() });

@@ -1,6 +1,7 @@
 import type { Attachment } from '../model/attachment.ts';
+import type { ResponseError } from '../model/error.ts';
 import type { StreamEvent } from '../model/event.ts';
-import type { Message, Respond } from '../model/message.ts';
+import type { Message, Request, Respond } from '../model/message.ts';
 import {
   emptyTranscript,
   fold,
@@ -11,8 +12,10 @@ import {
 } from '../model/transcript.ts';
 import { Answer } from './answer.ts';
 import type { Clock } from './clock.ts';
+import { inOrder } from './fallback.ts';
 import { continueRequest, history, visibleText } from './history.ts';
 import { newId } from './ids.ts';
+import { windowClosed } from './interrupted.ts';
 import type { Entry } from './record.ts';
 import { Recorder } from './recorder.ts';
 import { createSeam, type Seam } from './seam.ts';
@@ -25,6 +28,10 @@ export interface Answerer {
   readonly respond: Respond;
   readonly system?: string;
   readonly maxOutputTokens?: number;
+  /** Tokens the model reads and writes in one request. */
+  readonly window?: number;
+  /** Who takes over when it cannot answer, in order; `chosen` is the conversation's own list. Never rejects. */
+  readonly fallbacks?: (chosen: readonly ModelRef[] | undefined) => Promise<readonly Answerer[]>;
 }
 
 export interface Question {
@@ -32,11 +39,16 @@ export interface Question {
   readonly attachments: readonly Attachment[];
 }
 
+/** Why a conversation can only be read: another window writes it, or a later version of Parley wrote it. */
+export type ReadOnly = 'elsewhere' | 'newer';
+
 export interface SessionOptions {
   readonly id: string;
   /** What was loaded; a new conversation has none. */
   readonly transcript?: Transcript;
   readonly clock: Clock;
+  /** It can only be read. */
+  readonly readOnly?: ReadOnly;
   /** Writes to disk; see `ChatStore.append`. */
   append(id: string, entries: readonly Entry[]): Promise<void>;
 }
@@ -54,15 +66,19 @@ export interface Listener {
  */
 export class Session {
   readonly id: string;
+  readonly readOnly: ReadOnly | undefined;
   readonly #clock: Clock;
   readonly #recorder: Recorder;
   readonly #listeners = new Set<Listener>();
   #transcript: Transcript;
   #answer: Answer | undefined;
   #unsaved: string | undefined;
+  #isDisposed = false;
+  #heardAtMs = 0;
 
-  constructor({ id, transcript, clock, append }: SessionOptions) {
+  constructor({ id, transcript, clock, readOnly, append }: SessionOptions) {
     this.id = id;
+    this.readOnly = readOnly;
     this.#transcript = transcript ?? emptyTranscript;
     this.#clock = clock;
     this.#recorder = new Recorder({
@@ -82,8 +98,18 @@ export class Session {
     return this.#unsaved;
   }
 
+  /** How long nothing new has come of the answer that is being given; signs of life are nothing new. */
+  get quietMs(): number {
+    return this.#clock.now() - this.#heardAtMs;
+  }
+
   get isRunning(): boolean {
     return this.#answer !== undefined;
+  }
+
+  /** Nothing can be asked now. */
+  get #isClosed(): boolean {
+    return this.isRunning || this.#isDisposed || this.readOnly !== undefined;
   }
 
   /** Resolves once the answer is complete and all is written, or could not be. */
@@ -99,7 +125,7 @@ export class Session {
   }
 
   ask({ text, attachments }: Question, answerer: Answerer): boolean {
-    if (this.isRunning) return false;
+    if (this.#isClosed) return false;
     this.#emit({ type: 'user', id: this.#newId(), at: this.#clock.now(), text, attachments });
     this.#answerLast(answerer);
     return true;
@@ -108,7 +134,7 @@ export class Session {
   /** Answers the last question again; the answer it had is dropped. */
   retry(answerer: Answerer): boolean {
     const last = this.#transcript.turns.at(-1);
-    if (this.isRunning || last === undefined) return false;
+    if (this.#isClosed || last === undefined) return false;
     if (last.role === 'assistant') this.#emit({ type: 'rewind', to: last.id });
     this.#answerLast(answerer);
     return true;
@@ -117,25 +143,33 @@ export class Session {
   /** Goes on with an answer that was cut off. One that stopped before its first word is given anew. */
   continueLast(answerer: Answerer): boolean {
     const last = this.#transcript.turns.at(-1);
-    if (this.isRunning || last?.role !== 'assistant') return false;
+    if (this.#isClosed || last?.role !== 'assistant') return false;
     if (visibleText(last).trim() === '') return this.retry(answerer);
-    const messages = continueRequest(this.#transcript, answerer.model);
+    const transcript = this.#transcript;
+    const messagesFor = (model: ModelRef) => continueRequest(transcript, model);
     this.#emit({ type: 'continue', id: last.id, at: this.#clock.now() });
-    this.#start({ id: last.id, messages, seam: createSeam(endOf(last)) }, answerer);
+    this.#start({ id: last.id, messagesFor, seam: createSeam(endOf(last)) }, answerer);
     return true;
   }
 
   /** Replaces a question and drops everything after it. */
   editLast(id: string, question: Question, answerer: Answerer): boolean {
     const replaced = this.#transcript.turns.find((turn) => turn.id === id);
-    if (this.isRunning || replaced?.role !== 'user') return false;
+    if (this.#isClosed || replaced?.role !== 'user') return false;
     this.#emit({ type: 'rewind', to: id });
     return this.ask(question, answerer);
   }
 
   /** Gives the conversation a title of the user's; also while an answer runs. */
   rename(title: string): void {
+    if (this.readOnly === 'newer') return;
     this.#emit({ type: 'title', title });
+  }
+
+  /** Chooses who takes over in this conversation; without models, it is those of the settings. */
+  chooseFallbacks(models: readonly ModelRef[] | undefined): void {
+    if (this.readOnly === 'newer') return;
+    this.#emit(models === undefined ? { type: 'fallbacks' } : { type: 'fallbacks', models });
   }
 
   /** Stops the answer; what came of it stays. */
@@ -143,30 +177,46 @@ export class Session {
     return this.#answer?.stop() ?? false;
   }
 
+  /** Waits no longer for a retry or for the provider's limit. */
+  askNow(): void {
+    this.#answer?.askNow();
+  }
+
+  /** Takes what another window wrote; only for one that can only be read. */
+  follow(transcript: Transcript): void {
+    this.#transcript = transcript;
+  }
+
   /** Ends the answer that is being given as interrupted; resolves when all is written or could not be. */
-  async dispose(): Promise<void> {
-    this.#answer?.interrupt();
+  async dispose(reason: ResponseError = windowClosed): Promise<void> {
+    this.#isDisposed = true;
+    this.#answer?.interrupt(reason);
     await this.#recorder.flush();
     this.#recorder.dispose();
   }
 
   #answerLast(answerer: Answerer): void {
-    const messages = history(this.#transcript, answerer.model);
+    const transcript = this.#transcript;
+    const messagesFor = (model: ModelRef) => history(transcript, model);
     const id = this.#newId();
     this.#emit({ type: 'assistant', id, at: this.#clock.now(), model: answerer.model, label: answerer.label });
-    this.#start({ id, messages }, answerer);
+    this.#start({ id, messagesFor }, answerer);
   }
 
-  #start({ id, messages, seam }: { id: string; messages: readonly Message[]; seam?: Seam }, answerer: Answerer): void {
-    const { model, label: _label, respond, ...rest } = answerer;
+  #start({ id, messagesFor, seam }: Start, answerer: Answerer): void {
     const answer = new Answer({
       clock: this.#clock,
       ...(seam === undefined ? {} : { seam }),
       emit: (event) => this.#receive(id, event),
     });
     this.#answer = answer;
+    const respond = inOrder({
+      first: answerer,
+      others: async () => (await answerer.fallbacks?.(this.#transcript.fallbacks)) ?? [],
+      refit: (request, { model }) => ({ ...request, model: model.model, messages: messagesFor(model) }),
+    });
     // The question is on disk before it leaves; a disk that refuses does not keep it from being answered.
-    void answer.run({ model: model.model, messages, ...rest }, respond, this.#recorder.flush());
+    void answer.run(requestOf(answerer, messagesFor(answerer.model)), respond, this.#recorder.flush());
   }
 
   #receive(id: string, event: StreamEvent): void {
@@ -178,6 +228,7 @@ export class Session {
 
   #emit(event: ChatEvent): void {
     this.#transcript = fold(this.#transcript, event);
+    if (event.type !== 'stream' || event.event.type !== 'alive') this.#heardAtMs = this.#clock.now();
     this.#recorder.add(event);
     for (const listener of this.#listeners) listener.onEvent(event);
   }
@@ -190,6 +241,22 @@ export class Session {
   #newId(): string {
     return newId(this.#clock.now());
   }
+}
+
+interface Start {
+  readonly id: string;
+  /** What a model reads: each understands another part of what others said. */
+  messagesFor(model: ModelRef): readonly Message[];
+  readonly seam?: Seam;
+}
+
+function requestOf({ model, system, maxOutputTokens }: Answerer, messages: readonly Message[]): Request {
+  return {
+    model: model.model,
+    messages,
+    ...(system === undefined ? {} : { system }),
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+  };
 }
 
 /** The text that a continuation is appended to: see how the transcript joins deltas to its last part. */

@@ -1,13 +1,16 @@
-import { emptyTranscript, fold, titleOf, type Transcript } from '../model/transcript.ts';
+import { emptyTranscript, fold, titleOf, type ChatEvent, type Transcript } from '../model/transcript.ts';
 import { ChatIndex, type ChatSummary } from './chatIndex.ts';
 import type { Files } from './files.ts';
 import { isId } from './ids.ts';
+import { Lease, type LeaseOptions } from './lease.ts';
 import { interrupted } from './interrupted.ts';
-import { decodeRecords, encodeEntries, encodeHeader, recordVersion, type Entry } from './record.ts';
+import { decodeOutline, decodeRecords, encodeEntries, encodeHeader, recordVersion, type Entry } from './record.ts';
 
 /** A conversation from disk. */
 export interface SavedChat {
   readonly transcript: Transcript;
+  /** What the transcript was folded from, in order. */
+  readonly events: readonly ChatEvent[];
   /** Records that could not be read and are left out. */
   readonly damaged: number;
   /** Written by a later version of Parley: it can be read, but not gone on with. */
@@ -41,7 +44,18 @@ export class ChatStore {
     const { version = 0, events, damaged } = decodeRecords(bytes);
     const isNewer = version > recordVersion;
     if (version > 0 && !isNewer) this.#headed.add(id);
-    return { transcript: interrupted(events.reduce(fold, emptyTranscript)), damaged, isNewer };
+    return { transcript: interrupted(events.reduce(fold, emptyTranscript)), events, damaged, isNewer };
+  }
+
+  /** Differs when the file does; undefined when there is none. */
+  async stamp(id: string): Promise<string | undefined> {
+    const found = await this.#files.stat(nameOf(id));
+    return found === undefined ? undefined : `${found.size} ${found.modifiedAt}`;
+  }
+
+  /** The right to write a conversation, not taken yet. */
+  lease(id: string, options: Omit<LeaseOptions, 'name' | 'files'>): Lease {
+    return new Lease({ ...options, name: leaseNameOf(id), files: this.#files });
   }
 
   /** Rejects when the disk does; the same entries can then be given again. */
@@ -56,6 +70,7 @@ export class ChatStore {
   async remove(id: string): Promise<Uint8Array | undefined> {
     const bytes = await this.#files.read(nameOf(id));
     await this.#files.remove(nameOf(id));
+    await this.#files.remove(leaseNameOf(id)).catch(() => undefined);
     this.#headed.delete(id);
     return bytes;
   }
@@ -79,12 +94,20 @@ export class ChatStore {
 
 /** Ids come from the view and from the disk, and a file name is made of them. */
 function nameOf(id: string): string {
+  return `${checked(id)}.jsonl`;
+}
+
+function leaseNameOf(id: string): string {
+  return `${checked(id)}.lease`;
+}
+
+function checked(id: string): string {
   if (!isId(id)) throw new Error('Not the id of a chat.');
-  return `${id}.jsonl`;
+  return id;
 }
 
 function summaryOf(bytes: Uint8Array): { title: string; messages: number } {
-  const transcript = decodeRecords(bytes).events.reduce(fold, emptyTranscript);
+  const transcript = decodeOutline(bytes).reduce(fold, emptyTranscript);
   return { title: titleOf(transcript) ?? '', messages: transcript.turns.length };
 }
 

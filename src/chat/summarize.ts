@@ -1,5 +1,5 @@
 import type { Attachment } from '../model/attachment.ts';
-import type { ErrorEvent, FinishEvent, StreamEvent } from '../model/event.ts';
+import { isTransient, type ErrorEvent, type FinishEvent, type StreamEvent } from '../model/event.ts';
 import type { Request, Respond, UserMessage } from '../model/message.ts';
 import { sumUsage, type Usage } from '../model/usage.ts';
 import { filesOf } from './prompt.ts';
@@ -156,7 +156,7 @@ async function* heard(job: Job, prompt: string): Events<Heard> {
     if (event.type === 'finish' || event.type === 'error') return { text: answer, end: event };
     if (event.type === 'usage') job.usage = added(job.usage, event.usage);
     else if (event.type === 'text' || event.type === 'refusal') answer += event.delta;
-    else if (event.type === 'retry') yield event;
+    else if (isTransient(event) || event.type === 'fallback') yield event;
   }
   return { text: answer, end: cutOff };
 }

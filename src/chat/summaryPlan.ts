@@ -84,11 +84,11 @@ function costOf(tokens: number, pieces: number, limit: number): SummaryPlan {
 }
 
 function tokensOf(files: readonly Attachment[]): number {
-  return files.reduce((sum, file) => sum + estimateTokens(attachmentBlock(file)) + mediaTokens(file), 0);
+  return files.reduce((sum, file) => sum + estimateTokens(attachmentBlock(file)) + mediaTokens(file.media), 0);
 }
 
 /** Roughly: an image is about this much at every provider, and so is a page of a document. */
-function mediaTokens({ media }: Attachment): number {
+export function mediaTokens(media: Attachment['media']): number {
   return media === undefined ? 0 : 1_600 * Math.ceil(media.data.length / base64OfPage);
 }
 

@@ -8,33 +8,35 @@ export function chatFiles(folder: Uri, platform: Platform): Files {
   const at = (name: string) => Uri.joinPath(folder, name);
   return {
     list: () => orMissing(list(folder), []),
+    stat: (name) => stat(folder, name),
     read: (name) => orMissing(workspace.fs.readFile(at(name)), undefined),
     remove: (name) => orMissing(workspace.fs.delete(at(name)), undefined),
     async append(name, text) {
-      // Each time, because the folder may be deleted while the window is open, and what is written next must not be lost.
-      await workspace.fs.createDirectory(folder);
-      await platform.append(at(name), text);
-    },
-    async replace(name, bytes) {
-      const whole = at(`${name}.${crypto.randomUUID()}.tmp`);
-      await workspace.fs.createDirectory(folder);
       try {
-        await workspace.fs.writeFile(whole, bytes);
-        await workspace.fs.rename(whole, at(name), { overwrite: true });
+        await platform.append(at(name), text);
       } catch (error) {
-        await workspace.fs.delete(whole).then(undefined, () => undefined);
-        throw error;
+        if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
+        // Not there yet, or deleted while the window is open: what is written next must not be lost.
+        await workspace.fs.createDirectory(folder);
+        await platform.append(at(name), text);
       }
     },
+    async replace(name, bytes) {
+      await workspace.fs.createDirectory(folder);
+      await platform.replace(at(name), bytes);
+    },
+    ...(platform.process === undefined ? {} : { process: platform.process }),
   };
 }
 
 async function list(folder: Uri): Promise<readonly FileEntry[]> {
   const found = await workspace.fs.readDirectory(folder);
   const files = found.filter(([, type]) => type === FileType.File);
-  const entries = files.map(async ([name]): Promise<FileEntry[]> => {
-    const stat = await orMissing(workspace.fs.stat(Uri.joinPath(folder, name)), undefined);
-    return stat === undefined ? [] : [{ name, modifiedAt: stat.mtime, size: stat.size }];
-  });
-  return (await Promise.all(entries)).flat();
+  const entries = await Promise.all(files.map(([name]) => stat(folder, name)));
+  return entries.filter((entry) => entry !== undefined);
+}
+
+async function stat(folder: Uri, name: string): Promise<FileEntry | undefined> {
+  const found = await orMissing(workspace.fs.stat(Uri.joinPath(folder, name)), undefined);
+  return found === undefined ? undefined : { name, modifiedAt: found.mtime, size: found.size };
 }

@@ -1,5 +1,7 @@
 import { checkKey, listModels } from '../llm/calls.ts';
+import { systemClock, type Clock } from '../llm/clock.ts';
 import { Failure } from '../llm/failure.ts';
+import { Limiter } from '../llm/limiter.ts';
 import { failed, probe, type Probe } from '../llm/probe.ts';
 import type { ModelInfo } from '../llm/provider.ts';
 import { failureOf, type Endpoint } from '../llm/send.ts';
@@ -14,10 +16,13 @@ import type { LoginManner, Platform } from './platform.ts';
 export class Endpoints {
   readonly #vault: KeyVault;
   readonly #platform: Pick<Platform, 'transport' | 'logins'>;
+  readonly #clock: Clock;
+  readonly #limiters = new Map<string, Limiter>();
 
-  constructor(vault: KeyVault, platform: Pick<Platform, 'transport' | 'logins'>) {
+  constructor(vault: KeyVault, platform: Pick<Platform, 'transport' | 'logins'>, clock: Clock = systemClock) {
     this.#vault = vault;
     this.#platform = platform;
+    this.#clock = clock;
   }
 
   /** True when the connection has the key it needs, or needs none. A login counts as there: looking could show a dialog. */
@@ -28,11 +33,12 @@ export class Endpoints {
 
   /** The way to ask a connection's models. */
   respond(connection: Connection): Respond {
+    const limiter = this.#limiterOf(connection);
     const ready = () => this.#ready(connection, 'silent').catch((cause: unknown) => this.#failure(connection, cause));
     return async function* (request, signal) {
       const endpoint = await ready();
       if (endpoint instanceof Failure) yield { type: 'error', error: endpoint.error };
-      else yield* stream(endpoint, request, signal);
+      else yield* stream({ ...endpoint, limiter }, request, signal);
     };
   }
 
@@ -68,6 +74,14 @@ export class Endpoints {
     }
   }
 
+  /** One for all that ask a connection at its address: chats, edits and summaries share what the provider allows. */
+  #limiterOf({ id, baseUrl }: Connection): Limiter {
+    const name = JSON.stringify([id, baseUrl]);
+    const limiter = this.#limiters.get(name) ?? new Limiter(this.#clock);
+    this.#limiters.set(name, limiter);
+    return limiter;
+  }
+
   async #ready(connection: Connection, manner: LoginManner): Promise<Endpoint> {
     const { login, values = {} } = connection;
     if (login === undefined) return this.#endpoint(connection, await this.#vault.get(connection));
@@ -80,7 +94,12 @@ export class Endpoints {
 
   #endpoint(connection: Connection, key?: string): Endpoint {
     const { id: _, ...spoken } = connection;
-    return { ...spoken, transport: this.#platform.transport, ...(key === undefined ? {} : { key }) };
+    return {
+      ...spoken,
+      clock: this.#clock,
+      transport: this.#platform.transport,
+      ...(key === undefined ? {} : { key }),
+    };
   }
 
   #failure(connection: Connection, cause: unknown): Failure {

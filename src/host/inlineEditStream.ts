@@ -21,14 +21,18 @@ export async function streamEdit(run: InlineEditRun, model: EditModel, maxOutput
   const reader = lineReader();
   const read = throttled(() => run.send({ type: 'proposal', lines: readAnswer(reader.lines, shape, false).lines }));
   let refusal = '';
+  let switched: string | undefined;
   const signal = run.newSignal();
   for await (const event of model.respond(requestFor(run, model.model, maxOutputTokens), signal)) {
     if (run.session.phase !== 'streaming') break;
     if (event.type === 'text') {
-      run.say(undefined);
+      run.say(switched);
       if (reader.push(event.delta)) read.soon();
     } else if (event.type === 'refusal') refusal += event.delta;
     else if (event.type === 'retry') run.say(`${event.error.message} Trying again (${event.attempt})`);
+    else if (event.type === 'queued')
+      run.say(event.delayMs === 0 ? switched : 'Waiting until the provider takes requests again');
+    else if (event.type === 'fallback') run.say((switched = `By ${event.to}, since ${event.from} could not answer`));
     else if (event.type === 'error') run.send(event);
     else if (event.type === 'finish') {
       reader.end();
@@ -51,7 +55,8 @@ function conclude(
         : 'The model answered without any text.';
   const isUsable = refusal === '' && reason !== 'filtered' && (answer.found || reason === 'aborted');
   if (!isUsable) return run.send({ type: 'error', error: { kind: 'bad-response', message } });
-  if (answer.moreBlocks) run.note = 'The answer had several code blocks; this is the first';
+  const cut = answer.moreBlocks ? ['The answer had several code blocks; this is the first'] : [];
+  run.note = [...(run.note === undefined ? [] : [run.note]), ...cut].join('. ') || undefined;
   // A document always has a line, so what replaces all of it cannot be none.
   const isEmptied = answer.lines.length === 0 && answer.found && run.session.region.count === run.document.lineCount;
   run.send({ type: 'finish', reason, lines: isEmptied ? [''] : answer.lines });

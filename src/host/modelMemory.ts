@@ -53,6 +53,13 @@ export class ModelMemory {
     return this.#list('favouriteModels');
   }
 
+  /** What is remembered of a model. */
+  info(connection: string, id: string): ModelInfo | undefined {
+    return [this.chosen, ...this.recent, ...this.favourites].find(
+      (one) => one?.connection === connection && one.info.id === id,
+    )?.info;
+  }
+
   choose(model: RememberedModel): void {
     this.#state.update('model', model);
     const others = this.recent.filter((other) => !isSame(other, model));

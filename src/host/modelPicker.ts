@@ -4,6 +4,7 @@ import { keyOf, modelItems, type Listing, type ModelItem, type Offer, type Rows 
 import type { ModelMemory, RememberedModel } from './modelMemory.ts';
 
 export interface PickerOptions extends Pick<Rows, 'connections' | 'catalogue'> {
+  readonly title: string;
   readonly memory: ModelMemory;
   readonly offers: readonly Offer[];
   /** Never rejects. */
@@ -13,7 +14,7 @@ export interface PickerOptions extends Pick<Rows, 'connections' | 'catalogue'> {
 /** Lets the user pick among the models of all connections; a list that comes late joins when it is there. */
 export function pickModel(options: PickerOptions): Promise<ModelItem | undefined> {
   const box = window.createQuickPick<ModelItem>();
-  box.title = 'Model to ask';
+  box.title = options.title;
   box.placeholder = 'Type to search, or type the name of a model that is not listed';
   box.matchOnDescription = true;
   box.keepScrollPosition = true;

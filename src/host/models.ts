@@ -1,10 +1,11 @@
 import { window } from 'vscode';
 import type { ModelInfo } from '../llm/provider.ts';
 import type { ResponseError } from '../model/error.ts';
+import type { ModelRef } from '../model/transcript.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Source } from '../providers/connections.ts';
 import { preferredModel } from '../providers/modelChoice.ts';
-import type { Listing, Offer } from './modelItems.ts';
+import type { Listing, ModelItem, Offer } from './modelItems.ts';
 import { ModelMemory } from './modelMemory.ts';
 import type { State } from './state.ts';
 
@@ -39,6 +40,8 @@ export class Models {
   readonly #options: ModelsOptions;
   readonly #memory: ModelMemory;
   readonly #lists = new Map<string, Promise<readonly ModelInfo[]>>();
+  /** Those that have come. */
+  readonly #listed = new Map<string, readonly ModelInfo[]>();
 
   constructor(options: ModelsOptions) {
     this.#options = options;
@@ -68,28 +71,52 @@ export class Models {
     return this.#completed({ connection, info });
   }
 
+  /** The models of these names, undefined where the connection cannot be used. Asks no provider, as {@link current}. */
+  async find(refs: readonly ModelRef[]): Promise<readonly (Model | undefined)[]> {
+    const usable = refs.length === 0 ? [] : await this.#options.usable();
+    return Promise.all(
+      refs.map(async ({ connection: wanted, model: id }) => {
+        const connection = usable.find((one) => one.id === wanted);
+        if (connection === undefined) return undefined;
+        const listed = this.#listed.get(wanted)?.find((info) => info.id === id);
+        return this.#completed({ connection, info: listed ?? this.#memory.info(wanted, id) ?? { id } });
+      }),
+    );
+  }
+
   /** Forgets the lists, because keys or servers have changed. */
   refresh(): void {
     this.#lists.clear();
+    this.#listed.clear();
   }
 
   /** Lets the user pick among the models of all usable connections. */
   async pick(): Promise<Model | undefined> {
-    const [connections, catalogue] = await Promise.all([this.#options.usable(), this.#options.catalogue()]);
-    // A model downloaded on this machine is to be found without a restart, and its server is asked at no cost.
-    for (const { id, provider } of connections) if (provider.local) this.#lists.delete(id);
-    const { pickModel } = await import('./modelPicker.ts');
-    const picked = await pickModel({
-      connections,
-      catalogue,
-      memory: this.#memory,
-      offers: this.#options.offers(),
-      listing: (connection) => this.#listing(connection, catalogue),
-    });
+    const picked = await this.#picked('Model to ask', this.#options.offers());
     picked?.offer?.run();
     if (picked?.model === undefined) return undefined;
     this.choose(picked.model);
     return this.#completed(picked.model);
+  }
+
+  /** The same for another purpose than to ask it next. */
+  async pickFor(title: string): Promise<Model | undefined> {
+    return (await this.#picked(title, []))?.model;
+  }
+
+  async #picked(title: string, offers: readonly Offer[]): Promise<ModelItem | undefined> {
+    const [connections, catalogue] = await Promise.all([this.#options.usable(), this.#options.catalogue()]);
+    // A model downloaded on this machine is to be found without a restart, and its server is asked at no cost.
+    for (const { id, provider } of connections) if (provider.local) this.#lists.delete(id);
+    const { pickModel } = await import('./modelPicker.ts');
+    return pickModel({
+      title,
+      connections,
+      catalogue,
+      memory: this.#memory,
+      offers,
+      listing: (connection) => this.#listing(connection, catalogue),
+    });
   }
 
   /** Makes the current model a favourite or no longer one: the way to it for the keyboard, and for a keybinding. */
@@ -130,8 +157,11 @@ export class Models {
     if (known !== undefined) return known;
     const list = this.#options.list(connection);
     this.#lists.set(connection.id, list);
-    // A failure is not kept: the next look tries again.
-    list.catch(() => this.#lists.delete(connection.id));
+    list.then(
+      (infos) => this.#listed.set(connection.id, infos),
+      // A failure is not kept: the next look tries again.
+      () => this.#lists.delete(connection.id),
+    );
     return list;
   }
 }

@@ -1,10 +1,12 @@
 import { commands, env, window } from 'vscode';
+import { keptAttachments, readKeptAttachments } from '../chat/keptAttachments.ts';
 import { hiddenCharacters } from '../chat/prompt.ts';
 import type { Answerer, Question } from '../chat/session.ts';
 import { hasContent, type Attachment } from '../model/attachment.ts';
 import type { Respond } from '../model/message.ts';
 import type { Action, PanelState, Setup, ViewToHost } from '../protocol.ts';
 import { chooseAttachments, chooseMedia } from './askSelection.ts';
+import { withContents } from './attachmentContents.ts';
 import { openAttachment } from './attachments.ts';
 import type { ChatView } from './chatView.ts';
 import type { Conversations } from './conversations.ts';
@@ -44,6 +46,7 @@ export class Panel {
 
   constructor(options: PanelOptions) {
     this.#options = options;
+    this.#attachments = readKeptAttachments(options.state.get('attachments'));
   }
 
   attachView(view: ChatView): void {
@@ -73,7 +76,9 @@ export class Panel {
       setup: this.#setup,
       draft: typeof draft === 'string' ? draft : '',
       ...this.#shownModel(),
+      ...(current.isRunning ? { quietMs: current.quietMs } : {}),
       ...(current.unsaved === undefined ? {} : { unsaved: current.unsaved }),
+      ...(current.readOnly === undefined ? {} : { readOnly: current.readOnly }),
     };
   }
 
@@ -116,6 +121,8 @@ export class Panel {
         return this.#editLast(message.id, message.text);
       case 'stop':
         return conversations.stop();
+      case 'ask-now':
+        return conversations.current.askNow();
       case 'retry':
         return this.#again('retry');
       case 'continue':
@@ -143,8 +150,13 @@ export class Panel {
 
   async #send(text: string): Promise<void> {
     const model = await this.#options.models.current();
+    const attachments = await withContents(this.#attachments);
+    if ('missing' in attachments) {
+      void window.showWarningMessage(`${attachments.missing} cannot be read any more. Take it off, then ask again.`);
+      return this.#view?.refresh();
+    }
     const { current } = this.#options.conversations;
-    const question = { text, attachments: this.#attachments };
+    const question = { text, attachments };
     // Not accepted: the snapshot gives the text back to the composer.
     if (model === undefined || !current.ask(question, this.#options.answerer(model))) return this.#view?.refresh();
     tellHidden(question.attachments);
@@ -218,6 +230,7 @@ export class Panel {
 
   #setAttachments(attachments: readonly Attachment[]): void {
     this.#attachments = attachments;
+    this.#options.state.update('attachments', keptAttachments(this.#aside ?? attachments));
     this.#view?.changed({ attachments });
   }
 
@@ -247,6 +260,8 @@ export class Panel {
         return void (await models.pick());
       case 'new-chat':
         return conversations.create();
+      case 'take-over':
+        return conversations.takeOver();
     }
   }
 

@@ -1,5 +1,8 @@
 import { workspace } from 'vscode';
 import * as z from 'zod/mini';
+import type { ModelRef } from '../model/transcript.ts';
+
+const seconds = z.optional(z.number().check(z.minimum(0), z.maximum(86_400)));
 
 const connection = z.strictObject({
   provider: z.string(),
@@ -10,12 +13,14 @@ const connection = z.strictObject({
   login: z.optional(z.string()),
   stream: z.optional(z.boolean()),
   cachePrompt: z.optional(z.boolean()),
+  timeoutSeconds: z.optional(z.strictObject({ connect: seconds, firstByte: seconds, idle: seconds })),
 });
 
 /** A server of the user's own, as written in `parley.connections`. */
 export type ConnectionSetting = z.infer<typeof connection>;
 
 const schema = z.strictObject({
+  fallbacks: z.catch(z.array(z.unknown()), []),
   // An entry of the wrong shape is left out, so that one typing error does not take the others away.
   connections: z.catch(z.record(z.string(), z.catch(z.optional(connection), undefined)), {}),
   instructions: z.catch(z.string(), ''),
@@ -32,12 +37,18 @@ export type Settings = z.infer<typeof schema>;
  */
 export function readSettings(): Settings {
   return schema.parse({
+    fallbacks: own('fallbacks'),
     connections: own('connections'),
     instructions: own('instructions'),
     maxOutputTokens: own('maxOutputTokens'),
     temperature: own('temperature'),
     reasoningEffort: own('reasoningEffort'),
   });
+}
+
+/** Replaces the user's list of fallback models. */
+export async function writeFallbacks(models: readonly ModelRef[]): Promise<void> {
+  await workspace.getConfiguration('parley').update('fallbacks', models.length === 0 ? undefined : models, true);
 }
 
 /** Adds or replaces one server in the user's settings; what else stands there is kept as it is. */

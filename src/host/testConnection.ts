@@ -66,7 +66,7 @@ export class ConnectionTests {
     const { signal } = controller;
     const result = work(signal).then((value) => (signal.aborted ? undefined : value));
     const quick = result.then(() => true);
-    if (await Promise.race([quick, sleep(systemClock, quickMs, signal).then(() => false)])) return result;
+    if (await Promise.race([quick, sleep(systemClock, quickMs, { signal }).then(() => false)])) return result;
     return window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (_, token) =>
       withSignal(token, (cancelled) => {
         if (cancelled.aborted) controller.abort();

@@ -1,3 +1,5 @@
+import type { Wake } from '../model/message.ts';
+
 /** Time and chance, injected so that tests wait for nothing and know every delay. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -17,16 +19,26 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves after the delay, or at once when the signal aborts; never rejects. */
-export function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+/** What ends a sleep before its time. */
+export interface Sleeper {
+  readonly signal: AbortSignal;
+  readonly wake?: Wake | undefined;
+}
+
+/** Resolves after the delay (never, when undefined), or at once when aborted or woken; never rejects. */
+export function sleep(clock: Clock, delayMs: number | undefined, sleeper: Sleeper): Promise<'slept' | 'woken'> {
+  const { signal, wake } = sleeper;
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const wake = () => {
-      cancel();
-      signal.removeEventListener('abort', wake);
-      resolve();
+    if (signal.aborted) return resolve('woken');
+    const end = (how: 'slept' | 'woken') => {
+      cancel?.();
+      unlisten?.();
+      signal.removeEventListener('abort', abort);
+      resolve(how);
     };
-    const cancel = clock.after(delayMs, wake);
-    signal.addEventListener('abort', wake);
+    const abort = () => end('woken');
+    const cancel = delayMs === undefined ? undefined : clock.after(delayMs, () => end('slept'));
+    const unlisten = wake?.listen(abort);
+    signal.addEventListener('abort', abort);
   });
 }

@@ -3,7 +3,8 @@ import { amazonCode, codesOf, isRecord, plainText, retryInfoMs, statusIn, wordle
 import { type ErrorFacts, errorKind, errorReason } from './errorKind.ts';
 import { Failure, type Fault } from './failure.ts';
 import { missingModel } from './missingModel.ts';
-import { retryAfterMs } from './retryAfter.ts';
+import { shownLimits } from './rateHeaders.ts';
+import { longestWaitMs, retryAfterMs } from './retryAfter.ts';
 
 /** An answer whose status says that it failed, with as much of its body as was read. */
 export interface FailedResponse {
@@ -27,6 +28,8 @@ export function failureFromResponse({ status, headers, body, nowMs }: FailedResp
     status,
     ...(words === '' ? {} : { detail: words }),
     ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
+    ...(retryAfter === undefined || retryAfter <= longestWaitMs ? {} : { retryAtMs: nowMs + retryAfter }),
+    ...limitsIn(status, headers),
     ...(requestId === undefined ? {} : { requestId }),
     ...(shouldRetry === 'true' || shouldRetry === 'false' ? { shouldRetry: shouldRetry === 'true' } : {}),
     ...reasonOf(facts),
@@ -77,6 +80,11 @@ function reasonOf(facts: ErrorFacts): Pick<Fault, 'reason' | 'missing'> {
   if (status === 431) return { reason: 'says that the headers of the request are too large' };
   const reason = errorReason(facts);
   return reason === undefined ? { missing: missingModel(facts.words) } : { reason };
+}
+
+function limitsIn(status: number, headers: FailedResponse['headers']): Pick<Fault, 'limits'> {
+  const limits = status === 429 ? shownLimits(headers) : [];
+  return limits.length === 0 ? {} : { limits };
 }
 
 function parsed(body: string): unknown {

@@ -64,7 +64,7 @@ export class Failure extends Error {
 
   /** The same failure, with its sentence naming who failed and without the key, which some providers repeat. */
   of(who: string, key: string | undefined): Failure {
-    const { detail, missing } = this.fault;
+    const { detail, missing, limits } = this.fault;
     if (key === undefined || key === '') return new Failure(this.fault, who);
     const redacted = (words: string) =>
       secretsIn(key).reduce((text, secret) => text.replaceAll(secret, '[key]'), words);
@@ -73,6 +73,7 @@ export class Failure extends Error {
         ...this.fault,
         ...(detail === undefined ? {} : { detail: redacted(detail) }),
         ...(missing === undefined ? {} : { missing: { ...missing, model: redacted(missing.model) } }),
+        ...(limits === undefined ? {} : { limits: limits.map(redacted) }),
       },
       who,
     );

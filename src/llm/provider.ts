@@ -173,6 +173,8 @@ export interface Provider {
   readonly contextWindow: number;
   /** Completes "<who> …" for failures whose next step here is another than in general. */
   readonly reasons?: Readonly<Partial<Record<ErrorKind, string>>>;
+  /** The header that makes it recognize a request it has had already, so that a retry is neither done nor billed twice. */
+  readonly idempotencyHeader?: string;
   /** Runs on the user's own machine: no time limit on silence. */
   readonly local?: true;
 }

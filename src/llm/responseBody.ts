@@ -42,15 +42,17 @@ export class ResponseBody {
     return undefined;
   }
 
-  /** The first byte that is no white space, without consuming it; the white space before it is dropped. */
-  async firstByte(): Promise<number | undefined> {
-    for (let bytes = await this.read(); bytes !== undefined; bytes = await this.read()) {
-      const start = bytes.findIndex((byte) => !blanks.has(byte));
-      if (start === -1) continue;
-      this.#held = bytes.subarray(start);
-      return bytes[start];
-    }
-    return undefined;
+  /**
+   * The first byte that is no white space, without consuming it; `blank` when nothing but white space has come yet,
+   * which some send as a sign of life, and which is dropped.
+   */
+  async firstByte(): Promise<number | 'blank' | undefined> {
+    const bytes = await this.read();
+    if (bytes === undefined) return undefined;
+    const start = bytes.findIndex((byte) => !blanks.has(byte));
+    if (start === -1) return 'blank';
+    this.#held = bytes.subarray(start);
+    return bytes[start];
   }
 
   /** All that is left as text, or its beginning when it is longer than the limit. */

@@ -1,15 +1,18 @@
+import { serverNowMs } from './rateHeaders.ts';
+
 /** Waits longer than this are shown to the user instead of slept through. */
 export const longestWaitMs = 120_000;
 
 /**
  * How long a provider asks us to wait: `retry-after-ms`, else `retry-after` in seconds or as a date. A number is tried
- * first, because Date.parse reads "45" as a year. Nonsense counts as not said; a date in the past as 0.
+ * first, because Date.parse reads "45" as a year. A date is read against the server's own clock, where it tells that.
+ * Nonsense counts as not said; a date in the past as 0.
  */
 export function retryAfterMs(headers: Readonly<Record<string, string>>, nowMs: number): number | undefined {
   return (
     duration(headers['retry-after-ms'], 1) ??
     duration(headers['retry-after'], 1_000) ??
-    until(headers['retry-after'], nowMs)
+    until(headers['retry-after'], serverNowMs(headers) ?? nowMs)
   );
 }
 

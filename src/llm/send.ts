@@ -2,9 +2,11 @@ import type { HttpRequest, HttpResponse, Transport } from '../model/http.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { failureFromResponse } from './errorBody.ts';
 import { Failure } from './failure.ts';
+import type { Limiter } from './limiter.ts';
 import { networkFailure } from './networkFailure.ts';
 import type { Dialect, FieldValues, Login, Provider } from './provider.ts';
 import { ResponseBody } from './responseBody.ts';
+import type { TimeoutSeconds } from './timeLimits.ts';
 import { isLoopback } from './url.ts';
 import { Aborted, type Watchdog } from './watchdog.ts';
 
@@ -26,11 +28,12 @@ export interface Endpoint {
   readonly label?: string;
   readonly key?: string;
   readonly transport: Transport;
+  /** The user's own time limits; see {@link TimeoutSeconds}. */
+  readonly timeoutSeconds?: TimeoutSeconds;
+  /** Shared by all requests of the connection; without one, none waits for another. */
+  readonly limiter?: Limiter;
   readonly clock?: Clock;
 }
-
-/** How long a provider may be silent: before its answer begins, and within it. */
-export const silence = { beforeMs: 120_000, withinMs: 300_000 } as const;
 
 /** No answer's error needs more; a gateway's error page can be of any size. */
 const maxErrorBytes = 64 * 1024;
@@ -41,7 +44,11 @@ export const clockOf = ({ clock }: Endpoint): Clock => clock ?? systemClock;
 export const isPatient = ({ provider, baseUrl }: Endpoint): boolean => provider.local === true || isLoopback(baseUrl);
 
 /** True at the address that the provider has or makes of its fields, rather than at one of the user's. */
-export function isOwnAddress({ provider, baseUrl, values = {} }: Pick<Endpoint, 'provider' | 'baseUrl' | 'values'>): boolean {
+export function isOwnAddress({
+  provider,
+  baseUrl,
+  values = {},
+}: Pick<Endpoint, 'provider' | 'baseUrl' | 'values'>): boolean {
   const own = provider.baseUrl ?? provider.baseUrlFrom?.(values);
   return own !== undefined && new URL(own).origin === new URL(baseUrl).origin;
 }

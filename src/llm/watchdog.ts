@@ -87,9 +87,8 @@ export class Watchdog {
     const leftMs = this.#lastMs + this.#limitMs - this.#clock.now();
     if (leftMs > 0) return this.#arm(leftMs);
     const seconds = Math.round(this.#limitMs / 1_000);
-    this.#trip(
-      new Failure({ kind: 'timeout', reason: `sent nothing for ${seconds} seconds; try again, or pick another model` }),
-    );
+    const reason = `sent nothing for ${seconds} seconds; try again, or allow this connection more time in the settings`;
+    this.#trip(new Failure({ kind: 'timeout', reason }));
   }
 
   #trip(reason: Error): void {

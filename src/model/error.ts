@@ -28,6 +28,10 @@ export interface ResponseError {
   readonly status?: number;
   /** How long the provider asked us to wait. */
   readonly retryAfterMs?: number;
+  /** When that will be, in milliseconds since 1970, if it is too long to be waited for. */
+  readonly retryAtMs?: number;
+  /** The headers in which the provider tells what is left, as they are: their forms differ, so they are only shown. */
+  readonly limits?: readonly string[];
   /** The provider's identifier of the request, for its support. */
   readonly requestId?: string;
 }

@@ -1,4 +1,5 @@
 import type { ResponseError } from './error.ts';
+import type { ModelRef } from './transcript.ts';
 import type { Usage } from './usage.ts';
 
 /** Why a response ended, when it did not fail. */
@@ -51,13 +52,47 @@ export interface UsageEvent {
   readonly usage: Usage;
 }
 
-/** The request failed before any output and is tried again after the delay. */
+/** The request failed before any output and is tried again after the delay. Told once more, with 0, when the user will not wait. */
 export interface RetryEvent {
   readonly type: 'retry';
   /** 1 for the first retry. */
   readonly attempt: number;
   readonly delayMs: number;
   readonly error: ResponseError;
+}
+
+/** A model could not answer, and before its first word the next of the user's list takes over. */
+export interface FallbackEvent {
+  readonly type: 'fallback';
+  /** How the two models are named to the user. */
+  readonly from: string;
+  readonly to: string;
+  /** The one that is asked now. */
+  readonly model: ModelRef;
+  readonly error: ResponseError;
+}
+
+/**
+ * The provider has told that it takes no more for now, so the request has not left yet. Told again when that changes,
+ * and with a delay of 0 when it leaves.
+ */
+export interface QueuedEvent {
+  readonly type: 'queued';
+  /** When it will be its turn; absent while others of the same connection go first. */
+  readonly delayMs?: number;
+}
+
+/** Bytes came that say nothing, such as a ping: the provider is there, but silent. At most one a second. */
+export interface AliveEvent {
+  readonly type: 'alive';
+}
+
+/** What a wait looks like is of no use later: these are neither saved nor sent to a model. */
+export type TransientEvent = RetryEvent | QueuedEvent | AliveEvent | ProgressEvent;
+
+/** True for an event that only tells how a wait goes. */
+export function isTransient({ type }: StreamEvent): boolean {
+  return type === 'retry' || type === 'queued' || type === 'alive' || type === 'progress';
 }
 
 /** Steps of a long job that asks a model several times, for instance a summary in parts. */
@@ -91,7 +126,7 @@ export type StreamEvent =
   | ToolCallEvent
   | CitationEvent
   | UsageEvent
-  | RetryEvent
-  | ProgressEvent
+  | FallbackEvent
+  | TransientEvent
   | FinishEvent
   | ErrorEvent;

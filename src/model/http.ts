@@ -4,6 +4,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** How long to try to connect, where the platform tells; as long as it likes when absent. */
+  readonly connectTimeoutMs?: number;
 }
 
 /** Header names are lower case; `body` must be read to its end, or returned early, to free the socket. */

@@ -15,6 +15,8 @@ export interface UserMessage {
   readonly text: string;
   /** What goes along; models read it before the text. */
   readonly files?: readonly FilePart[];
+  /** Only asks to go on with the answer before it: left out where a model does so by itself when its own words come last. */
+  readonly goOn?: true;
 }
 
 export interface TextPart {
@@ -66,8 +68,18 @@ export interface Request {
   readonly reasoningEffort?: ReasoningEffort;
   /** The answer is to be JSON of this schema. */
   readonly responseFormat?: ResponseFormat;
+  /** Not for the model: the user may end a wait before it is asked. */
+  readonly wake?: Wake;
+  /** Not for the model: it may think for long, so its silence means less. */
+  readonly thinks?: true;
   /** Nothing will be asked on top of this, so that keeping its beginning at the provider would only cost. */
   readonly isLast?: true;
+}
+
+/** The user's word that a wait is over. May come many times, and mean nothing when nothing waits. */
+export interface Wake {
+  /** Returns the function that ends it. */
+  listen(run: () => void): () => void;
 }
 
 /** How long a model may think before it answers; each dialect has its own words or numbers for it. */

@@ -1,6 +1,6 @@
 import type { Attachment } from './attachment.ts';
 import type { ResponseError } from './error.ts';
-import type { Citation, FinishReason, ProgressEvent, RetryEvent, StreamEvent } from './event.ts';
+import type { Citation, FallbackEvent, FinishReason, StreamEvent, TransientEvent } from './event.ts';
 import type { TextPart, ReasoningPart, ToolCallPart } from './message.ts';
 import { sumUsage, type Usage } from './usage.ts';
 
@@ -32,7 +32,9 @@ export type ChatEvent =
   | { readonly type: 'stream'; readonly id: string; readonly event: StreamEvent }
   /** This turn and all after it are dropped (edit, retry). */
   | { readonly type: 'rewind'; readonly to: string }
-  | { readonly type: 'title'; readonly title: string };
+  | { readonly type: 'title'; readonly title: string }
+  /** Which models take over in this conversation, in their order; without a list, those of the settings. */
+  | { readonly type: 'fallbacks'; readonly models?: readonly ModelRef[] };
 
 export interface UserTurn {
   readonly role: 'user';
@@ -58,8 +60,10 @@ export interface AssistantTurn {
   readonly parts: readonly TurnPart[];
   /** What the answer is based on, each source once. */
   readonly citations?: readonly Citation[];
+  /** Each time that another model took over, in their order; `model` and `label` are those of the last. */
+  readonly switches?: readonly Pick<FallbackEvent, 'from' | 'to' | 'error'>[];
   /** What the turn waits for, until output comes. */
-  readonly waiting?: RetryEvent | ProgressEvent;
+  readonly waiting?: Exclude<TransientEvent, { type: 'alive' }>;
   readonly usage?: Usage;
   /** One of the two once the turn has ended; neither while it runs. */
   readonly finish?: { readonly reason: FinishReason; readonly raw?: string };
@@ -71,6 +75,8 @@ export type Turn = UserTurn | AssistantTurn;
 export interface Transcript {
   /** Given by the user; otherwise derived with {@link titleOf}. */
   readonly title?: string;
+  /** Which models take over here; absent when those of the settings do. */
+  readonly fallbacks?: readonly ModelRef[];
   readonly turns: readonly Turn[];
 }
 
@@ -107,6 +113,8 @@ export function fold(transcript: Transcript, event: ChatEvent): Transcript {
       return rewind(transcript, event.to);
     case 'title':
       return { ...transcript, title: event.title };
+    case 'fallbacks':
+      return withFallbacks(transcript, event.models);
   }
 }
 
@@ -124,6 +132,10 @@ export function titleOf(transcript: Transcript): string | undefined {
   const line = first.text.trim().split('\n', 1)[0] ?? '';
   const characters = Array.from(line);
   return characters.length > 60 ? `${characters.slice(0, 59).join('')}…` : line;
+}
+
+function withFallbacks({ fallbacks: _fallbacks, ...rest }: Transcript, models: Transcript['fallbacks']): Transcript {
+  return models === undefined ? rest : { ...rest, fallbacks: models };
 }
 
 function append(transcript: Transcript, turn: Turn): Transcript {
@@ -160,9 +172,14 @@ function foldTurn(turn: AssistantTurn, event: StreamEvent): AssistantTurn {
       return { ...arrived(turn), citations: cited(turn.citations ?? [], event.citation) };
     case 'usage':
       return { ...turn, usage: turn.usage === undefined ? event.usage : sumUsage(turn.usage, event.usage) };
+    case 'alive':
+      return turn;
     case 'retry':
+    case 'queued':
     case 'progress':
       return { ...turn, waiting: event };
+    case 'fallback':
+      return switched(arrived(turn), event);
     case 'finish':
       return {
         ...arrived(turn),
@@ -171,6 +188,12 @@ function foldTurn(turn: AssistantTurn, event: StreamEvent): AssistantTurn {
     case 'error':
       return { ...arrived(turn), error: event.error };
   }
+}
+
+/** An answer that is gone on with stays that of the model that began it. */
+function switched(turn: AssistantTurn, { from, to, model, error }: FallbackEvent): AssistantTurn {
+  const author = turn.parts.length === 0 ? { model, label: to } : {};
+  return { ...turn, ...author, switches: [...(turn.switches ?? []), { from, to, error }] };
 }
 
 function cited(citations: readonly Citation[], citation: Citation): readonly Citation[] {

@@ -1,5 +1,6 @@
 import type { Field, FieldValues, Login, Provider } from '../llm/provider.ts';
 import { isOwnAddress } from '../llm/send.ts';
+import type { TimeoutSeconds } from '../llm/timeLimits.ts';
 import { isLoopback } from '../llm/url.ts';
 import { providerById, providers } from './lookup.ts';
 import { openaiCompatible } from './registry.ts';
@@ -25,6 +26,8 @@ export interface Connection extends Source {
   readonly stream?: boolean;
   /** False leaves the beginning of prompts uncached where caching has to be asked for. */
   readonly cachePrompt?: boolean;
+  /** Its own time limits; see {@link TimeoutSeconds}. */
+  readonly timeoutSeconds?: TimeoutSeconds;
 }
 
 /** A server of the user's own, see the setting `parley.connections`. */
@@ -39,6 +42,7 @@ export interface ConnectionSpec {
   readonly login?: string | undefined;
   readonly stream?: boolean | undefined;
   readonly cachePrompt?: boolean | undefined;
+  readonly timeoutSeconds?: TimeoutSeconds | undefined;
 }
 
 export interface ConnectionsOptions {
@@ -80,7 +84,7 @@ export function connectionsFrom(
 
 /** The connection, or why there can be none. */
 export function connectionFrom(id: string, spec: ConnectionSpec): Connection | string {
-  const { api, stream, cachePrompt } = spec;
+  const { api, stream, cachePrompt, timeoutSeconds } = spec;
   const provider = providerById(spec.provider);
   if (provider === undefined) return `There is no provider “${spec.provider}”.`;
   const read = spec.baseUrl === undefined ? undefined : addressIn(provider, spec.baseUrl);
@@ -107,6 +111,7 @@ export function connectionFrom(id: string, spec: ConnectionSpec): Connection | s
     ...(login === undefined ? {} : { login }),
     ...(stream === undefined ? {} : { stream }),
     ...(cachePrompt === undefined ? {} : { cachePrompt }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
   };
 }
 

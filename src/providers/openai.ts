@@ -36,6 +36,7 @@ export const openai = {
     environment: ['OPENAI_API_KEY'],
   },
   sign: bearer,
+  idempotencyHeader: 'idempotency-key',
   preferredModels: ['gpt-5.6-terra', 'gpt-5.5', 'gpt-5.4', 'gpt-5', 'gpt-4.1', 'gpt-4o'],
   contextWindow: 128_000,
 } satisfies Provider;

@@ -15,6 +15,7 @@ export function withOptions(request: Request, wanted: WantedOptions, info: Model
   return {
     ...(temperature === null || info.temperature === false ? {} : { temperature }),
     ...(reasoningEffort === null || info.reasoning === false ? {} : { reasoningEffort }),
+    ...(info.reasoning === true ? { thinks: true as const } : {}),
     ...request,
     messages: withKnownInputs(request.messages, info.inputs),
     ...(maxOutputTokens === undefined || info.maxOutputTokens === undefined

@@ -23,6 +23,7 @@ export function composer(state: ViewState, panel: PanelState, actions: Actions):
         ? nothing
         : html`<p class="banner warning">${icon('warning')}<span>${panel.unsaved}</span></p>`
     }
+    ${panel.readOnly === undefined ? nothing : readOnlyBanner(panel.readOnly, actions)}
     ${state.editing === undefined ? nothing : editBanner(actions)}
     <div class="composer-box">
       ${chips(panel.attachments, { actions, removable: true })}
@@ -38,10 +39,21 @@ export function composer(state: ViewState, panel: PanelState, actions: Actions):
       ></textarea>
       <div class="composer-bar">
         ${iconButton({ name: 'attach', label: strings.attach, onClick: () => actions.post({ type: 'attach' }) })}
-        ${modelButton(panel, actions)} ${isRunning(panel.transcript) ? stopButton(actions) : sendButton(state, actions)}
+        ${modelButton(panel, actions)} ${canStop(panel) ? stopButton(actions) : sendButton(state, actions)}
       </div>
     </div>
   </form>`;
+}
+
+function readOnlyBanner(reason: NonNullable<PanelState['readOnly']>, actions: Actions): TemplateResult {
+  const step = (label: string, action: 'take-over' | 'new-chat') =>
+    html`<button type="button" class="link-button" @click=${() => actions.post({ type: 'action', action })}>
+      ${label}
+    </button>`;
+  return html`<div class="banner" role="note">
+    ${icon('lock')}<span>${strings.readOnly[reason]}</span>
+    ${reason === 'elsewhere' ? step(strings.takeOver, 'take-over') : nothing} ${step(strings.newChat, 'new-chat')}
+  </div>`;
 }
 
 function editBanner(actions: Actions): TemplateResult {
@@ -62,6 +74,11 @@ function modelButton({ model }: PanelState, actions: Actions): TemplateResult {
   >
     <span>${model?.label ?? strings.pickModel}</span>${icon('chevron-down')}
   </button>`;
+}
+
+/** Only the window that asked can stop the answer. */
+function canStop({ transcript, readOnly }: PanelState): boolean {
+  return isRunning(transcript) && readOnly === undefined;
 }
 
 /** Blocked, it stays in the focus order and says why. */

@@ -5,9 +5,19 @@ import type { Actions } from './actions.ts';
 import { CodeBlockElement } from './codeBlock.ts';
 import { MarkdownElement } from './markdownElement.ts';
 import { panel } from './panel.ts';
+import { placeIn, withPlace } from './places.ts';
 import { onPost } from './post.ts';
 import { Scroll } from './scroll.ts';
-import { beginEdit, cancelEdit, initialState, receive, submit, type SavedState, type ViewState } from './state.ts';
+import {
+  beginEdit,
+  cancelEdit,
+  initialState,
+  receive,
+  submit,
+  type Place,
+  type SavedState,
+  type ViewState,
+} from './state.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: ViewToHost): void;
@@ -22,6 +32,8 @@ const vscode = acquireVsCodeApi();
 const app = document.querySelector<HTMLElement>('#app') ?? document.body;
 const saved = vscode.getState() ?? {};
 
+const secondMs = 1_000;
+
 let state: ViewState = initialState(saved);
 let lastPaintMs = 0;
 let paintPlanned = false;
@@ -29,7 +41,9 @@ let focusPlanned = false;
 let saveTimer: ReturnType<typeof setTimeout> | undefined;
 let clockTimer: ReturnType<typeof setTimeout> | undefined;
 let draftAtHost: string | undefined;
-let placeToRestore = saved.place;
+let places = saved.places ?? [];
+/** Where to go back to, once its conversation is drawn. */
+let placeToRestore: Place | undefined;
 
 const scroll = new Scroll(() => {
   planPaint();
@@ -93,7 +107,7 @@ function paint(): void {
   writeDraft();
   takeFocus();
   if (placeToRestore !== undefined && state.panel !== undefined) {
-    if (state.panel.chat === saved.chat) scroll.restore(placeToRestore);
+    scroll.restore(placeToRestore);
     placeToRestore = undefined;
   }
   scroll.follow();
@@ -101,12 +115,11 @@ function paint(): void {
   planClock();
 }
 
-/** The countdown to a retry is the only thing that changes without an event. */
+/** The seconds of a wait are the only thing that changes without an event. */
 function planClock(): void {
   clearTimeout(clockTimer);
-  const last = state.panel?.transcript.turns.at(-1);
-  if (last?.role !== 'assistant' || last.waiting?.type !== 'retry') return;
-  if (state.retryAt + last.waiting.delayMs > Date.now()) clockTimer = setTimeout(planPaint, 250);
+  if (state.panel === undefined || !isRunning(state.panel.transcript)) return;
+  clockTimer = setTimeout(planPaint, secondMs - ((Date.now() - state.heardAt) % secondMs));
 }
 
 function planSave(): void {
@@ -120,16 +133,22 @@ function save(): void {
   if (state.panel === undefined) return;
   const { chat, pending } = state;
   const draft = state.editing === undefined ? state.draft : state.editing.aside || state.draft;
-  const place = scroll.place();
+  keepPlace();
   vscode.setState({
     draft,
     ...(chat === undefined ? {} : { chat }),
     ...(pending === undefined ? {} : { pending }),
-    ...(place === undefined ? {} : { place }),
+    ...(places.length === 0 ? {} : { places }),
   });
   if (draft === draftAtHost || pending !== undefined) return;
   draftAtHost = draft;
   vscode.postMessage({ type: 'draft', text: draft });
+}
+
+/** Not before the old place was taken up again: until then the page stands at the end. */
+function keepPlace(): void {
+  if (state.panel !== undefined && placeToRestore === undefined)
+    places = withPlace(places, state.panel.chat, scroll.place());
 }
 
 /** Escape: out of editing first, then out of the running answer. */
@@ -168,6 +187,7 @@ function isHostMessage(data: unknown): data is HostToView {
 
 /** Another conversation: turns are matched by their place, so what the reader unfolded in the old one must go. */
 function startOver(): void {
+  keepPlace();
   scroll.following = true;
   const writing = document.activeElement?.id === 'question';
   render(nothing, app);
@@ -177,7 +197,10 @@ function startOver(): void {
 function hear(message: HostToView): void {
   if (message.type === 'snapshot') {
     draftAtHost = message.state.draft;
-    if (state.panel !== undefined && state.panel.chat !== message.state.chat) startOver();
+    if (state.panel?.chat !== message.state.chat) {
+      if (state.panel !== undefined) startOver();
+      placeToRestore = placeIn(places, message.state.chat);
+    }
   }
   change(receive(state, message, Date.now()));
   if (message.type === 'focus') focusComposer();

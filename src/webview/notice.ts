@@ -55,10 +55,11 @@ export function notice(turn: AssistantTurn, actions: Actions | undefined): Templ
   }
 }
 
-/** What came before a connection broke can be continued instead of asked for again. */
+/** What came before a failure that may pass can be continued instead of asked for again. */
 function stepsAfterError(turn: AssistantTurn, error: ResponseError): Step[] {
-  const partial = turn.parts.some((part) => part.type === 'text');
-  return error.kind === 'interrupted' && partial ? [goOn, retry] : [remedies[error.kind]];
+  const partial = turn.parts.some((part) => part.type === 'text' && part.text !== '');
+  const remedy = remedies[error.kind];
+  return partial && remedy === retry ? [goOn, retry] : [remedy];
 }
 
 interface Steps {
@@ -79,13 +80,15 @@ function errorCard(error: ResponseError, steps: Step[], actions: Actions | undef
   ].filter((fact) => fact !== '');
   return html`<section class="card" aria-label=${strings.failed}>
     <p class="card-title">${icon('error')}<span dir="auto">${error.message}</span></p>
+    ${error.retryAtMs === undefined ? nothing : html`<p class="card-facts">${strings.limitEnds(error.retryAtMs)}</p>`}
     ${
-      error.detail === undefined && facts.length === 0
+      error.detail === undefined && facts.length === 0 && error.limits === undefined
         ? nothing
         : html`<details>
             <summary>${strings.details}</summary>
             ${error.detail === undefined ? nothing : html`<p class="card-detail" dir="auto">${error.detail}</p>`}
             ${facts.length === 0 ? nothing : html`<p class="card-facts">${facts.join(' · ')}</p>`}
+            ${error.limits === undefined ? nothing : html`<p class="card-detail">${error.limits.join('\n')}</p>`}
           </details>`
     }
     ${buttons({ steps, actions })}

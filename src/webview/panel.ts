@@ -8,6 +8,7 @@ import { icon } from './controls.ts';
 import type { ViewState } from './state.ts';
 import { strings } from './strings.ts';
 import { assistantTurn, pendingTurn, userTurn } from './turn.ts';
+import { waitOf } from './waiting.ts';
 import { emptyChat, firstRun } from './welcome.ts';
 
 interface Scene {
@@ -44,15 +45,16 @@ function welcome({ setup }: PanelState, actions: Actions): TemplateResult {
 function turns(state: ViewState, shown: PanelState, { actions, nowMs }: Scene): TemplateResult {
   const all = shown.transcript.turns;
   const running = isRunning(shown.transcript);
+  const canWrite = shown.readOnly === undefined;
   const lastQuestion = all.findLast((turn) => turn.role === 'user');
   const one = (turn: Turn) => {
     if (turn.role === 'user') {
-      const canEdit = turn === lastQuestion && !running;
+      const canEdit = turn === lastQuestion && !running && canWrite;
       return guard([turn, canEdit], () => userTurn(turn, { actions, canEdit }));
     }
-    const isLast = turn === all.at(-1);
-    const retryInMs = turn.waiting?.type === 'retry' ? state.retryAt + turn.waiting.delayMs - nowMs : 0;
-    return guard([turn, isLast, retryInMs], () => assistantTurn(turn, { actions, isLast, retryInMs }));
+    const isLast = turn === all.at(-1) && canWrite;
+    const wait = isLast && running ? waitOf(turn, state, nowMs) : undefined;
+    return guard([turn, isLast, wait?.text], () => assistantTurn(turn, { actions, isLast, wait }));
   };
   return html`${all.map(one)} ${state.pending === undefined ? nothing : pendingTurn(state.pending)}`;
 }

@@ -1,10 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { ToolCallPart } from '../model/message.ts';
+import { runnableCalls } from '../model/runnableCalls.ts';
 import type { AssistantTurn, TurnPart } from '../model/transcript.ts';
 import { icon } from './controls.ts';
 import { strings } from './strings.ts';
 
-/** One part of an answer; `growing` while more of it may come. */
-export function part(turnPart: TurnPart, growing: boolean): TemplateResult | typeof nothing {
+/** What an answer is made of. A call that did not come whole is never run, and says so. */
+export function partsOf(turn: AssistantTurn, state: 'running' | 'ended'): readonly (TemplateResult | typeof nothing)[] {
+  const whole: readonly TurnPart[] = runnableCalls(turn);
+  return turn.parts.map((item, index) =>
+    item.type === 'tool-call' && state === 'ended' && !whole.includes(item)
+      ? toolCall(item, strings.toolCallCut(item.name))
+      : part(item, state === 'running' && index === turn.parts.length - 1),
+  );
+}
+
+/** `growing` while more of it may come. */
+function part(turnPart: TurnPart, growing: boolean): TemplateResult | typeof nothing {
   switch (turnPart.type) {
     case 'text':
       return html`<parley-markdown .answer=${{ text: turnPart.text, growing }}></parley-markdown>`;
@@ -16,11 +28,15 @@ export function part(turnPart: TurnPart, growing: boolean): TemplateResult | typ
         <p class="plain" dir="auto">${turnPart.text}</p>
       </div>`;
     case 'tool-call':
-      return html`<details class="fold tool-call">
-        <summary>${icon('tools')}<span>${strings.toolCall(turnPart.name)}</span></summary>
-        <pre tabindex="0" role="region" aria-label=${strings.toolArguments} dir="ltr">${turnPart.arguments}</pre>
-      </details>`;
+      return toolCall(turnPart, strings.toolCall(turnPart.name));
   }
+}
+
+function toolCall(call: ToolCallPart, title: string): TemplateResult {
+  return html`<details class="fold tool-call">
+    <summary>${icon('tools')}<span>${title}</span></summary>
+    <pre tabindex="0" role="region" aria-label=${strings.toolArguments} dir="ltr">${call.arguments}</pre>
+  </details>`;
 }
 
 /** Whether it is open is the reader's choice alone, so nothing here sets it. */
@@ -33,22 +49,4 @@ function reasoning(text: string, growing: boolean): TemplateResult {
     </summary>
     <parley-markdown .answer=${{ text, growing }}></parley-markdown>
   </details>`;
-}
-
-/** What the reader waits for, in words; nothing once text is arriving. */
-export function waiting(turn: AssistantTurn, retryInMs: number): TemplateResult | typeof nothing {
-  const { waiting: event } = turn;
-  if (event?.type === 'retry') {
-    const seconds = Math.max(0, Math.ceil(retryInMs / 1_000));
-    return waitingLine(strings.retrying(event.error.kind, seconds, event.attempt));
-  }
-  if (event?.type === 'progress') {
-    const label = strings.progress(event);
-    return html`${waitingLine(label)}<progress max=${event.total} .value=${event.done} aria-label=${label}></progress>`;
-  }
-  return turn.parts.length === 0 ? waitingLine(strings.waiting) : nothing;
-}
-
-function waitingLine(text: string): TemplateResult {
-  return html`<p class="waiting">${icon('loading codicon-modifier-spin')}<span>${text}</span></p>`;
 }

@@ -1,4 +1,4 @@
-import type { SavedState } from './state.ts';
+import type { Place } from './state.ts';
 
 /** This close to the end counts as being there. */
 const slackPx = 24;
@@ -10,7 +10,9 @@ export class Scroll {
   #lastTop = 0;
   readonly #changed: () => void;
   /** A place to come back to. Heights are guesses until turns were on screen, so it is found again as they settle. */
-  #target: SavedState['place'];
+  #target: Place | undefined;
+  /** A page that is being hidden has no heights any more, and is asked for its place just then. */
+  #lastPlace: Place | undefined;
   readonly #resized = new ResizeObserver(() => this.#settle());
 
   /** `changed` is called when the reader leaves or reaches the end, or moves. */
@@ -23,6 +25,7 @@ export class Scroll {
     if (this.#scroller === scroller) return;
     this.#scroller = scroller;
     this.#target = undefined;
+    this.#lastPlace = undefined;
     this.#resized.disconnect();
     scroller.addEventListener('scroll', () => this.#moved(), { passive: true });
     for (const hand of ['wheel', 'pointerdown', 'keydown', 'touchstart']) {
@@ -46,20 +49,18 @@ export class Scroll {
     this.#changed();
   }
 
-  /** The turn at the top edge, so that the place survives a change of width. */
-  place(): SavedState['place'] {
+  /** The turn at the top edge, so that the place survives a change of width; undefined at the end. */
+  place(): Place | undefined {
     const scroller = this.#scroller;
     if (scroller === undefined || this.following) return undefined;
-    const top = scroller.getBoundingClientRect().top;
-    for (const turn of scroller.querySelectorAll<HTMLElement>('[data-turn]')) {
-      const box = turn.getBoundingClientRect();
-      if (box.bottom > top) return { turn: turn.dataset['turn'] ?? '', offset: Math.round(top - box.top) };
-    }
-    return undefined;
+    // Heights are still guesses on the way back to a place.
+    if (this.#target !== undefined) return this.#target;
+    if (scroller.clientHeight > 0) this.#lastPlace = placeOf(scroller);
+    return this.#lastPlace;
   }
 
   /** Goes back to a place, if its turn is still there. */
-  restore(place: NonNullable<SavedState['place']>): void {
+  restore(place: Place): void {
     if (!this.#scroller?.querySelector(selectorOf(place))) return;
     this.following = false;
     this.#target = place;
@@ -78,7 +79,7 @@ export class Scroll {
   /** Only moving up leaves the end: growth below moves the reader nowhere. */
   #moved(): void {
     const scroller = this.#scroller;
-    if (scroller === undefined || this.#target !== undefined) return;
+    if (scroller === undefined || this.#target !== undefined || scroller.clientHeight === 0) return;
     const { scrollTop, scrollHeight, clientHeight } = scroller;
     const atEnd = scrollHeight - scrollTop - clientHeight <= slackPx;
     if (atEnd) this.following = true;
@@ -88,6 +89,15 @@ export class Scroll {
   }
 }
 
-function selectorOf(place: NonNullable<SavedState['place']>): string {
+function placeOf(scroller: HTMLElement): Place | undefined {
+  const { top } = scroller.getBoundingClientRect();
+  for (const turn of scroller.querySelectorAll<HTMLElement>('[data-turn]')) {
+    const box = turn.getBoundingClientRect();
+    if (box.bottom > top) return { turn: turn.dataset['turn'] ?? '', offset: Math.round(top - box.top) };
+  }
+  return undefined;
+}
+
+function selectorOf(place: Place): string {
   return `[data-turn="${CSS.escape(place.turn)}"]`;
 }

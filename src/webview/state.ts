@@ -1,3 +1,4 @@
+import type { StreamEvent } from '../model/event.ts';
 import { fold, isRunning, type ChatEvent, type Transcript, type UserTurn } from '../model/transcript.ts';
 import type { HostToView, PanelState, ViewToHost } from '../protocol.ts';
 import { strings } from './strings.ts';
@@ -13,10 +14,18 @@ export interface ViewState {
   readonly editing?: { readonly id: string; readonly aside: string };
   /** Sent, and not yet seen in the transcript. Kept until then, so that a dead host loses no text. */
   readonly pending?: string;
-  /** When the last retry was announced, for its countdown. */
-  readonly retryAt: number;
+  /** From when waits are counted: something new came, or the wait began. */
+  readonly heardAt: number;
+  /** When there was a sign of life that said nothing, if there was one since. */
+  readonly aliveAt?: number;
   /** The line for screen readers. It changes when an answer starts, ends or fails, never with its text. */
   readonly status: string;
+}
+
+/** The turn at the top edge and how far it is scrolled past. */
+export interface Place {
+  readonly turn: string;
+  readonly offset: number;
 }
 
 /** What outlives the page: the host keeps it for us, see `setState` in https://code.visualstudio.com/api/extension-guides/webview. */
@@ -24,8 +33,8 @@ export interface SavedState {
   readonly chat?: string;
   readonly draft?: string;
   readonly pending?: string;
-  /** The turn at the top edge and how far it is scrolled past; absent while following the end. */
-  readonly place?: { readonly turn: string; readonly offset: number };
+  /** Where the reader was in each conversation, by its id: see `places.ts`. */
+  readonly places?: readonly (readonly [chat: string, place: Place])[];
 }
 
 /** The state before the first snapshot. */
@@ -34,7 +43,7 @@ export function initialState(saved: SavedState): ViewState {
     ...(saved.chat === undefined ? {} : { chat: saved.chat }),
     ...(saved.pending === undefined ? {} : { pending: saved.pending }),
     draft: saved.draft ?? '',
-    retryAt: 0,
+    heardAt: 0,
     status: '',
   };
 }
@@ -56,6 +65,7 @@ export function receive(state: ViewState, message: HostToView, nowMs: number): V
 /** Why Enter would not send now, in words; undefined when it would. */
 export function sendBlock(state: ViewState): string | undefined {
   if (state.panel === undefined || !state.panel.setup.ready) return strings.sendBlockedBySetup;
+  if (state.panel.readOnly !== undefined) return strings.sendBlockedByReading;
   if (isRunning(state.panel.transcript)) return strings.sendBlockedByAnswer;
   return state.draft.trim() === '' ? strings.sendBlockedByText : undefined;
 }
@@ -72,7 +82,8 @@ export function submit(state: ViewState): { state: ViewState; message: ViewToHos
 
 /** Puts the last question into the composer. While an answer runs there is nothing to replace yet. */
 export function beginEdit(state: ViewState): ViewState {
-  if (state.panel === undefined || state.editing !== undefined || isRunning(state.panel.transcript)) return state;
+  if (state.panel === undefined || state.editing !== undefined || state.panel.readOnly !== undefined) return state;
+  if (isRunning(state.panel.transcript)) return state;
   const last = lastQuestion(state.panel.transcript);
   return last === undefined ? state : { ...state, draft: last.text, editing: { id: last.id, aside: state.draft } };
 }
@@ -90,7 +101,7 @@ export function lastQuestion(transcript: Transcript): UserTurn | undefined {
 }
 
 function takeSnapshot(state: ViewState, panel: PanelState, nowMs: number): ViewState {
-  const { pending, editing, ...rest } = state;
+  const { pending, editing, aliveAt: _aliveAt, ...rest } = state;
   const sameChat = state.chat === panel.chat;
   const keepEditing = sameChat && editing?.id === lastQuestion(panel.transcript)?.id ? editing : undefined;
   const own = editing === undefined || keepEditing !== undefined ? state.draft : editing.aside;
@@ -104,7 +115,7 @@ function takeSnapshot(state: ViewState, panel: PanelState, nowMs: number): ViewS
     chat: panel.chat,
     draft,
     ...(keepEditing === undefined ? {} : { editing: keepEditing }),
-    retryAt: nowMs,
+    heardAt: nowMs - (panel.quietMs ?? 0),
   };
 }
 
@@ -119,18 +130,44 @@ function takeEvent(state: ViewState, chat: string, { event, nowMs }: { event: Ch
       return panel.transcript.turns.some((turn) => turn.id === next.editing?.id) ? next : leaveEdit(next);
     case 'assistant':
     case 'continue':
-      return { ...next, status: strings.statusStarted };
+      return { ...heard(next, nowMs), status: strings.statusStarted };
     case 'stream':
-      return { ...next, ...announced(event), retryAt: event.event.type === 'retry' ? nowMs : next.retryAt };
+      return takeStreamed(next, event.event, nowMs);
     case 'title':
+    case 'fallbacks':
       return next;
   }
 }
 
-function announced(event: Extract<ChatEvent, { type: 'stream' }>): { status?: string } {
-  if (event.event.type === 'error') return { status: strings.statusFailed(event.event.error.message) };
-  if (event.event.type !== 'finish') return {};
-  return { status: event.event.reason === 'aborted' ? strings.statusStopped : strings.statusFinished };
+function takeStreamed(state: ViewState, event: StreamEvent, nowMs: number): ViewState {
+  if (event.type !== 'alive') return { ...heard(state, nowMs), ...announced(event) };
+  const isFirst = state.aliveAt === undefined;
+  return { ...state, aliveAt: nowMs, ...(isFirst ? { status: strings.statusAlive } : {}) };
+}
+
+/** Something new came: the next wait is counted from here. */
+function heard({ aliveAt: _aliveAt, ...rest }: ViewState, nowMs: number): ViewState {
+  return { ...rest, heardAt: nowMs };
+}
+
+/** Counts are told once, when they begin: a line read out every second would drown everything else. */
+function announced(event: StreamEvent): { status?: string } {
+  switch (event.type) {
+    case 'error':
+      return { status: strings.statusFailed(event.error.message) };
+    case 'fallback':
+      return { status: strings.statusSwitched(event) };
+    case 'retry':
+      return { status: strings.statusRetry(event.error.kind, Math.ceil(event.delayMs / 1_000)) };
+    case 'queued':
+      return event.delayMs === 0
+        ? {}
+        : { status: strings.statusQueued(event.delayMs && Math.ceil(event.delayMs / 1_000)) };
+    case 'finish':
+      return { status: event.reason === 'aborted' ? strings.statusStopped : strings.statusFinished };
+    default:
+      return {};
+  }
 }
 
 function settlePending(state: ViewState, text: string): ViewState {

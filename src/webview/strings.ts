@@ -1,9 +1,15 @@
 import type { Attachment } from '../model/attachment.ts';
 import type { ErrorKind } from '../model/error.ts';
-import type { ProgressEvent } from '../model/event.ts';
+import type { FallbackEvent, ProgressEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 
 const count = new Intl.NumberFormat('en');
+
+const moment = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+
+/** 132 as "2 min 12 s". */
+const span = (seconds: number): string =>
+  seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 
 /** Short causes for the line that counts down to another try. */
 const causes: Partial<Record<ErrorKind, string>> = {
@@ -13,6 +19,20 @@ const causes: Partial<Record<ErrorKind, string>> = {
   timeout: 'No answer in time.',
   interrupted: 'The connection broke.',
 };
+
+/** What kept a model from answering, so that another took over. */
+const hindrances: Partial<Record<ErrorKind, string>> = {
+  overloaded: 'was overloaded',
+  'rate-limited': 'had too many requests',
+  quota: 'had no quota left',
+  network: 'could not be reached',
+  timeout: 'took too long',
+  interrupted: 'broke off',
+};
+
+type Switch = Pick<FallbackEvent, 'from' | 'to' | 'error'>;
+
+const hindrance = ({ from, error }: Switch): string => `${from} ${hindrances[error.kind] ?? 'could not answer'}`;
 
 /** Everything the panel says, in one place, so that it can be translated later. */
 export const strings = {
@@ -30,6 +50,7 @@ export const strings = {
   send: 'Send (Enter)',
   sendBlockedByAnswer: 'Wait for the answer to end, or stop it, to send',
   sendBlockedBySetup: 'Set up a model first',
+  sendBlockedByReading: 'This chat can only be read here',
   sendBlockedByText: 'Write a question first',
   stop: 'Stop (Escape)',
   attach: 'Attach from the open editor',
@@ -48,10 +69,27 @@ export const strings = {
   thought: 'Thought',
   refused: 'The model refused',
   toolCall: (name: string) => `Tool call: ${name}`,
+  toolCallCut: (name: string) => `Tool call, not complete and not run: ${name}`,
   toolArguments: 'Arguments',
   retrying: (kind: ErrorKind, seconds: number, attempt: number) => {
-    const when = seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again now';
+    const when = seconds > 0 ? `Trying again in ${span(seconds)}` : 'Trying again now';
     return `${causes[kind] ?? 'That did not work.'} ${when} (retry ${attempt}).`;
+  },
+  waitCard: 'Waiting',
+  retryNow: 'Retry now',
+  askAnyway: 'Ask anyway',
+  cancel: 'Cancel',
+  queued: (seconds: number | undefined) =>
+    seconds === undefined
+      ? 'Waiting for its turn: other requests to this model go first.'
+      : `The provider takes no more requests for now. Asking in ${span(seconds)}.`,
+  waitingForFirst: (seconds: number) => `Waiting for the first word… ${span(seconds)}`,
+  waitingForMore: (seconds: number) => `Waiting for more… ${span(seconds)}`,
+  alive: (seconds: number) =>
+    ` · still there, last sign of life ${seconds === 0 ? 'just now' : `${span(seconds)} ago`}`,
+  switched: (change: Switch, outcome: 'asking' | 'answered' | 'asked') => {
+    const then = { asking: `asking ${change.to}`, answered: `${change.to} answered`, asked: `${change.to} was asked` };
+    return `${hindrance(change)}; ${then[outcome]}`;
   },
   progress: ({ label, done, total }: ProgressEvent) => (label === '' ? `${done} of ${total}` : label),
   usage: (usage: Usage) => `${count.format(usage.inputTokens)} in · ${count.format(usage.outputTokens)} out`,
@@ -88,14 +126,26 @@ export const strings = {
   failed: 'The answer failed',
   details: 'Details',
   status: (status: number) => `HTTP ${status}`,
+  limitEnds: (atMs: number) => `It takes requests again ${moment.format(atMs)}.`,
   requestId: (id: string) => `Request id: ${id}`,
   addKey: 'Add a key…',
   newChat: 'New chat',
+  takeOver: 'Take over',
+  readOnly: {
+    elsewhere: 'This chat is open in another window.',
+    newer: 'This chat was written by a newer version of Parley. Update Parley to go on with it.',
+  },
   pickAnotherModel: 'Pick another model',
 
   statusStarted: 'The model is answering.',
   statusFinished: 'The answer is complete.',
+  statusRetry: (kind: ErrorKind, seconds: number) =>
+    `${causes[kind] ?? 'That did not work.'} The next try comes ${seconds === 0 ? 'now' : `in ${seconds} seconds`}.`,
+  statusQueued: (seconds: number | undefined) =>
+    `The question waits ${seconds === undefined ? 'for its turn' : `${seconds} seconds for the provider's limit`}.`,
+  statusAlive: 'No word yet, but the provider is still there.',
   statusStopped: 'The answer was stopped.',
+  statusSwitched: (change: Switch) => `${hindrance(change)}. ${change.to} is asked instead.`,
   statusFailed: (message: string) => `The answer failed: ${message}`,
 
   firstRunTitle: 'Ask any AI, with your own keys',

@@ -3,11 +3,12 @@ import type { AssistantTurn, UserTurn } from '../model/transcript.ts';
 import type { Actions } from './actions.ts';
 import { chips } from './chips.ts';
 import { confirmCopy } from './codeBlock.ts';
-import { iconButton } from './controls.ts';
+import { icon, iconButton } from './controls.ts';
 import { notice } from './notice.ts';
-import { part, waiting } from './parts.ts';
+import { partsOf } from './parts.ts';
 import { sources } from './sources.ts';
 import { strings } from './strings.ts';
+import { waitPart, type Wait } from './waiting.ts';
 
 /** A question. `canEdit` for the last one while nothing runs. */
 export function userTurn(turn: UserTurn, { actions, canEdit }: { actions: Actions; canEdit: boolean }): TemplateResult {
@@ -32,12 +33,12 @@ export function pendingTurn(text: string): TemplateResult {
 interface AssistantPlace {
   readonly actions: Actions;
   readonly isLast: boolean;
-  /** Time left of the wait before a retry. */
-  readonly retryInMs: number;
+  /** What it waits for, if it waits. */
+  readonly wait: Wait | undefined;
 }
 
 /** An answer: who gives it, its parts, what it waits for or how it ended. */
-export function assistantTurn(turn: AssistantTurn, { actions, isLast, retryInMs }: AssistantPlace): TemplateResult {
+export function assistantTurn(turn: AssistantTurn, { actions, isLast, wait }: AssistantPlace): TemplateResult {
   const running = isLast && turn.finish === undefined && turn.error === undefined;
   return html`<article
     class="turn assistant ${running ? '' : 'ended'}"
@@ -46,10 +47,28 @@ export function assistantTurn(turn: AssistantTurn, { actions, isLast, retryInMs 
     aria-busy=${running ? 'true' : 'false'}
   >
     <h2 class="model-label" dir="auto">${turn.label}</h2>
-    ${turn.parts.map((item, index) => part(item, running && index === turn.parts.length - 1))}
-    ${sources(turn.citations ?? [])} ${running ? waiting(turn, retryInMs) : notice(turn, isLast ? actions : undefined)}
+    ${switches(turn)} ${partsOf(turn, running ? 'running' : 'ended')} ${sources(turn.citations ?? [])}
+    ${running ? wait && waitPart(wait, turn, actions) : notice(turn, isLast ? actions : undefined)}
     ${running ? nothing : footer(turn, isLast ? actions : undefined)}
   </article>`;
+}
+
+/** Which models could not answer, and who did: one quiet line each, which opens to the reason. */
+function switches(turn: AssistantTurn): readonly TemplateResult[] {
+  const all = turn.switches ?? [];
+  return all.map((change, index) => {
+    const line = strings.switched(change, index === all.length - 1 ? outcome(turn, change.to) : 'asked');
+    return html`<details class="fold switch">
+      <summary title=${change.error.message}>${icon('arrow-swap')}<span dir="auto">${line}</span></summary>
+      <p dir="auto">${change.error.message}</p>
+    </details>`;
+  });
+}
+
+/** What came of the last switch. An answer that another model began does not tell who goes on with it. */
+function outcome({ parts, label, finish, error }: AssistantTurn, asked: string): 'asking' | 'answered' | 'asked' {
+  if (parts.length > 0) return label === asked ? 'answered' : 'asked';
+  return finish === undefined && error === undefined ? 'asking' : 'asked';
 }
 
 function footer(turn: AssistantTurn, actions: Actions | undefined): TemplateResult {

@@ -1,5 +1,5 @@
 import type { EncodeOptions } from '../llm/provider.ts';
-import type { Request } from '../model/message.ts';
+import type { Message, Request } from '../model/message.ts';
 import type { Tool, ToolChoice } from '../model/tool.ts';
 import { type Block, type Turn, turnsOf } from './anthropicMessages.ts';
 import { type ClaudeTraits, claudeTraits, thinkingOf } from './anthropicThinking.ts';
@@ -21,12 +21,13 @@ export function encodeAnthropic(request: Request, quirks: AnthropicQuirks, optio
   const maxTokens = maxOutputTokens ?? quirks.defaultMaxTokens ?? traits.defaultMaxTokens;
   const { thinking, effort } = thinkingOf(request, traits, maxTokens);
   const thinks = thinking !== undefined && thinking['type'] !== 'disabled';
+  const spoken = turnsOf(traits.takesPrefill && !thinks ? withoutGoOn(messages) : messages);
   const mark = options.cachePrompt && isWorthCaching(request) ? cacheMark : undefined;
   return {
     model,
     max_tokens: maxTokens,
     ...systemOf(request, traits, mark),
-    messages: mark === undefined ? turnsOf(messages) : marked(turnsOf(messages), mark),
+    messages: mark === undefined ? spoken : marked(spoken, mark),
     ...(options.stream ? { stream: true } : {}),
     ...toolsOf(request, mark),
     ...(toolChoice === undefined ? {} : { tool_choice: encodeToolChoice(toolChoice, traits) }),
@@ -34,6 +35,17 @@ export function encodeAnthropic(request: Request, quirks: AnthropicQuirks, optio
     ...outputConfig(request, traits, effort),
     ...(temperature === undefined || thinks || !traits.takesTemperature ? {} : { temperature }),
   };
+}
+
+/**
+ * The history with the cut-off answer last, which the model then goes on with. "final assistant content cannot end with
+ * trailing whitespace", so an answer that stopped after a space has to be asked for in words.
+ */
+function withoutGoOn(messages: readonly Message[]): readonly Message[] {
+  const [answer, last] = messages.slice(-2);
+  if (last?.role !== 'user' || last.goOn !== true || answer?.role !== 'assistant') return messages;
+  const end = answer.parts.at(-1);
+  return end?.type === 'text' && /\S$/.test(end.text) ? messages.slice(0, -1) : messages;
 }
 
 function systemOf({ system, responseFormat }: Request, traits: ClaudeTraits, mark: Block | undefined): Block {

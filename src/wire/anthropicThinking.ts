@@ -11,6 +11,8 @@ export interface ClaudeTraits {
   readonly takesTemperature: boolean;
   /** Its answer can be held to a JSON Schema. */
   readonly takesSchema: boolean;
+  /** Goes on with its own words when they come last, instead of refusing such a request. */
+  readonly takesPrefill: boolean;
   /** `max_tokens`, which the API requires, for a request that sets no limit: no more than it can write. */
   readonly defaultMaxTokens: number;
 }
@@ -21,12 +23,13 @@ const lookalike: ClaudeTraits = {
   alwaysThinks: false,
   takesTemperature: true,
   takesSchema: false,
+  takesPrefill: false,
   defaultMaxTokens: 32_000,
 };
 
 /**
  * Versions as a hundred times the first number and the second: 307 began to think, 405 to follow schemas, 406 to think
- * adaptively, and from 407 on budgets and temperatures are refused. A name without a number is newer than all of them.
+ * adaptively and to refuse words put into its mouth, and from 407 on budgets and temperatures are refused. A name without a number is newer than all of them.
  * https://platform.claude.com/docs/en/build-with-claude/adaptive-thinking
  * https://platform.claude.com/docs/en/build-with-claude/structured-outputs
  * https://platform.claude.com/docs/en/models/fable-5/migration-guide
@@ -40,6 +43,7 @@ export function claudeTraits(model: string): ClaudeTraits {
     alwaysThinks: /fable|mythos/.test(model),
     takesTemperature: version < 407,
     takesSchema: version >= 405,
+    takesPrefill: version < 406,
     defaultMaxTokens: version < 305 ? 4_096 : version < 307 ? 8_192 : 32_000,
   };
 }

@@ -250,6 +250,30 @@ describe('answers', () => {
       }, scene));
   }
 
+  it('another model that takes over is told in a line that opens to the reason, and stays told', () =>
+    withPanel(async (page) => {
+      const line = page.locator('.switch summary');
+      await line.getByText('Claude Sonnet was overloaded; asking GPT-5').waitFor();
+      assert.equal(await page.getByRole('heading', { name: 'GPT-5' }).count(), 1);
+      assert.match(
+        (await page.getByRole('status').textContent()) ?? '',
+        /Claude Sonnet was overloaded\. GPT-5 is asked/,
+      );
+      await say(page, eventsMessage(streamed([text('So.'), stop])));
+      await line.getByText('Claude Sonnet was overloaded; GPT-5 answered').waitFor();
+      const reason = 'The provider of Claude Sonnet said what went wrong (status 529).';
+      assert.equal(await line.getAttribute('title'), reason);
+      assert.equal(await page.getByText(reason).isVisible(), false);
+      await line.press('Enter');
+      await page.getByText(reason).waitFor();
+    }, 'switching'));
+
+  it('when nobody answers, the line does not say so of the last, and the error names who was tried', () =>
+    withPanel(async (page) => {
+      await page.getByText('Claude Sonnet took too long; GPT-5 was asked').waitFor();
+      await page.locator('.card').getByText('GPT-5 could not answer either.').waitFor();
+    }, 'nobody answered'));
+
   it('an error that is not the last turn offers no step', () =>
     withPanel(async (page) => {
       await say(page, eventsMessage(asked('again', '2')));
@@ -295,7 +319,7 @@ describe('scrolling', () => {
       await page.getByText('Paragraph 79.').waitFor();
       await page.locator('#conversation').hover();
       await page.mouse.wheel(0, -700);
-      await page.waitForFunction(() => JSON.parse(sessionStorage.getItem('state') ?? '{}').place !== undefined);
+      await page.waitForFunction(() => JSON.parse(sessionStorage.getItem('state') ?? '{}').places !== undefined);
       const first = await firstTop(page);
       await page.reload();
       await page.waitForFunction(() => window.posted.some(({ type }) => type === 'ready'));
@@ -303,5 +327,37 @@ describe('scrolling', () => {
       await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
       const again = await firstTop(page);
       assert.ok(Math.abs(first - again) < 40, `${first} then ${again}`);
+    }));
+
+  it('each chat has a place of its own, and one that was read to its end is shown at its end', () =>
+    withPanel(async (page) => {
+      const snapshotOf = (chat: string, id: string): HostToView => {
+        const transcript = [...asked(`q of ${chat}`, id), ...streamed([text(long), stop], id)].reduce(
+          fold,
+          emptyTranscript,
+        );
+        return { type: 'snapshot', state: panelState({ chat, transcript }) };
+      };
+      const [one, two] = [snapshotOf('one', '1'), snapshotOf('two', '2')];
+      const shown = (id: string) => page.locator(`[data-turn=a${id}]`).waitFor();
+      await say(page, one);
+      await shown('1');
+      await page.locator('#conversation').hover();
+      await page.mouse.wheel(0, -700);
+      await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+      const first = await firstTop(page);
+      await say(page, two);
+      await shown('2');
+      await page.getByRole('button', { name: 'Jump to latest' }).waitFor({ state: 'hidden' });
+      assert.ok((await distance(page)) <= 24);
+      await say(page, one);
+      await shown('1');
+      await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+      const again = await firstTop(page);
+      assert.ok(Math.abs(first - again) < 40, `${first} then ${again}`);
+      await say(page, two);
+      await shown('2');
+      await page.getByRole('button', { name: 'Jump to latest' }).waitFor({ state: 'hidden' });
+      assert.ok((await distance(page)) <= 24);
     }));
 });

@@ -1,3 +1,4 @@
+import type { ErrorKind } from '../../src/model/error.ts';
 import type { Citation, StreamEvent } from '../../src/model/event.ts';
 import type { Attachment } from '../../src/model/attachment.ts';
 import type { HostToView } from '../../src/protocol.ts';
@@ -48,6 +49,14 @@ const snapshot = (part: Parameters<typeof panelState>[0] = {}): HostToView => ({
 });
 const question = 'Why does this limiter let two requests through at once?';
 
+const switched = (kind: ErrorKind, from: string, to: string): StreamEvent => ({
+  type: 'fallback',
+  from,
+  to,
+  model: { connection: 'other', model: to },
+  error: { kind, message: `The provider of ${from} said what went wrong (status 529).`, status: 529 },
+});
+
 const scene = (...events: StreamEvent[]): HostToView[] => [
   snapshot(),
   eventsMessage([...asked(question), ...streamed(events)]),
@@ -74,6 +83,40 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
     attempt: 1,
     delayMs: 60_000,
     error: { kind: 'overloaded', message: 'The provider is overloaded.' },
+  }),
+  switching: scene(switched('overloaded', 'Claude Sonnet', 'GPT-5')),
+  switched: scene(
+    switched('quota', 'Claude Sonnet', 'GPT-5'),
+    switched('network', 'GPT-5', 'Qwen 3'),
+    text(rich),
+    usage,
+    stop,
+  ),
+  'nobody answered': scene(switched('timeout', 'Claude Sonnet', 'GPT-5'), {
+    type: 'error',
+    error: {
+      kind: 'timeout',
+      message: 'Anthropic took too long to answer; try again, or pick another model. GPT-5 could not answer either.',
+      detail: 'GPT-5: OpenAI is overloaded or has a fault of its own; try again in a moment (status 503).',
+    },
+  }),
+  queued: scene({ type: 'queued', delayMs: 42_000 }),
+  'rate limited': scene({
+    type: 'error',
+    error: {
+      kind: 'rate-limited',
+      message: 'OpenAI limits how often it may be asked; try again in 10 minutes (status 429).',
+      detail: 'Rate limit reached for gpt-5-mini in organization org-1 on requests per day (RPD): Limit 200, Used 200.',
+      status: 429,
+      retryAfterMs: 600_000,
+      retryAtMs: Date.UTC(2026, 10, 20, 15, 42),
+      limits: [
+        'x-ratelimit-limit-requests: 200',
+        'x-ratelimit-remaining-requests: 0',
+        'x-ratelimit-reset-requests: 10m0s',
+      ],
+      requestId: 'req_8f3a',
+    },
   }),
   streaming: scene({ type: 'reasoning', delta: 'Look at the refill first.' }, text(rich.slice(0, 420))),
   'code and table': scene(text(rich), usage, stop),

@@ -147,7 +147,7 @@ describe('conversations in a real folder', () => {
     await current.whenIdle();
     current.ask(ask('two'), model.answerer);
     await until(() => model.requests.length === 2);
-    await model.say(finish);
+    await model.say(text('there'), finish);
     await current.whenIdle();
     assert.match(await readFile(fileOf(current.id), 'utf8'), /"two"/);
   });

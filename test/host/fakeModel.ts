@@ -1,6 +1,6 @@
 import type { EditModel } from '../../src/host/inlineEditStream.ts';
 import type { ResponseError } from '../../src/model/error.ts';
-import type { FinishReason, StreamEvent } from '../../src/model/event.ts';
+import type { FallbackEvent, FinishReason, StreamEvent } from '../../src/model/event.ts';
 import type { Request } from '../../src/model/message.ts';
 
 /** A model whose answer a test writes piece by piece. */
@@ -10,6 +10,8 @@ export interface FakeModel extends EditModel {
   refuse(text: string): void;
   finish(reason?: FinishReason): void;
   fail(error: ResponseError): void;
+  /** Another model takes over. */
+  hand(change: Omit<FallbackEvent, 'type'>): void;
 }
 
 /** Answers any number of requests, one at a time; aborting ends the one that runs, as the contract of Respond says. */
@@ -28,6 +30,7 @@ export function fakeModel(): FakeModel {
     refuse: (delta) => push({ type: 'refusal', delta }),
     finish: (reason = 'stop') => push({ type: 'finish', reason }),
     fail: (error) => push({ type: 'error', error }),
+    hand: (change) => push({ type: 'fallback', ...change }),
     async *respond(request, signal) {
       requests.push(request);
       waiting = [];

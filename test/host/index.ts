@@ -4,7 +4,8 @@ import { inspect } from 'node:util';
 import { suiteMark } from '../rig/suiteMark.ts';
 import { formatTotals, type Totals } from '../rig/totals.ts';
 
-const stalledAfterMs = 60_000;
+/** Some tests wait for minutes of real time on purpose, and say so in the environment. */
+const stalledAfterMs = Number(process.env['PARLEY_TEST_PATIENCE_MS'] ?? 60_000);
 
 type TestsStream = ReturnType<typeof runTestFiles>;
 type EndedTest = {

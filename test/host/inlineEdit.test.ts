@@ -249,6 +249,19 @@ describe('inline edit', () => {
     assert.equal(editor.document.getText(), ['first();', 'const one = 1;', 'const tw', 'last();', ''].join('\n'));
   });
 
+  test('another model that takes over is named while it writes and until the review is over', async () => {
+    const editor = await open();
+    await start();
+    const error = { kind: 'overloaded', message: 'Busy.' } as const;
+    model.hand({ from: 'Sonnet', to: 'GPT-5', model: { connection: 'c', model: 'g' }, error });
+    const note = 'By GPT-5, since Sonnet could not answer';
+    await until(async () => (await lensTitles(editor)) === `${note} | Stop`);
+    model.write('const one = 1;\n');
+    model.finish();
+    await until(async () => (await lensTitles(editor)).includes('Reject'));
+    assert.equal(await lensTitles(editor), `${note} | Accept | Reject | Retry | Open diff`);
+  });
+
   test('stop keeps what came for review', async () => {
     const editor = await open();
     await start();

@@ -127,6 +127,26 @@ describe('models', () => {
     assert.equal((await models.choosePreferred(cloud))?.info.id, 'gpt-5-2026-01-01');
   });
 
+  test('models are found by name without asking anybody, with all that is known of them', async () => {
+    catalogue = known;
+    models.choose({ connection: local, info: { id: 'qwen', label: 'Qwen', contextWindow: 9_000 } });
+    const refs = [
+      { connection: 'openai', model: 'gpt-5' },
+      { connection: 'ollama', model: 'qwen' },
+      { connection: 'ollama', model: 'never-seen' },
+      { connection: 'gone', model: 'gpt-5' },
+    ];
+    const found = await models.find(refs);
+    assert.deepEqual(
+      found.map((model) => model && [model.connection.id, model.info.label, model.info.contextWindow]),
+      [['openai', 'GPT-5', 400_000], ['ollama', 'Qwen', 9_000], ['ollama', undefined, undefined], undefined],
+    );
+    assert.deepEqual(asked, []);
+    lists.set(local, async () => [{ id: 'never-seen', contextWindow: 5_000 }]);
+    await models.choosePreferred(local);
+    assert.equal((await models.find(refs))[2]?.info.contextWindow, 5_000);
+  });
+
   test('where there is no list at all the catalogue is one; where it failed it is not', async () => {
     catalogue = known;
     lists.set(cloud, () => Promise.reject(new Failure({ kind: 'not-found' }, 'OpenAI')));

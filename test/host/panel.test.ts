@@ -35,6 +35,8 @@ describe('panel', () => {
   let current: Model | undefined;
   let conversations: Conversations;
   let panel: Panel;
+  /** What a reload of the window makes of it. */
+  let reopened: () => Panel;
   let look: () => Promise<Setup>;
   let focused: (string | undefined)[];
   let refreshes: number;
@@ -60,18 +62,20 @@ describe('panel', () => {
       onSwitch: () => panel.endEdit(),
       onNotice: (text) => assert.fail(text),
     });
-    panel = new Panel({
-      state,
-      conversations,
-      models: { current: async () => current, pick: async () => undefined } as unknown as Models,
-      setups: async () => ({ look: () => look() }) as unknown as Setups,
-      answerer: (_, respond?: Respond) => (respond === undefined ? model.answerer : { ...model.answerer, respond }),
-      insert: () => Promise.resolve(),
-      summaryAgain: async (files) => {
-        resummarized.push(files);
-        return model.answerer.respond;
-      },
-    });
+    reopened = () =>
+      new Panel({
+        state,
+        conversations,
+        models: { current: async () => current, pick: async () => undefined } as unknown as Models,
+        setups: async () => ({ look: () => look() }) as unknown as Setups,
+        answerer: (_, respond?: Respond) => (respond === undefined ? model.answerer : { ...model.answerer, respond }),
+        insert: () => Promise.resolve(),
+        summaryAgain: async (files) => {
+          resummarized.push(files);
+          return model.answerer.respond;
+        },
+      });
+    panel = reopened();
     panel.attachView({
       changed: () => undefined,
       focus: (text?: string) => void focused.push(text),
@@ -91,6 +95,11 @@ describe('panel', () => {
     conversations.current.transcript.turns.flatMap((turn) => (turn.role === 'user' ? [turn.text] : []));
   const waiting = () => panel.snapshot().attachments.map(({ id }) => id);
   const asked = (count: number) => until(() => model.requests.length === count);
+  const ended = async () => {
+    await model.say({ type: 'text', delta: 'So.' });
+    await model.say(finish);
+    await until(() => !conversations.current.isRunning);
+  };
 
   test('a command asks, and the panel shows it', async () => {
     await panel.ask({ text: 'Why?', attachments: [attachment('a')] });
@@ -157,7 +166,7 @@ describe('panel', () => {
   test('an edit that is refused keeps the attachments of both questions', async () => {
     await panel.ask({ text: 'one', attachments: [attachment('a')] });
     await asked(1);
-    await model.say(finish);
+    await ended();
     await panel.ask({ text: '', attachments: [attachment('b')] });
     const [question] = conversations.current.transcript.turns;
     await panel.receive({ type: 'edit', id: question?.id ?? '' });
@@ -170,18 +179,62 @@ describe('panel', () => {
   test('an edit gives back the attachments of the question it interrupted, also when another chat is shown', async () => {
     await panel.ask({ text: 'one', attachments: [attachment('a')] });
     await asked(1);
-    await model.say(finish);
+    await ended();
     await panel.ask({ text: '', attachments: [attachment('b')] });
     const id = conversations.current.transcript.turns[0]?.id ?? '';
     await panel.receive({ type: 'edit', id });
     await panel.receive({ type: 'edit-last', id, text: 'other' });
     assert.deepEqual([questions(), waiting()], [['other'], ['b']]);
     await asked(2);
-    await model.say(finish);
+    await ended();
     const again = conversations.current.transcript.turns[0]?.id ?? '';
     await panel.receive({ type: 'edit', id: again });
     conversations.create();
     assert.deepEqual(waiting(), ['b']);
+  });
+
+  test('what goes along with a question that is not asked yet survives a reload of the window', async () => {
+    await panel.ask({ text: 'one', attachments: [attachment('a')] });
+    await asked(1);
+    await ended();
+    await panel.ask({ text: '', attachments: [attachment('b'), attachment('c')] });
+    await panel.receive({ type: 'detach', id: 'c' });
+    assert.deepEqual(reopened().snapshot().attachments, [attachment('b')]);
+    const id = conversations.current.transcript.turns[0]?.id ?? '';
+    await panel.receive({ type: 'edit', id });
+    assert.deepEqual(
+      [waiting(), reopened().snapshot().attachments],
+      [['a'], [attachment('b')]],
+      'those of a question that is edited are in the chat already',
+    );
+    await panel.receive({ type: 'edit-cancel' });
+    await panel.receive({ type: 'send', text: 'two' });
+    assert.deepEqual(reopened().snapshot().attachments, []);
+  });
+
+  test('what was too large to keep is read from its file again; one that is gone keeps the question in the composer', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'parley-panel-'));
+    const path = join(folder, 'large.ts');
+    const line = 'let x;'.padEnd(99);
+    const uri = vscode.Uri.file(path).toString();
+    await writeFile(path, `${line}\n`.repeat(400));
+    const large = attachment('large', { uri, text: `${line}\n`.repeat(400) });
+    const part = attachment('part', { uri, text: line.repeat(400), lines: { start: 2, end: 3 } });
+    await panel.ask({ text: '', attachments: [large, part] });
+    panel = reopened();
+    assert.ok(panel.snapshot().attachments.every(({ text }) => text === undefined));
+    await panel.receive({ type: 'send', text: 'one' });
+    await asked(1);
+    const [turn] = conversations.current.transcript.turns;
+    assert.deepEqual(turn?.role === 'user' && turn.attachments, [large, { ...part, text: `${line}\n${line}` }]);
+    await ended();
+
+    await panel.ask({ text: '', attachments: [attachment('gone', { uri: `${uri}.gone`, text: 'x'.repeat(40_000) })] });
+    panel = reopened();
+    await panel.receive({ type: 'send', text: 'two' });
+    assert.deepEqual([questions(), waiting()], [['one'], ['gone']]);
+    assert.match(warnings.at(-1) ?? '', /gone\.ts cannot be read any more\. Take it off, then ask again\./);
+    await rm(folder, { recursive: true });
   });
 
   test('a slow look at the surroundings does not undo a later one', async () => {
@@ -214,7 +267,7 @@ describe('panel', () => {
     const { text: _text, ...withoutText } = attachment('a');
     await panel.ask({ text: 'Summarize this file.', attachments: [withoutText] }, gpt, model.answerer.respond);
     await asked(1);
-    await model.say(finish);
+    await ended();
     await panel.receive({ type: 'retry' });
     await asked(2);
     assert.deepEqual(resummarized, [[withoutText]]);

@@ -1,6 +1,6 @@
 // The one entry for suites that run inside an extension host:
 //
-//     node test/host/run.ts [--web] [--desktop] [--vscode 4.110.0] [--extension <folder>]
+//     node test/host/run.ts [--web] [--desktop] [--vscode 4.110.0] [--extension <folder>] [--only faults,panel]
 //
 // A desktop VS Code is used when VSCODE_EXECUTABLE names one, or downloaded with --desktop; otherwise the browser-hosted
 // one stands in for it.
@@ -24,8 +24,12 @@ const { values } = parseArgs({
     desktop: { type: 'boolean', default: false },
     vscode: { type: 'string' },
     extension: { type: 'string', default: projectFolder },
+    only: { type: 'string' },
   },
 });
+
+/** Names of suites, where not all are to run. */
+const only = values.only?.split(',');
 
 const bundleOptions = {
   bundle: true,
@@ -39,7 +43,7 @@ const bundleOptions = {
 /** All suites become one file with one group around them; test/host/index.ts says why it must be one. */
 async function suitesSource(): Promise<string> {
   const files = (await readdir(suitesFolder, { recursive: true }))
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.test.ts') && (only?.includes(file.slice(0, -'.test.ts'.length)) ?? true))
     .toSorted();
   if (files.length === 0) throw new Error(`There is no suite in ${suitesFolder}.`);
   const loads = files.map((file) => `require(${JSON.stringify(`./${file}`)});`);

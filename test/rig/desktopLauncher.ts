@@ -10,7 +10,7 @@ import { parseTotals } from './totals.ts';
 import { startVscode, type Payload, type VscodeServer } from './vscodeServer.ts';
 import { vscodeVersion } from './vscodeInstall.ts';
 
-const deadlineMs = 5 * 60_000;
+const deadlineMs = 5 * 60_000 + Number(process.env['PARLEY_TEST_PATIENCE_MS'] ?? 0);
 
 type Flags = { folder: string | undefined; all: ReadonlyMap<string, readonly string[]> };
 

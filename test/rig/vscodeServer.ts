@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runToEnd, type Log } from './installOnce.ts';
+import { extensionHostsOf } from './extensionHosts.ts';
 import { startProcessGroup, type ProcessGroup } from './processGroup.ts';
 import { writeQuietSettings } from './quietSettings.ts';
 import { installVscode, newestVscode } from './vscodeInstall.ts';
@@ -16,6 +17,8 @@ export type VscodeServer = {
   remoteUri: (path: string) => string;
   ended: Promise<void>;
   lastOutput: () => string;
+  /** The processes that extensions run in, one a window. */
+  extensionHosts: () => Promise<readonly number[]>;
   stop: () => Promise<void>;
 };
 
@@ -62,7 +65,8 @@ export async function startVscode(options: ServerOptions): Promise<VscodeServer>
     if (payload.length > 0) query.set('payload', JSON.stringify(payload));
     return `http://${authority}/?${query}`;
   };
-  return { port, url, remoteUri, ended: group.ended, lastOutput: group.lastOutput, stop: group.stop };
+  const { ended, lastOutput, stop, child } = group;
+  return { port, url, remoteUri, ended, lastOutput, extensionHosts: () => extensionHostsOf(child.pid), stop };
 }
 
 /** Installs a packaged extension into an extensions folder, as a person would with "Install from VSIX". */

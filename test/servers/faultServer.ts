@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { markEndedByServer, recordRequest, type RecordedRequest } from './recordedRequest.ts';
 
 /** How a connection is broken: after all bytes left (`fin`), dropping what is not sent yet (`destroy`), with a reset (`rst`). */
@@ -7,11 +8,12 @@ export type Cut = 'fin' | 'destroy' | 'rst';
 
 /**
  * One thing the server does. A script whose first step is `bytes` answers 200 `text/event-stream`; one that ends
- * without a `cut` ends the response properly. `raw` goes to the socket past HTTP, for answers that are none.
+ * without a `cut` ends the response properly. `raw` goes to the socket past HTTP, for answers that are none. With
+ * `everyMs`, writes drip at that pace.
  */
 export type Step =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string | readonly string[]>> }
-  | { readonly bytes: string | Uint8Array; readonly bytesPerWrite?: number }
+  | { readonly bytes: string | Uint8Array; readonly bytesPerWrite?: number; readonly everyMs?: number }
   | { readonly raw: string | Uint8Array }
   | { readonly wait: string }
   | { readonly cut: Cut };
@@ -25,6 +27,10 @@ export interface FaultServer {
   script(...steps: readonly Step[]): void;
   /** Lets every script that waits for this gate, now or later, go on. */
   open(gate: string): void;
+  /** Resets this many of the next connections at once, before a request can be read. */
+  refuse(connections: number): void;
+  /** How many connections are open now. */
+  openConnections(): Promise<number>;
   /** Resolves once a script waits for this gate: all bytes before it have left. */
   reached(gate: string): Promise<void>;
   /** Frees the port and every connection. Rejects when a request had no script or a script outlived its time. */
@@ -50,7 +56,7 @@ const cuts: Readonly<Record<Cut, (socket: Socket) => void>> = {
   rst: (socket) => socket.resetAndDestroy(),
 };
 
-/** Starts a server on a free port of 127.0.0.1. No step takes time by itself: a test decides when by opening gates. */
+/** Starts a server on a free port of 127.0.0.1. But for a drip, no step takes time by itself: a test opens gates. */
 export async function startFaultServer(options: { readonly limitMs?: number } = {}): Promise<FaultServer> {
   const requests: RecordedRequest[] = [];
   const scripts: (readonly Step[])[] = [];
@@ -85,9 +91,18 @@ export async function startFaultServer(options: { readonly limitMs?: number } = 
     // A client that left is what many tests are about: `closed` has told, nobody waits for this answer.
     serve(request, response).catch(() => response.destroy());
   });
+  let refusals = 0;
+  server.on('connection', (socket: Socket) => {
+    if (refusals-- > 0) socket.resetAndDestroy();
+  });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    refuse: (connections) => void (refusals = connections),
+    openConnections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
+      ),
     script: (...steps) => void scripts.push(steps),
     open: (name) => gate(name).opened.resolve(),
     reached: (name) => gate(name).reached.promise,
@@ -128,7 +143,10 @@ async function writeStep(
   if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream' });
   const bytes = Buffer.from(step.bytes);
   const size = step.bytesPerWrite ?? bytes.length;
-  for (let at = 0; at < bytes.length; at += size) await write(response, bytes.subarray(at, at + size));
+  for (let at = 0; at < bytes.length && !response.destroyed; at += size) {
+    await write(response, bytes.subarray(at, at + size));
+    if (step.everyMs !== undefined) await sleep(step.everyMs);
+  }
 }
 
 /** Waits until the kernel has the bytes, so that each write is a chunk of its own and order across steps is certain. */

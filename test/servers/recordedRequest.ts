@@ -10,6 +10,8 @@ export interface RecordedRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** When it had come whole, in milliseconds of `performance.now()`. */
+  readonly atMs: number;
   /** Settles when the connection of this exchange is done with; never rejects. */
   readonly closed: Promise<ClosedBy>;
 }
@@ -34,6 +36,7 @@ export async function recordRequest(request: IncomingMessage, response: ServerRe
     path: request.url ?? '',
     headers: plainHeaders(request),
     body: Buffer.concat(chunks).toString(),
+    atMs: performance.now(),
     closed,
   };
 }

@@ -30,6 +30,10 @@ export function memoryFiles(): MemoryFiles {
     heal: () => (failure = undefined),
     list: async () =>
       Array.from(contents, ([name, file]) => ({ name, modifiedAt: file.modifiedAt, size: file.bytes.length })),
+    stat: async (name) => {
+      const file = contents.get(name);
+      return file === undefined ? undefined : { name, modifiedAt: file.modifiedAt, size: file.bytes.length };
+    },
     read: async (name) => {
       reads.push(name);
       return contents.get(name)?.bytes;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeRecords, encodeEntries, encodeHeader, type Entry } from '../../../src/chat/record.ts';
+import { decodeOutline, decodeRecords, encodeEntries, encodeHeader, type Entry } from '../../../src/chat/record.ts';
 import type { ChatEvent } from '../../../src/model/transcript.ts';
 import type { StreamEvent } from '../../../src/model/event.ts';
 
@@ -44,8 +44,26 @@ const every: readonly ChatEvent[] = [
   { type: 'continue', id: 'a1', at: 3 },
   stream({
     type: 'error',
-    error: { kind: 'rate-limited', message: 'm', detail: 'd', status: 429, retryAfterMs: 5, requestId: 'r' },
+    error: {
+      kind: 'rate-limited',
+      message: 'm',
+      detail: 'd',
+      status: 429,
+      retryAfterMs: 5,
+      retryAtMs: 9,
+      limits: ['x: 1'],
+      requestId: 'r',
+    },
   }),
+  stream({
+    type: 'fallback',
+    from: 'M',
+    to: 'N',
+    model: { connection: 'd', model: 'n' },
+    error: { kind: 'overloaded', message: 'm', status: 529 },
+  }),
+  { type: 'fallbacks', models: [{ connection: 'd', model: 'n' }] },
+  { type: 'fallbacks' },
   { type: 'title', title: 'T' },
   { type: 'rewind', to: 'a1' },
 ];
@@ -144,6 +162,28 @@ test('what a later version adds is passed over, not counted as damage', () => {
     events: [{ type: 'title', title: 'T' }, stream({ type: 'error', error: { kind: 'bad-response', message: 'm' } })],
     damaged: 0,
   });
+});
+
+test('a file that a later version went on with is of that version', () => {
+  assert.equal(decode(`${header}${header.replace('"version":1', '"version":2')}${header}`).version, 2);
+});
+
+test('the outline has all but what was streamed', () => {
+  const tricky: ChatEvent = { type: 'title', title: '"event":{"type":"stream"' };
+  const outline = decodeOutline(bytes(header + encodeEntries(entries(...every, tricky))));
+  assert.deepEqual(outline, [...every.filter(({ type }) => type !== 'stream'), tricky]);
+});
+
+test('a value that is too long is cut, and one that is no JSON is kept as far as it is', () => {
+  const long = decode(encodeEntries(entries(says('x'.repeat(17 * 1024 * 1024))))).events[0];
+  const delta = long?.type === 'stream' && long.event.type === 'text' ? long.event.delta : '';
+  assert.ok(delta.length < 16.1 * 1024 * 1024);
+  assert.match(delta.slice(-80), /1048576 more characters were too many to be kept\]$/);
+  const odd: Record<string, unknown> = { count: 10n };
+  odd['self'] = odd;
+  assert.deepEqual(decode(encodeEntries(entries(stream({ type: 'reasoning', delta: 'a', replay: odd })))).events, [
+    stream({ type: 'reasoning', delta: 'a', replay: { count: '10', self: null } }),
+  ]);
 });
 
 test("a record written twice is read once; writers do not get in each other's way", () => {

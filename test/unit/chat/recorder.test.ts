@@ -27,12 +27,12 @@ function recording() {
   return { clock, batches, states, recorder, fail: (reason: string | undefined) => (failure = reason) };
 }
 
-test('deltas are gathered for a second at most, and joined', async () => {
+test('deltas are gathered for half a second, and joined', async () => {
   const { clock, batches, recorder } = recording();
   recorder.add(says('a'));
-  clock.advance(600);
+  clock.advance(300);
   recorder.add(says('b'));
-  clock.advance(399);
+  clock.advance(199);
   await settle();
   assert.deepEqual(batches, []);
   clock.advance(1);

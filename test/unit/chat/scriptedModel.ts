@@ -5,7 +5,8 @@ import type { Request, Respond } from '../../../src/model/message.ts';
 /** A model whose every word a test says when it wants to. */
 export interface ScriptedModel {
   readonly answerer: Answerer;
-  readonly requests: Request[];
+  /** What was asked, without what is not for the model. */
+  readonly requests: Omit<Request, 'wake'>[];
   readonly signals: AbortSignal[];
   /** The reader went away from this many answers before their end. */
   readonly left: number;
@@ -19,13 +20,13 @@ export interface ScriptedModel {
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export function scriptedModel(model = { connection: 'c', model: 'm' }): ScriptedModel {
-  const requests: Request[] = [];
+  const requests: Omit<Request, 'wake'>[] = [];
   const signals: AbortSignal[] = [];
   let queue: StreamEvent[] = [];
   let isClosed = false;
   let left = 0;
   let wake = () => {};
-  const respond: Respond = async function* (request, signal) {
+  const respond: Respond = async function* ({ wake: _wake, ...request }, signal) {
     requests.push(request);
     signals.push(signal);
     queue = [];

@@ -198,6 +198,26 @@ test('an index that cannot be written costs nothing but time', async () => {
   assert.equal((await store.list()).length, 1);
 });
 
+test('what a crash left of a file that was being replaced is swept up an hour later', async () => {
+  const files = memoryFiles();
+  files.put('index.json.old.tmp', 'half');
+  files.put('index.json.new.tmp', 'half');
+  const id = await written(files, 'One?');
+  const hour = 60 * 60 * 1_000;
+  for (const [name, modifiedAt] of [
+    ['index.json.new.tmp', hour + 1],
+    [`${id}.jsonl`, hour + 2],
+  ] as const) {
+    const file = files.contents.get(name);
+    if (file !== undefined) file.modifiedAt = modifiedAt;
+  }
+  await new ChatStore(files).list();
+  assert.deepEqual(
+    [...files.contents.keys()].toSorted(),
+    [`${id}.jsonl`, 'index.json', 'index.json.new.tmp'].toSorted(),
+  );
+});
+
 test('deleting takes the file away, and can be undone byte for byte', async () => {
   const files = memoryFiles();
   const id = await written(files, 'One?');

@@ -163,7 +163,9 @@ test('comments and pings are no progress, payload is', async () => {
   const last = found.at(-1);
   assert.deepEqual(found.slice(0, -1), [
     { type: 'text', delta: 'Hel' },
+    { type: 'alive' },
     { type: 'text', delta: 'lo' },
+    { type: 'alive' },
   ]);
   assert.ok(last?.type === 'error');
   assert.equal(last.error.kind, 'timeout');

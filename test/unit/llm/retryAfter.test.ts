@@ -15,6 +15,9 @@ const cases: readonly (readonly [Record<string, string>, number | undefined])[] 
   [{ 'retry-after': '' }, undefined],
   [{ 'retry-after': 'Wed, 21 Oct 2026 07:28:30 GMT' }, 30_000],
   [{ 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, 0],
+  // This machine's clock is wrong, or the server's: only the difference counts.
+  [{ 'retry-after': 'Wed, 21 Oct 2026 09:00:30 GMT', date: 'Wed, 21 Oct 2026 09:00:20 GMT' }, 10_000],
+  [{ 'retry-after': 'Wed, 21 Oct 2026 07:28:30 GMT', date: 'today' }, 30_000],
   [{ 'retry-after': 'soon' }, undefined],
   [{ 'retry-after-ms': '660', 'retry-after': '45' }, 660],
   [{ 'retry-after-ms': '0', 'retry-after': '45' }, 0],

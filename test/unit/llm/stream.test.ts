@@ -42,6 +42,8 @@ test('sends one signed request, uncompressed, to the joined address', async () =
   assert.deepEqual(joined(await ask(endpoint(transport, { baseUrl: 'https://api.example/v1/' }))), hello);
   assert.equal(requests.length, 1);
   const { body, ...rest } = requests[0] ?? assert.fail();
+  const key = rest.headers['idempotency-key'];
+  assert.match(key ?? '', /^[0-9a-f-]{36}$/);
   assert.deepEqual(rest, {
     method: 'POST',
     url: 'https://api.example/v1/chat/completions',
@@ -50,7 +52,9 @@ test('sends one signed request, uncompressed, to the joined address', async () =
       accept: 'text/event-stream, application/json',
       'accept-encoding': 'identity',
       authorization: `Bearer ${canary}`,
+      'idempotency-key': key,
     },
+    connectTimeoutMs: 20_000,
   });
   assert.equal(body?.includes(canary), false);
 });

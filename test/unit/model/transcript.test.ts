@@ -133,6 +133,37 @@ test('rewinding drops a turn and all after it; to an unknown turn does nothing',
   assert.equal(fold(transcript, { type: 'rewind', to: 'x' }), transcript);
 });
 
+const busy = { kind: 'overloaded', message: 'M is overloaded.' } as const;
+const takeover = (from: string, to: string): StreamEvent => ({
+  type: 'fallback',
+  from,
+  to,
+  model: { connection: 'd', model: to.toLowerCase() },
+  error: busy,
+});
+
+test('the answer is that of the model that took over, and the wait of the one before is over', () => {
+  const retry: StreamEvent = { type: 'retry', attempt: 1, delayMs: 1, error: busy };
+  const turn = turnAfter(retry, takeover('M', 'N'), takeover('N', 'O'));
+  assert.deepEqual([turn.label, turn.model, turn.waiting], ['O', { connection: 'd', model: 'o' }, undefined]);
+  assert.deepEqual(turn.switches, [
+    { from: 'M', to: 'N', error: busy },
+    { from: 'N', to: 'O', error: busy },
+  ]);
+});
+
+test('an answer that is gone on with stays that of the model that began it', () => {
+  const turn = turnAfter({ type: 'text', delta: 'a' }, takeover('X', 'N'));
+  assert.deepEqual([turn.label, turn.model.model, turn.switches?.length], ['M', 'm', 1]);
+});
+
+test('a conversation has its own fallback models until it is back to those of the settings', () => {
+  const models = [{ connection: 'd', model: 'n' }];
+  assert.deepEqual(after({ type: 'fallbacks', models }, question, { type: 'rewind', to: 'u1' }).fallbacks, models);
+  assert.deepEqual(after({ type: 'fallbacks', models: [] }).fallbacks, []);
+  assert.deepEqual(after({ type: 'fallbacks', models }, { type: 'fallbacks' }), emptyTranscript);
+});
+
 test('events for no turn, or for a question, change nothing', () => {
   const transcript = after(question, started);
   assert.equal(fold(transcript, streamed({ type: 'text', delta: 'a' }, 'x')), transcript);

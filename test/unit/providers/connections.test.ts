@@ -165,3 +165,9 @@ for (const [url, baseUrl] of [
     assert.equal(demoConnection(url)?.baseUrl, baseUrl);
   });
 }
+
+test('a connection’s own time limits become those of its requests', () => {
+  const timeoutSeconds = { firstByte: 900, idle: 0 };
+  const connection = connectionFrom('slow', { provider: 'openai', timeoutSeconds });
+  assert.deepEqual(typeof connection === 'object' && connection.timeoutSeconds, timeoutSeconds);
+});

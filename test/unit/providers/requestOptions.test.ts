@@ -19,6 +19,7 @@ test('what a model is known to refuse is left out', () => {
   assert.deepEqual(withOptions(request, all, { id: 'm', reasoning: true, temperature: false }), {
     ...request,
     reasoningEffort: 'high',
+    thinks: true,
   });
 });
 

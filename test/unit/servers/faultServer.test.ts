@@ -93,6 +93,21 @@ for (const cut of ['fin', 'destroy', 'rst'] as const) {
   });
 }
 
+test('connections can be reset before a request is read', async () => {
+  server.refuse(2);
+  await assert.rejects(get(), { code: 'ECONNRESET' });
+  await assert.rejects(get(), { code: 'ECONNRESET' });
+  server.script({ bytes: 'in' });
+  assert.deepEqual(await chunksOf(await get()), ['in']);
+  assert.equal(server.requests.length, 1);
+});
+
+test('bytes drip at their pace, and requests say when they came', async () => {
+  server.script({ bytes: 'abc', bytesPerWrite: 1, everyMs: 20 });
+  assert.deepEqual(await chunksOf(await get()), ['a', 'b', 'c']);
+  assert.ok(performance.now() - (server.requests[0]?.atMs ?? 0) >= 55);
+});
+
 test('raw bytes go past HTTP', async () => {
   server.script({ raw: 'NOT HTTP AT ALL\r\n\r\n' });
   await assert.rejects(get(), { code: 'HPE_INVALID_CONSTANT' });

@@ -70,11 +70,52 @@ describe('messages of the host', () => {
     ]);
   });
 
+  it('announces that another model takes over, and why', () => {
+    const error = { kind: 'quota', message: 'No credit.' } as const;
+    const model = { connection: 'y', model: 'n' };
+    const takeover = stream({ type: 'fallback', from: 'M', to: 'N', model, error });
+    const state = after([snapshot(), events(question, answer, takeover)]);
+    assert.equal(state.status, 'M had no quota left. N is asked instead.');
+  });
+
   it('counts a retry from when it came', () => {
     const error = { kind: 'overloaded', message: 'Busy.' } as const;
     const state = after([snapshot(), events(question, answer)]);
     const retry = events(stream({ type: 'retry', attempt: 1, delayMs: 3_000, error }));
-    assert.equal(receive(state, retry, 5_000).retryAt, 5_000);
+    assert.equal(receive(state, retry, 5_000).heardAt, 5_000);
+  });
+
+  it('counts every wait from the last news, and signs of life apart', () => {
+    const started = receive(after([snapshot()]), events(question, answer), 2_000);
+    assert.equal(started.heardAt, 2_000);
+    const alive = receive(started, events(stream({ type: 'alive' })), 3_000);
+    assert.deepEqual([alive.heardAt, alive.aliveAt], [2_000, 3_000]);
+    const spoken = receive(alive, events(stream({ type: 'text', delta: 'x' })), 4_000);
+    assert.deepEqual([spoken.heardAt, spoken.aliveAt], [4_000, undefined]);
+  });
+
+  it('goes on counting when the panel comes back', () => {
+    const state = receive(initialState({}), snapshot({ quietMs: 7_000 }), 10_000);
+    assert.equal(state.heardAt, 3_000);
+  });
+
+  it('announces a wait once, not each second of it', () => {
+    const error = { kind: 'rate-limited', message: 'Limits.' } as const;
+    const said = [
+      [stream({ type: 'retry', attempt: 1, delayMs: 60_000, error })],
+      [stream({ type: 'queued', delayMs: 20_000 })],
+      [stream({ type: 'queued', delayMs: 20_000 }), stream({ type: 'queued', delayMs: 0 })],
+      [stream({ type: 'alive' })],
+    ].map((rest) => after([snapshot(), events(question, answer, ...rest)]).status);
+    assert.deepEqual(said, [
+      'Too many requests. The next try comes in 60 seconds.',
+      "The question waits 20 seconds for the provider's limit.",
+      "The question waits 20 seconds for the provider's limit.",
+      strings.statusAlive,
+    ]);
+    const alive = after([snapshot(), events(question, answer, stream({ type: 'alive' }))]);
+    const other = { ...alive, status: 'something else' };
+    assert.equal(receive(other, events(stream({ type: 'alive' })), 0).status, 'something else');
   });
 });
 
@@ -100,6 +141,25 @@ describe('sending', () => {
       strings.sendBlockedByText,
     ]);
     assert.deepEqual(states.map(submit), [undefined, undefined, undefined]);
+  });
+});
+
+describe('a chat that can only be read', () => {
+  it('takes no question and no edit until another snapshot says otherwise', () => {
+    const reading = after([snapshot(), events(question, answer, finish), snapshot({ readOnly: 'elsewhere' })]);
+    const written = { ...reading, draft: 'x' };
+    assert.equal(sendBlock(written), strings.sendBlockedByReading);
+    assert.equal(submit(written), undefined);
+    const asked = {
+      ...panel.transcript,
+      turns: [{ role: 'user', id: 'q', at: 0, text: 'Why?', attachments: [] }],
+    } as const;
+    const full = receive(written, snapshot({ readOnly: 'elsewhere', transcript: asked }), 0);
+    assert.equal(beginEdit(full), full);
+    const free = receive(full, snapshot({ transcript: asked }), 0);
+    assert.equal(sendBlock(free), undefined);
+    assert.equal(free.draft, 'x');
+    assert.equal(beginEdit(free).editing?.id, 'q');
   });
 });
 

@@ -1,0 +1,53 @@
+import type { ChatEvent } from '../model/transcript.ts';
+
+/** What an exported file says of itself. */
+export const exportFormat = 'parley-chat';
+
+/** The version this code writes; a file of a later one is not imported. */
+export const exportVersion = 1;
+
+/**
+ * A conversation as JSON, with everything that is shown of it. Without ids, times of export and the like, so that it
+ * is the same again after it was imported.
+ */
+export function exportChat(events: readonly ChatEvent[]): string {
+  return `${JSON.stringify({ format: exportFormat, version: exportVersion, events: shownEvents(events) }, null, 2)}\n`;
+}
+
+/**
+ * The events that the conversation consists of now. What was edited away or answered anew is left out: whoever shares
+ * a conversation shares what they see.
+ */
+export function shownEvents(events: readonly ChatEvent[]): readonly ChatEvent[] {
+  const turns: string[] = [];
+  let kept: { readonly event: ChatEvent; readonly turn: number }[] = [];
+  for (const event of events) {
+    if (event.type === 'rewind') {
+      const index = turns.indexOf(event.to);
+      if (index === -1) continue;
+      turns.length = index;
+      kept = kept.filter(({ turn }) => turn < index);
+    } else if (event.type === 'user' || event.type === 'assistant') {
+      kept.push({ event, turn: turns.push(event.id) - 1 });
+    } else if (event.type === 'stream' || event.type === 'continue') {
+      const turn = turns.lastIndexOf(event.id);
+      if (turn !== -1) kept.push({ event, turn });
+    } else {
+      kept.push({ event, turn: -1 });
+    }
+  }
+  return kept.map(({ event }) => event);
+}
+
+/** A file name made of a title, for any disk. */
+export function exportName(title: string, extension: string): string {
+  const name = Array.from(title.replaceAll(/[\p{Cc}\p{Cf}\\/:*?"<>|\s]+/gu, ' ').trim())
+    .slice(0, longestName)
+    .join('')
+    .replace(/^[. ]+|[. ]+$/g, '');
+  // Windows has devices of these names: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+  const isDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name);
+  return `${name === '' ? 'Chat' : isDevice ? `Chat ${name}` : name}.${extension}`;
+}
+
+const longestName = 80;

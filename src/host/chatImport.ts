@@ -1,0 +1,58 @@
+import { window, workspace, type Uri } from 'vscode';
+import { newId } from '../chat/ids.ts';
+import { importChat } from '../chat/importChat.ts';
+import type { ChatStore } from '../chat/store.ts';
+
+/** Far more than any chat; a file beyond it is something else, and reading it would stop the editor. */
+const largestBytes = 200 * 1024 * 1024;
+
+/** Makes a new chat of each file picked, as a whole or not at all. Returns the last one made, if any. */
+export async function importChats(store: ChatStore): Promise<string | undefined> {
+  const files = await window.showOpenDialog({
+    title: 'Import Chats',
+    openLabel: 'Import',
+    canSelectMany: true,
+    filters: { 'Chats exported as JSON': ['json'] },
+  });
+  const imported: string[] = [];
+  const problems: string[] = [];
+  for (const file of files ?? []) {
+    const result = await importFile(file, store);
+    if ('id' in result) imported.push(result.id);
+    else problems.push(`${workspace.asRelativePath(file)} was not imported. ${result.problem}`);
+  }
+  if (problems.length > 0) void window.showErrorMessage(problems.join(' '));
+  if (imported.length > 1) void window.showInformationMessage(`${imported.length} chats were imported.`);
+  return imported.at(-1);
+}
+
+async function importFile(
+  file: Uri,
+  store: ChatStore,
+): Promise<{ readonly id: string } | { readonly problem: string }> {
+  const text = await textOf(file);
+  if (typeof text !== 'string') return text;
+  const read = importChat(text);
+  if ('problem' in read) return read;
+  const [id, by] = [newId(Date.now()), newId(Date.now())];
+  try {
+    await store.append(
+      id,
+      read.events.map((event, n) => ({ by, n, event })),
+    );
+    return { id };
+  } catch (error) {
+    // A full disk may have taken the first part of it.
+    await store.remove(id).catch(() => undefined);
+    return { problem: `It could not be written: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+async function textOf(file: Uri): Promise<string | { readonly problem: string }> {
+  try {
+    if ((await workspace.fs.stat(file)).size > largestBytes) return { problem: 'It is larger than any chat.' };
+    return new TextDecoder().decode(await workspace.fs.readFile(file));
+  } catch {
+    return { problem: 'It cannot be read. It may have been moved or deleted.' };
+  }
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import { test, type TestContext } from 'node:test';
+import { transport } from '../../../../src/host/node/transport.ts';
+import type { HttpRequest } from '../../../../src/model/http.ts';
+
+const signal = new AbortController().signal;
+
+const to = (port: number, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: 'POST',
+  url: `http://127.0.0.1:${port}/`,
+  headers: {},
+  body: '{}',
+  ...more,
+});
+
+/** A server, and every connection it was given. */
+async function serve(
+  t: TestContext,
+  listener: RequestListener,
+): Promise<{ port: number; sockets: Socket[]; server: Server }> {
+  const sockets: Socket[] = [];
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  server.on('connection', (socket) => sockets.push(socket));
+  await once(server, 'listening');
+  t.after(() => server.close().closeAllConnections());
+  return { port: (server.address() as AddressInfo).port, sockets, server };
+}
+
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const part of body) parts.push(part);
+  return Buffer.concat(parts).toString();
+}
+
+/** Lets the pool have a socket back. */
+const free = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+test('a connection is used again after a body that was read to its end', async (t) => {
+  const { port, sockets } = await serve(t, (_request, response) => void response.end('ok'));
+  for (let count = 0; count < 3; count++) {
+    assert.equal(await textOf((await transport(to(port), signal)).body), 'ok');
+    await free();
+  }
+  assert.equal(sockets.length, 1);
+});
+
+test('and after one that was left when only its end was missing, as after [DONE]', async (t) => {
+  const { port, sockets } = await serve(t, (_request, response) => {
+    response.write('data: [DONE]\n\n');
+    setImmediate(() => response.end());
+  });
+  for (let count = 0; count < 2; count++) {
+    const iterator = (await transport(to(port), signal)).body[Symbol.asyncIterator]();
+    await iterator.next();
+    const isFree = once(sockets[0] ?? assert.fail(), 'close', { signal: AbortSignal.timeout(60) }).catch(() => 'kept');
+    await iterator.return?.();
+    assert.equal(await isFree, 'kept');
+  }
+  assert.equal(sockets.length, 1);
+});
+
+test('a body that is left and does not end is closed within a second', async (t) => {
+  const { port, sockets } = await serve(t, (_request, response) => void response.write('more and more'));
+  const iterator = (await transport(to(port), signal)).body[Symbol.asyncIterator]();
+  await iterator.next();
+  const startMs = performance.now();
+  await iterator.return?.();
+  await once(sockets[0] ?? assert.fail(), 'close');
+  assert.ok(performance.now() - startMs < 1_000);
+});
+
+test('an abort closes the socket at once', async (t) => {
+  const { port, sockets } = await serve(t, (_request, response) => void response.write('more and more'));
+  const controller = new AbortController();
+  const iterator = (await transport(to(port), controller.signal)).body[Symbol.asyncIterator]();
+  await iterator.next();
+  const closed = once(sockets[0] ?? assert.fail(), 'close');
+  controller.abort();
+  await iterator.return?.();
+  await closed;
+});
+
+test('a kept connection that the server has just closed is replaced without a word', async (t) => {
+  let requests = 0;
+  const { port, sockets } = await serve(t, (request, response) => {
+    requests++;
+    if (requests === 2) return void request.socket.resetAndDestroy();
+    response.end('ok');
+  });
+  await textOf((await transport(to(port), signal)).body);
+  await free();
+  assert.equal(await textOf((await transport(to(port), signal)).body), 'ok');
+  assert.deepEqual([requests, sockets.length], [3, 2]);
+});
+
+test('a new connection that is reset is not', async (t) => {
+  let requests = 0;
+  const { port } = await serve(t, (request) => {
+    requests++;
+    request.socket.resetAndDestroy();
+  });
+  await assert.rejects(transport(to(port), signal), { code: 'ECONNRESET' });
+  assert.equal(requests, 1);
+});
+
+test('a connection that does not come to stand in time is given up', async (t) => {
+  // Takes the connection and never says a word of TLS.
+  const server = createTcpServer().listen(0, '127.0.0.1');
+  const sockets: Socket[] = [];
+  server.on('connection', (socket) => sockets.push(socket.on('error', () => undefined)));
+  await once(server, 'listening');
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const request = to(port, { url: `https://127.0.0.1:${port}/`, connectTimeoutMs: 50 });
+  await assert.rejects(transport(request, signal), { code: 'ETIMEDOUT' });
+});
+
+test('once it stands, an answer may take longer than that', async (t) => {
+  const { port } = await serve(t, (_request, response) => void setTimeout(() => response.end('late'), 150));
+  assert.equal(await textOf((await transport(to(port, { connectTimeoutMs: 50 }), signal)).body), 'late');
+});
