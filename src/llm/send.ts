@@ -29,8 +29,8 @@ export interface Endpoint {
   readonly clock?: Clock;
 }
 
-/** How long a provider may be silent: before its answer begins, and within it. */
-export const silence = { beforeMs: 120_000, withinMs: 300_000 } as const;
+/** How long a provider may be silent: before its answer begins, before one that comes whole, and within it. */
+export const silence = { beforeMs: 120_000, beforeWholeMs: 600_000, withinMs: 300_000 } as const;
 
 /** No answer's error needs more; a gateway's error page can be of any size. */
 const maxErrorBytes = 64 * 1024;
@@ -41,7 +41,11 @@ export const clockOf = ({ clock }: Endpoint): Clock => clock ?? systemClock;
 export const isPatient = ({ provider, baseUrl }: Endpoint): boolean => provider.local === true || isLoopback(baseUrl);
 
 /** True at the address that the provider has or makes of its fields, rather than at one of the user's. */
-export function isOwnAddress({ provider, baseUrl, values = {} }: Pick<Endpoint, 'provider' | 'baseUrl' | 'values'>): boolean {
+export function isOwnAddress({
+  provider,
+  baseUrl,
+  values = {},
+}: Pick<Endpoint, 'provider' | 'baseUrl' | 'values'>): boolean {
   const own = provider.baseUrl ?? provider.baseUrlFrom?.(values);
   return own !== undefined && new URL(own).origin === new URL(baseUrl).origin;
 }

@@ -74,7 +74,7 @@ async function* answer({ endpoint, request, signal, dialect, decoder }: Call): A
   const patient = isPatient(endpoint);
   let body: ResponseBody | undefined;
   try {
-    watchdog.limit(patient ? undefined : silence.beforeMs);
+    watchdog.limit(patient ? undefined : endpoint.stream === false ? silence.beforeWholeMs : silence.beforeMs);
     body = await send(endpoint, encoded(endpoint, request, dialect), watchdog);
     watchdog.limit(patient ? undefined : silence.withinMs);
     if ((await isWholeAnswer(body)) && dialect.framesWholeAnswers === undefined) {

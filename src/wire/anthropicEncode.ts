@@ -1,10 +1,11 @@
 import type { EncodeOptions } from '../llm/provider.ts';
 import type { Request } from '../model/message.ts';
 import type { Tool, ToolChoice } from '../model/tool.ts';
-import { type Block, type Turn, turnsOf } from './anthropicMessages.ts';
+import { type Block, blocksOf } from './anthropicMessages.ts';
 import { type ClaudeTraits, claudeTraits, thinkingOf } from './anthropicThinking.ts';
 import { cacheMark, isWorthCaching, userTurns } from './cacheMarks.ts';
 import { jsonInstruction } from './jsonAnswer.ts';
+import { type Turn, turnsOf } from './turns.ts';
 
 /** Where hosts of the Messages API differ. */
 export interface AnthropicQuirks {
@@ -22,11 +23,12 @@ export function encodeAnthropic(request: Request, quirks: AnthropicQuirks, optio
   const { thinking, effort } = thinkingOf(request, traits, maxTokens);
   const thinks = thinking !== undefined && thinking['type'] !== 'disabled';
   const mark = options.cachePrompt && isWorthCaching(request) ? cacheMark : undefined;
+  const turns = turnsOf(messages, blocksOf);
   return {
     model,
     max_tokens: maxTokens,
     ...systemOf(request, traits, mark),
-    messages: mark === undefined ? turnsOf(messages) : marked(turnsOf(messages), mark),
+    messages: mark === undefined ? turns : marked(turns, mark),
     ...(options.stream ? { stream: true } : {}),
     ...toolsOf(request, mark),
     ...(toolChoice === undefined ? {} : { tool_choice: encodeToolChoice(toolChoice, traits) }),
@@ -61,7 +63,7 @@ function outputConfig({ responseFormat }: Request, traits: ClaudeTraits, effort:
 }
 
 /** With the marks on tools and system these are the four that the API allows. */
-function marked(turns: readonly Turn[], mark: Block): readonly Turn[] {
+function marked(turns: readonly Turn<Block>[], mark: Block): readonly Turn<Block>[] {
   const places = userTurns(turns.map(({ role }) => role));
   return turns.map((turn, place) => {
     const last = turn.content.at(-1);
