@@ -31,6 +31,8 @@ export interface ModelsOptions {
   describe(failure: unknown): ResponseError;
   /** Ways to more models, shown below them. */
   offers(): readonly Offer[];
+  /** What to do about a connection whose list cannot be had. */
+  helpWith(connection: Source): Offer | undefined;
   onChoose(): void;
 }
 
@@ -84,6 +86,7 @@ export class Models {
       catalogue,
       memory: this.#memory,
       offers: this.#options.offers(),
+      helpWith: (connection) => this.#options.helpWith(connection),
       listing: (connection) => this.#listing(connection, catalogue),
     });
     picked?.offer?.run();
