@@ -117,6 +117,8 @@ function createProviding(context: ExtensionContext, { log, attempt, refresh, set
     catalogue: catalogueIn(context.extensionUri, onProblem),
     describe,
     offers,
+    helpWith: (source) =>
+      isConnection(source) ? offer('find out what helps', ({ tests }) => tests.run(source)) : undefined,
     onChoose: () => void refresh(),
   });
   const respondOf = ({ connection: source, info }: Model): Respond => {

@@ -64,6 +64,8 @@ export interface Setup {
   readonly demo: boolean;
   /** Other extensions offer models through the editor. */
   readonly languageModels?: true;
+  /** Connections are set up; only no model of them is picked. */
+  readonly models?: true;
 }
 
 export interface PanelState {

@@ -7,6 +7,7 @@ import { Keys } from './host/keys.ts';
 import { localServers } from './host/localServers.ts';
 import { ManageConnections } from './host/manageConnections.ts';
 import { Setups } from './host/setups.ts';
+import { readSettings } from './host/settings.ts';
 import { ConnectionTests } from './host/testConnection.ts';
 import type { Source } from './providers/connections.ts';
 
@@ -16,6 +17,7 @@ export interface Setup {
   readonly adding: AddConnection;
   readonly managing: ManageConnections;
   readonly setups: Setups;
+  readonly tests: ConnectionTests;
 }
 
 /** Makes what sets up who can be asked, and what changes it later; beside `app.ts` the only place where objects are made. */
@@ -49,6 +51,10 @@ export function createSetup(providing: Providing, { log, attempt }: Pick<Surroun
     demo,
     addConnection: () => adding.start(),
     localServers: () => localServers(connections(), (connection, signal) => endpoints.list(connection, signal)),
+    hasOthers: async () => {
+      const ids = new Set([...Object.keys(readSettings().connections), ...(await vault.ids())]);
+      return (await usable()).some(({ id, provider }) => ids.has(id) && !provider.local);
+    },
     describe,
     onChange,
   });
@@ -65,7 +71,7 @@ export function createSetup(providing: Providing, { log, attempt }: Pick<Surroun
     test: (connection) => tests.run(connection),
     onChange,
   });
-  return { keys, adding, managing, setups };
+  return { keys, adding, managing, setups, tests };
 }
 
 /** Trying connections, with the steps that help when one does not work. */

@@ -30,8 +30,9 @@ export function visibleText({ parts }: AssistantTurn): string {
 
 function messagesOf({ turns }: Transcript, asked: ModelRef): readonly Message[] {
   const messages: Message[] = [];
+  const taken = new Set<string>();
   for (const turn of turns) {
-    if (turn.role === 'assistant') messages.push(...answer(turn, asked));
+    if (turn.role === 'assistant') messages.push(...answer(withOwnIds(turn, taken), asked));
     else question(messages, { text: questionText(turn.text, turn.attachments), ...filesOf(turn.attachments) });
   }
   return messages;
@@ -56,6 +57,18 @@ function answer(turn: AssistantTurn, asked: ModelRef): readonly Message[] {
   const parts = turn.parts.flatMap((part) => partFor(part, isOwn ? 'its author' : 'another'));
   if (parts.every((part) => part.type === 'reasoning')) return [];
   return [{ role: 'assistant', parts }, ...missingResults(turn)];
+}
+
+/** Hosts of Kimi begin to count calls anew in each answer; others refuse a chat in which two calls have the same id. */
+function withOwnIds(turn: AssistantTurn, taken: Set<string>): AssistantTurn {
+  const parts = turn.parts.map((part) => {
+    if (part.type !== 'tool-call') return part;
+    let { id } = part;
+    for (let copy = 2; taken.has(id); copy++) id = `${part.id}_${copy}`;
+    taken.add(id);
+    return { ...part, id };
+  });
+  return { ...turn, parts };
 }
 
 type Reader = 'its author' | 'another';

@@ -132,12 +132,13 @@ export class AddConnection {
     const named = label === undefined || (id === provider.id && label === provider.label) ? spec : { ...spec, label };
     const connection = connectionFrom(id, named);
     if (typeof connection === 'string') throw new Error(connection);
-    // A built-in connection that is used as it is needs no setting.
-    if (id !== provider.id || Object.keys(named).length > 1) await writeConnection(id, named);
     const read =
       key === undefined || key === '' || (proof !== undefined && proof.by !== 'key')
         ? undefined
         : readKey(provider, key);
+    // A built-in connection that is used as it is needs no setting where its key tells that it is set up.
+    const isTold = id === provider.id && (read !== undefined || proof?.by === 'variable');
+    if (!isTold || Object.keys(named).length > 1) await writeConnection(id, named);
     if (read !== undefined && 'key' in read) tellKept(connection, await vault.store(connection, read.key));
     if (proof?.by === 'variable') tellKept(connection, await vault.storeVariable(connection, proof.name));
     onChange();

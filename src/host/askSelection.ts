@@ -28,13 +28,16 @@ export async function askSelection(editor: TextEditor | undefined, recents: Rece
   return { text, attachments };
 }
 
-/** All selections; with none, what the user picks of what the cursor is in. `undefined` when left. */
-export async function chooseAttachments(editor: TextEditor): Promise<readonly Attachment[] | undefined> {
+/** All selections; with no new one, what the user picks of what the cursor is in, or a file. `undefined` when left. */
+export async function chooseAttachments(
+  editor: TextEditor,
+  isNew: (attachment: Attachment) => boolean = () => true,
+): Promise<readonly Attachment[] | undefined> {
   const selections = selectionsOf(editor);
-  if (selections.length > 0) return selections;
+  if (selections.some(isNew)) return selections;
   // Shown before the items are there, since a language that has just started may take its time to tell of symbols.
   const picked = await window.showQuickPick(itemsAround(editor), {
-    title: 'Nothing is selected',
+    title: selections.length === 0 ? 'Nothing is selected' : 'The selection goes along already',
     placeHolder: 'What should go along?',
   });
   return picked?.attachments();

@@ -16,7 +16,9 @@ export function askAddress({ provider, address }: Draft, place?: Place): Promise
       title: `${provider.label}: address`,
       prompt: isParts
         ? `Paste an address from your ${provider.label} page to fill in what it tells, or leave it empty.`
-        : 'Where the server is, up to and including the version. The address of a whole endpoint works, too.',
+        : provider.baseUrl === undefined
+          ? 'Where the server is, up to and including the version. The address of a whole endpoint works, too.'
+          : `Where the server is; usually at ${provider.baseUrl}.`,
       placeholder: provider.baseUrl ?? (isParts ? 'https://…' : 'https://ai.example.com/v1 or localhost:8080'),
       value: address ?? (provider.local ? (provider.baseUrl ?? '') : ''),
       page: isParts ? provider.key?.page : undefined,
@@ -89,7 +91,12 @@ export function proofsFor({ key, sign, logins = [] }: Provider, environment: Env
 export function askProof({ provider, proof }: Draft, proofs: readonly Proof[], place?: Place): Promise<Answer<Proof>> {
   const choices = proofs.map((one) => ({ ...describeProof(one), value: one }));
   const active = choices.find(({ value }) => JSON.stringify(value) === JSON.stringify(proof))?.value;
-  const question = { title: `${provider.label}: who asks`, placeholder: 'How to prove who asks', choices, active };
+  const question = {
+    title: `${provider.label}: key or login`,
+    placeholder: 'What Parley shows to be let in',
+    choices,
+    active,
+  };
   return askChoice<Proof>(question, place);
 }
 
@@ -139,7 +146,7 @@ export function askName(
   return askText(
     {
       title: `${label}: name`,
-      prompt: 'How it is called in pickers.',
+      prompt: 'What it is called in pickers.',
       placeholder: name,
       value: name,
       judge: (text) => (taken.includes(text) ? { problem: 'Another connection has this name.' } : undefined),

@@ -34,11 +34,13 @@ export class Endpoints {
   /** The way to ask a connection's models. */
   respond(connection: Connection): Respond {
     const limiter = this.#limiterOf(connection);
-    const ready = () => this.#ready(connection, 'silent').catch((cause: unknown) => this.#failure(connection, cause));
+    const ready = (signal: AbortSignal) =>
+      this.#ready(connection, 'silent', signal).catch((cause: unknown) => this.#failure(connection, cause));
     return async function* (request, signal) {
-      const endpoint = await ready();
-      if (endpoint instanceof Failure) yield { type: 'error', error: endpoint.error };
-      else yield* stream({ ...endpoint, limiter }, request, signal);
+      const endpoint = await ready(signal);
+      if (!(endpoint instanceof Failure)) yield* stream({ ...endpoint, limiter }, request, signal);
+      else if (signal.aborted) yield { type: 'finish', reason: 'aborted' };
+      else yield { type: 'error', error: endpoint.error };
     };
   }
 
@@ -48,7 +50,7 @@ export class Endpoints {
     signal: AbortSignal = new AbortController().signal,
   ): Promise<readonly ModelInfo[]> {
     try {
-      return await listModels(await this.#ready(connection, 'silent'), signal);
+      return await listModels(await this.#ready(connection, 'silent', signal), signal);
     } catch (cause) {
       throw this.#failure(connection, cause);
     }
@@ -68,7 +70,7 @@ export class Endpoints {
   /** Tries a connection at the user's word; a login may ask the user to sign in. Never rejects. */
   async probe(connection: Connection, signal: AbortSignal): Promise<Probe> {
     try {
-      return await probe(await this.#ready(connection, 'asking'), signal);
+      return await probe(await this.#ready(connection, 'asking', signal), signal);
     } catch (cause) {
       return failed(this.#endpoint(connection), cause);
     }
@@ -82,7 +84,11 @@ export class Endpoints {
     return limiter;
   }
 
-  async #ready(connection: Connection, manner: LoginManner): Promise<Endpoint> {
+  #ready(connection: Connection, manner: LoginManner, signal: AbortSignal): Promise<Endpoint> {
+    return orAborted(this.#withSecret(connection, manner), signal);
+  }
+
+  async #withSecret(connection: Connection, manner: LoginManner): Promise<Endpoint> {
     const { login, values = {} } = connection;
     if (login === undefined) return this.#endpoint(connection, await this.#vault.get(connection));
     const fetchSecret = this.#platform.logins[login.source];
@@ -109,6 +115,16 @@ export class Endpoints {
 
 const outOfReach =
   'needs a login of your machine, which cannot be reached from a browser; use a key, or a desktop or remote window';
+
+/** A login may wait long for a program or a person; whoever stops does not wait with it. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    signal.addEventListener('abort', leave);
+    if (signal.aborted) leave();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}
 
 /** What to tell the user of a rejected {@link Endpoints.list}. */
 export function describe(failure: unknown): ResponseError {

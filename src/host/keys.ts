@@ -133,7 +133,8 @@ export class Keys {
     if (problem === undefined) return this.#finish(connection, await this.#options.vault.store(connection, key));
     const again = 'Paste Again';
     const keep = 'Keep It Anyway';
-    const choice = await window.showWarningMessage(`The key was not kept. ${problem}`, again, keep);
+    // An error with buttons stays until one is taken: what was pasted is gone otherwise.
+    const choice = await window.showErrorMessage(`The key was not kept. ${problem}`, again, keep);
     if (choice === again) return this.paste(connection);
     if (choice === keep) await this.#finish(connection, await this.#options.vault.store(connection, key));
   }

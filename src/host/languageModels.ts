@@ -152,6 +152,8 @@ interface Meaning {
   readonly reason: string;
 }
 
+const unexplained = 'reported a failure; try again, or pick another model';
+
 /** What the codes of a LanguageModelError mean. */
 const meanings: Readonly<Record<string, Meaning>> = {
   NoPermissions: {
@@ -166,19 +168,21 @@ const meanings: Readonly<Record<string, Meaning>> = {
 };
 
 /** The extension behind a model says in words what went wrong; its error comes as the cause of the editor's. */
-function failureOf(cause: unknown): Failure {
-  if (cause instanceof Failure) return cause.of(who, undefined);
-  const {
-    code,
-    message = String(cause),
-    cause: inner,
-  } = cause as { code?: unknown; message?: string; cause?: unknown };
-  const words = inner instanceof Error ? inner.message : message;
+function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof Failure) return thrown.of(who, undefined);
+  const { code, cause } = Object(thrown) as { code?: unknown; cause?: unknown };
+  const words = messageOf(cause) ?? messageOf(thrown);
   const known = typeof code === 'string' && Object.hasOwn(meanings, code) ? meanings[code] : undefined;
-  const found = wordKind(words);
-  const { kind, reason } =
-    found === undefined ? (known ?? { kind: 'bad-response', reason: 'reported a failure' }) : { kind: found };
-  return new Failure({ kind, detail: words, ...(reason === undefined ? {} : { reason }) }, who);
+  const found = words === undefined ? undefined : wordKind(words);
+  const fault = found === undefined ? (known ?? { kind: 'bad-response', reason: unexplained }) : { kind: found };
+  return new Failure({ ...fault, ...(words === undefined ? {} : { detail: words }) }, who);
+}
+
+/** On its way between processes an error loses its class, and what is no error comes too, such as an event of the page. */
+function messageOf(thrown: unknown): string | undefined {
+  const { message } = Object(thrown) as { message?: unknown };
+  const words = typeof thrown === 'string' ? thrown : message;
+  return typeof words === 'string' && words !== '' ? words : undefined;
 }
 
 /** Undefined when the words tell nothing that the code does not tell better. */

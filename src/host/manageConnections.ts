@@ -6,6 +6,7 @@ import type { KeyVault } from './keyVault.ts';
 import { languageModelSource, type LanguageModels } from './languageModels.ts';
 import type { Attempt } from './log.ts';
 import { readSettings, takeConnection } from './settings.ts';
+import { askChoice, back, type Answer } from './steps.ts';
 
 export interface ManageConnectionsOptions {
   readonly vault: KeyVault;
@@ -38,8 +39,20 @@ const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text
 
 /** A step of a list; the list of a connection comes back after one that stays. */
 interface Item extends QuickPickItem {
-  run(): Promise<Connection | undefined | void>;
+  run(): Promise<Connection | typeof back | undefined | void>;
   readonly stays?: true;
+}
+
+interface ItemQuestion {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly isBelow?: true;
+}
+
+/** Asks for one of the steps; that with the label that was taken last is the one to begin at. */
+function askItem(items: readonly Item[], question: ItemQuestion, last: string | undefined): Promise<Answer<Item>> {
+  const choices = items.map((item) => ({ ...item, value: item }));
+  return askChoice({ ...question, choices, active: items.find(({ label }) => label === last) });
 }
 
 /** The command that lists what is set up, to test, change and remove it, whatever state it is in. */
@@ -51,18 +64,27 @@ export class ManageConnections {
   }
 
   async show(): Promise<void> {
+    for (let last: string | undefined; ;) {
+      const question = { title: 'Connections and keys', placeholder: 'Test, change or remove what is set up' };
+      const picked = await askItem(await this.#all(), question, last);
+      if (picked === undefined || picked === back || (await picked.run()) !== back) return;
+      last = picked.label;
+    }
+  }
+
+  async #all(): Promise<readonly Item[]> {
     const { add, addKey, languageModels } = this.#options;
-    const items: Item[] = (await this.#setUp()).map((one) => ({
-      label: `$(plug) ${one.name}`,
-      detail: one.state,
-      run: () => this.#menu(one),
-    }));
-    if (languageModels.isChosen)
-      items.push({ label: `$(vscode) ${languageModelSource.label}`, run: () => this.#leaveLanguageModels() });
-    items.push({ label: '$(add) Add a connection…', run: add }, { label: '$(key) Add a key…', run: addKey });
-    const title = 'Connections and keys';
-    const picked = await window.showQuickPick(items, { title, placeHolder: 'Test, change or remove what is set up' });
-    await picked?.run();
+    const vsCode = { label: `$(vscode) ${languageModelSource.label}`, run: () => this.#leaveLanguageModels() };
+    return [
+      ...(await this.#setUp()).map((one) => ({
+        label: `$(plug) ${one.name}`,
+        detail: one.state,
+        run: () => this.#menu(one),
+      })),
+      ...(languageModels.isChosen ? [vsCode] : []),
+      { label: '$(add) Add a connection…', run: add },
+      { label: '$(key) Add a key…', run: addKey },
+    ];
   }
 
   /** Tries one of the connections that are set up, or the only one. */
@@ -120,14 +142,19 @@ export class ManageConnections {
     return baseUrl;
   }
 
-  async #menu({ id, name, connection }: SetUp): Promise<void> {
-    const removals = await this.#removals(id, name);
+  async #menu({ id, name, connection }: SetUp): Promise<typeof back | undefined> {
+    let last: string | undefined;
     for (let shown = connection; ;) {
+      const title = shown?.label ?? name;
+      // Asked each time, since a change may make a setting, and a key may have come.
+      const removals = await this.#removals(id, title);
       const items = [...(shown === undefined ? [] : this.#itemsOf(shown)), ...removals];
-      const picked = await window.showQuickPick(items, { title: shown?.label ?? name });
-      const changed = await picked?.run();
-      if (picked?.stays === undefined) return;
-      shown = changed ?? shown;
+      const picked = await askItem(items, { title, placeholder: 'What to do with it', isBelow: true }, last);
+      if (picked === undefined || picked === back) return picked;
+      const changed = await picked.run();
+      if (picked.stays === undefined) return undefined;
+      if (typeof changed === 'object') shown = changed;
+      last = picked.label;
     }
   }
 

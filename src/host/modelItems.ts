@@ -33,6 +33,8 @@ export interface Rows {
   readonly favourites: readonly RememberedModel[];
   readonly recent: readonly RememberedModel[];
   readonly offers: readonly Offer[];
+  /** What to do about a connection whose list cannot be had. */
+  helpWith(connection: Source): Offer | undefined;
   readonly catalogue: Catalogue;
   /** What is typed into the box. */
   readonly typed: string;
@@ -80,7 +82,7 @@ function connectionItems(rows: Rows, connection: Source): readonly ModelItem[] {
   const standing = standingIn(listing);
   const remembered = [...rows.favourites, ...rows.recent].filter((model) => model.connection === connection.id);
   const known = new Set(remembered.map(({ info }) => info.id));
-  const problem = listing.problem === undefined ? [] : [problemItem(listing.problem, listing.infos.length > 0)];
+  const problem = listing.problem === undefined ? [] : [problemItem(listing.problem, rows.helpWith(connection))];
   const items = listing.infos
     .filter(({ id }) => !known.has(id))
     .map((info) => itemOf(rows, { connection, info }, standing));
@@ -91,9 +93,11 @@ function standingIn(listing: Listing | undefined): (id: string) => Standing | un
   return standings((listing?.infos ?? []).map(({ id }) => id));
 }
 
-const problemItem = (problem: string, hasOthers: boolean): ModelItem => ({
+/** Rows are cut off after a line, so what is wrong is told in full where it leads to. */
+const problemItem = (problem: string, offer: Offer | undefined): ModelItem => ({
   label: '$(warning) No list of models',
-  detail: hasOthers ? `${problem} Those below are the ones that Parley knows of.` : problem,
+  ...(offer === undefined ? {} : { description: offer.label, offer }),
+  detail: problem,
 });
 
 const standingWords: Readonly<Record<Standing, string>> = { pinned: 'pinned', moving: 'alias, moves' };
@@ -124,11 +128,14 @@ function itemOf(rows: Rows, model: NonNullable<ModelItem['model']>, standing: (i
 const star: QuickInputButton = { iconPath: new ThemeIcon('star-empty'), tooltip: 'Add to favourites' };
 const unstar: QuickInputButton = { iconPath: new ThemeIcon('star-full'), tooltip: 'Remove from favourites' };
 
-/** The text as the name of a model that no list has; a server of this machine that does not answer is not offered. */
-function typedItems({ typed, connections, listings }: Rows): readonly ModelItem[] {
+/** The text as the name of a model that no list has, first where one was asked lately; a server of this machine that does not answer is not offered. */
+function typedItems({ typed, connections, listings, recent }: Rows): readonly ModelItem[] {
   const id = typed.trim();
   if (id === '') return [];
+  const used = recent.map(({ connection }) => connection);
+  const rank = (connection: Source) => (used.includes(connection.id) ? used.indexOf(connection.id) : used.length);
   return connections
+    .toSorted((a, b) => rank(a) - rank(b))
     .filter((connection) => !connection.provider.local || listings.get(connection)?.infos.length)
     .map((connection) => ({
       label: `$(edit) Use “${id}”`,

@@ -3,7 +3,7 @@ import type { Source } from '../providers/connections.ts';
 import { keyOf, modelItems, type Listing, type ModelItem, type Offer, type Rows } from './modelItems.ts';
 import type { ModelMemory, RememberedModel } from './modelMemory.ts';
 
-export interface PickerOptions extends Pick<Rows, 'connections' | 'catalogue'> {
+export interface PickerOptions extends Pick<Rows, 'connections' | 'catalogue' | 'helpWith'> {
   readonly title: string;
   readonly memory: ModelMemory;
   readonly offers: readonly Offer[];
@@ -30,12 +30,14 @@ export function pickModel(options: PickerOptions): Promise<ModelItem | undefined
     show();
     if (active?.model !== undefined) activate(box, keyOf(active));
   };
+  const change = new RowChange(box);
   show();
   activateChosen(box, options.memory.chosen);
   void Promise.all(
     options.connections.map(async (connection) => {
       listings.set(connection, await options.listing(connection));
       showInPlace();
+      change.begin();
     }),
   ).then(() => (box.busy = false));
   box.onDidTriggerItemButton(({ item }) => {
@@ -44,14 +46,54 @@ export function pickModel(options: PickerOptions): Promise<ModelItem | undefined
     showInPlace();
   });
   box.onDidChangeValue(show);
-  return answerOf(box);
+  return answerOf(box, change);
 }
 
-function answerOf(box: QuickPick<ModelItem>): Promise<ModelItem | undefined> {
+/**
+ * The editor names rows by their place. Until it shows rows that have just changed, a place is one among the rows before,
+ * where another model stood: then only the row that was and still is active is certainly the one that is meant.
+ */
+class RowChange {
+  readonly #box: QuickPick<ModelItem>;
+  #isShown = true;
+  #end: ReturnType<typeof setTimeout> | undefined;
+  #kept: ModelItem | undefined;
+
+  constructor(box: QuickPick<ModelItem>) {
+    this.#box = box;
+    // The editor tells which row is active once it shows the new ones; right before a click it tells so, too.
+    box.onDidChangeActive(() => {
+      if (this.#isShown) return;
+      this.#isShown = true;
+      this.#endIn(afterShownMs);
+    });
+  }
+
+  begin(): void {
+    this.#isShown = false;
+    this.#kept = this.#box.activeItems[0];
+    this.#endIn(unconfirmedMs);
+  }
+
+  allows(item: ModelItem): boolean {
+    return this.#end === undefined || item === this.#kept;
+  }
+
+  #endIn(ms: number): void {
+    clearTimeout(this.#end);
+    this.#end = setTimeout(() => (this.#end = undefined), ms);
+  }
+}
+
+const afterShownMs = 20;
+const unconfirmedMs = 300;
+
+function answerOf(box: QuickPick<ModelItem>, change: RowChange): Promise<ModelItem | undefined> {
   return new Promise((resolve) => {
     box.onDidAccept(() => {
       const [item] = box.activeItems;
       if (item?.model === undefined && item?.offer === undefined) return;
+      if (!change.allows(item)) return;
       resolve(item);
       box.hide();
     });

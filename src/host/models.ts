@@ -32,6 +32,8 @@ export interface ModelsOptions {
   describe(failure: unknown): ResponseError;
   /** Ways to more models, shown below them. */
   offers(): readonly Offer[];
+  /** What to do about a connection whose list cannot be had. */
+  helpWith(connection: Source): Offer | undefined;
   onChoose(): void;
 }
 
@@ -115,6 +117,7 @@ export class Models {
       catalogue,
       memory: this.#memory,
       offers,
+      helpWith: (connection) => this.#options.helpWith(connection),
       listing: (connection) => this.#listing(connection, catalogue),
     });
   }

@@ -219,14 +219,15 @@ export class Panel {
 
   async #attachFromEditor(): Promise<void> {
     const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
-    this.#attach(editor === undefined ? await chooseMedia() : ((await chooseAttachments(editor)) ?? []));
+    this.#attach(editor === undefined ? await chooseMedia() : ((await chooseAttachments(editor, this.#isNew)) ?? []));
   }
 
   #attach(more: readonly Attachment[]): void {
-    const isNew = (one: Attachment) =>
-      !this.#attachments.some(({ uri, lines }) => uri === one.uri && sameLines(lines, one.lines));
-    this.#setAttachments([...this.#attachments, ...more.filter(isNew)]);
+    this.#setAttachments([...this.#attachments, ...more.filter(this.#isNew)]);
   }
+
+  readonly #isNew = (one: Attachment): boolean =>
+    !this.#attachments.some(({ uri, lines }) => uri === one.uri && sameLines(lines, one.lines));
 
   #setAttachments(attachments: readonly Attachment[]): void {
     this.#attachments = attachments;

@@ -14,6 +14,8 @@ export interface SetupsOptions {
   readonly demo: Connection | undefined;
   addConnection(): Promise<void>;
   localServers(): Promise<readonly Connection[]>;
+  /** Something was set up that can be asked, beside servers of this machine, which are looked for. */
+  hasOthers(): Promise<boolean>;
   describe(failure: unknown): ResponseError;
   onChange(): void;
 }
@@ -29,7 +31,11 @@ export class Setups {
   /** Looks for local servers and keys; asked only as long as nothing is set up. */
   async look(): Promise<Setup> {
     const { keys, demo, languageModels } = this.#options;
-    const [local, environment] = await Promise.all([this.#options.localServers(), keys.inEnvironment()]);
+    const [local, environment, hasOthers] = await Promise.all([
+      this.#options.localServers(),
+      keys.inEnvironment(),
+      this.#options.hasOthers(),
+    ]);
     return {
       ready: false,
       local: local.map(({ id, label }) => ({ connection: id, label })),
@@ -40,6 +46,7 @@ export class Setups {
       })),
       demo: demo !== undefined,
       ...(languageModels.isOffered ? { languageModels: true } : {}),
+      ...(hasOthers ? { models: true } : {}),
     };
   }
 

@@ -79,17 +79,22 @@ export interface ChoiceQuestion<T> {
   readonly placeholder: string;
   readonly choices: readonly Choice<T>[];
   readonly active?: T | undefined;
+  /** There is a list to go back to, although this is no step of several. */
+  readonly isBelow?: true;
 }
 
-/** Asks for one of several things; typing searches their descriptions, too. */
+/** Asks for one of several things; typing searches all that is said of them. */
 export function askChoice<T>(question: ChoiceQuestion<T>, place?: Place): Promise<Answer<T>> {
   const box = window.createQuickPick<Choice<T>>();
   box.title = question.title;
   box.placeholder = question.placeholder;
   box.items = question.choices;
   box.matchOnDescription = true;
-  box.activeItems = question.choices.filter(({ value }) => value === question.active);
-  return ask(box, { place }, (resolve) => {
+  box.matchOnDetail = true;
+  // An empty list would leave none active, and Enter without effect.
+  const active = question.choices.find(({ value }) => value === question.active);
+  if (active !== undefined) box.activeItems = [active];
+  return ask(box, { place, ...(question.isBelow && { hasBack: true }) }, (resolve) => {
     box.onDidAccept(() => {
       const [item] = box.activeItems;
       if (item !== undefined) resolve(item.value);
@@ -110,9 +115,16 @@ type Box = Pick<
   | 'dispose'
 >;
 
+/** What leads away from a question: its place among others, and the page that helps. */
+interface Bearings {
+  readonly place: Place | undefined;
+  readonly page?: string | undefined;
+  readonly hasBack?: boolean;
+}
+
 function ask<T>(
   box: Box,
-  { place, page }: { readonly place: Place | undefined; readonly page?: string | undefined },
+  { place, page, hasBack = (place?.step ?? 1) > 1 }: Bearings,
   listen: (resolve: (answer: T) => void) => void,
 ): Promise<Answer<T>> {
   const open: QuickInputButton = {
@@ -123,10 +135,7 @@ function ask<T>(
     box.step = place.step;
     box.totalSteps = place.totalSteps;
   }
-  box.buttons = [
-    ...(place === undefined || place.step === 1 ? [] : [QuickInputButtons.Back]),
-    ...(page === undefined ? [] : [open]),
-  ];
+  box.buttons = [...(hasBack ? [QuickInputButtons.Back] : []), ...(page === undefined ? [] : [open])];
   // What is asked for is looked up elsewhere meanwhile.
   box.ignoreFocusOut = true;
   return new Promise((resolve) => {

@@ -3,6 +3,7 @@ import { sleep, systemClock } from '../llm/clock.ts';
 import { fieldsIn, type Probe } from '../llm/probe.ts';
 import { remediesFor, type RemedyStep } from '../llm/remedies.ts';
 import type { Field } from '../llm/provider.ts';
+import { isLoopback } from '../llm/url.ts';
 import type { StreamEvent } from '../model/event.ts';
 import type { Respond } from '../model/message.ts';
 import type { Connection } from '../providers/connections.ts';
@@ -27,6 +28,14 @@ export interface ConnectionTestsOptions {
 interface Button {
   readonly label: string;
   run(): unknown;
+}
+
+/** What went wrong, and what may be to blame. */
+interface Trouble {
+  readonly error: Parameters<typeof remediesFor>[0];
+  readonly suspects: readonly Field[];
+  /** The server is on this machine. */
+  readonly isHere?: boolean;
 }
 
 /** What to do with a connection once it is known to work. */
@@ -91,16 +100,17 @@ export class ConnectionTests {
     const hint = suspects.length > 0 && error.kind !== 'unauthorized' ? ` The address is made from ${made}.` : '';
     const detail =
       error.detail === undefined || error.message.includes(error.detail) ? '' : ` It says: ${error.detail}`;
-    const text = `${error.message}${hint}${detail.slice(0, 300)} (Asked: ${url})`;
-    this.#tell('warning', text, this.#buttons(connection, { error, suspects }, then));
+    // Without an answer nor a try at the network, the request could not even be made.
+    const isAsked = error.status !== undefined || !['no-key', 'unauthorized'].includes(error.kind);
+    const text = `${error.message}${hint}${detail.slice(0, 300)}${isAsked ? ` (Asked: ${url})` : ''}`;
+    this.#tell('error', text, this.#buttons(connection, { error, suspects, isHere: isLoopback(url) }, then));
   }
 
-  #buttons(
-    connection: Connection,
-    { error, suspects }: { error: Parameters<typeof remediesFor>[0]; suspects: readonly Field[] },
-    then?: Then,
-  ): readonly Button[] {
-    const { settings, steps } = remediesFor(error);
+  #buttons(connection: Connection, { error, suspects, isHere = false }: Trouble, then?: Then): readonly Button[] {
+    const remedies = remediesFor(error);
+    // No proxy stands before a server of this machine; most likely it is not running yet.
+    const isOff = isHere && remedies.settings.includes('http.proxy');
+    const { steps, settings } = isOff ? { steps: ['again', 'edit'] as const, settings: [] } : remedies;
     const [suspect] = suspects;
     const ways: Readonly<Record<RemedyStep, Button>> = {
       edit: {
@@ -118,12 +128,13 @@ export class ConnectionTests {
       again: this.#again(connection, then),
     };
     const open = {
-      label: settings.length > 1 ? 'Open Settings' : 'Open Setting',
+      label: settings.length > 1 ? 'Open Settings' : `Open ${settings.join()}`,
       run: () => commands.executeCommand('workbench.action.openSettings', `@id:${settings.join(',')}`),
     };
+    const { provider, baseUrl, values = {} } = connection;
     // The address of a provider of its own is not the user's to correct.
-    const canEdit =
-      suspect !== undefined || connection.baseUrl !== connection.provider.baseUrl || connection.provider.local;
+    const isProviders = baseUrl === (provider.baseUrl ?? provider.baseUrlFrom?.(values));
+    const canEdit = suspect !== undefined || !isProviders || provider.local;
     return [
       ...steps.filter((step) => step !== 'edit' || canEdit).map((step) => ways[step]),
       ...(settings.length === 0 ? [] : [open]),
@@ -164,11 +175,12 @@ export class ConnectionTests {
     if (last?.type !== 'error') return;
     const { error } = last;
     this.#note(connection, { outcome: 'fails', url: connection.baseUrl, error });
-    this.#tell('warning', error.message, this.#buttons(connection, { error, suspects: [] }));
+    this.#tell('error', error.message, this.#buttons(connection, { error, suspects: [] }));
   }
 
-  #tell(severity: 'information' | 'warning', text: string, buttons: readonly Button[]): void {
-    const show = severity === 'warning' ? window.showWarningMessage : window.showInformationMessage;
+  /** An error with buttons stays until it has been read; the others leave after a few seconds. */
+  #tell(severity: keyof typeof shows, text: string, buttons: readonly Button[]): void {
+    const show = shows[severity];
     void this.#options.attempt(async () => {
       const label = await show(text, ...buttons.map((button) => button.label));
       await buttons.find((button) => button.label === label)?.run();
@@ -183,6 +195,12 @@ export class ConnectionTests {
     log.error([line, kind, status, message, detail, requestId].filter(Boolean).join('. '));
   }
 }
+
+const shows = {
+  information: (text: string, ...buttons: string[]) => window.showInformationMessage(text, ...buttons),
+  warning: (text: string, ...buttons: string[]) => window.showWarningMessage(text, ...buttons),
+  error: (text: string, ...buttons: string[]) => window.showErrorMessage(text, ...buttons),
+};
 
 /** Nobody could cancel anything sooner. */
 const quickMs = 500;

@@ -65,9 +65,11 @@ export class Failure extends Error {
   /** The same failure, with its sentence naming who failed and without the key, which some providers repeat. */
   of(who: string, key: string | undefined): Failure {
     const { detail, missing, limits } = this.fault;
-    if (key === undefined || key === '') return new Failure(this.fault, who);
+    if (key === undefined || key.length < leastKeyLength) return new Failure(this.fault, who);
     const redacted = (words: string) =>
-      secretsIn(key).reduce((text, secret) => text.replaceAll(secret, '[key]'), words);
+      secretsIn(key)
+        .reduce((text, secret) => text.replaceAll(secret, '[key]'), words)
+        .replace(bearerToken, '[key]');
     return new Failure(
       {
         ...this.fault,
@@ -79,6 +81,12 @@ export class Failure extends Error {
     );
   }
 }
+
+/** What is shorter was made up for a server that wants any, and may be a word of the sentence. */
+const leastKeyLength = 8;
+
+/** A token that the key was exchanged for, where a host repeats the header it came in. */
+const bearerToken = /(?<=\bbearer\s+)[\w.~+/=-]{16,}/gi;
 
 /** Shorter parts of a secret are names rather than secrets. */
 const leastSecretLength = 16;

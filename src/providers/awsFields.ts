@@ -60,8 +60,7 @@ export function readAwsAddress(
 export const awsLogin = (service: string): Login => ({
   id: 'aws',
   label: 'AWS login of this machine',
-  description:
-    'Uses AWS_ACCESS_KEY_ID, the files in ~/.aws, or the AWS CLI with SSO and roles; log in with “aws sso login”.',
+  description: 'That of the AWS CLI: environment, ~/.aws, SSO and roles; renew it with “aws sso login”.',
   source: 'aws',
   sign: awsAuth({ service }),
 });

@@ -51,8 +51,7 @@ export const azureLogins: readonly Login[] = [
   {
     id: 'microsoft',
     label: 'Microsoft account',
-    description:
-      'Uses an account that the editor is signed in with; it needs the role “Cognitive Services OpenAI User” for the resource.',
+    description: 'The editor’s own account; it needs the role “Cognitive Services OpenAI User”.',
     source: 'microsoft',
     sign: bearer,
   },
@@ -69,6 +68,9 @@ export const azureReasons = {
 /** The domains of Azure's clouds: https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure */
 const hosts = /^([a-z\d-]+)\.((?:openai|cognitiveservices)\.azure\.(?:com|us|cn)|services\.ai\.azure\.(?:com|us|cn))$/i;
 
+/** A resource's own page in the portals has the id of the resource in its fragment or query. */
+const page = /^https:\/\/(?:portal|ai)\.azure\.com\/.*\/Microsoft\.CognitiveServices\/accounts\/([a-z\d-]+)/i;
+
 /** A resource's address as its pages show it, with whatever of a deployment and a version stands in it. */
 export interface AzureAddress {
   readonly values: FieldValues;
@@ -76,8 +78,10 @@ export interface AzureAddress {
   readonly origin: string;
 }
 
-/** Takes apart an endpoint copied from the portal; undefined when it is none of Azure's. */
-export function azureAddress({ origin, hostname, pathname, searchParams }: URL): AzureAddress | undefined {
+/** Takes apart an endpoint copied from the portal, or the portal's own address; undefined when it is none of Azure's. */
+export function azureAddress({ href, origin, hostname, pathname, searchParams }: URL): AzureAddress | undefined {
+  const shown = page.exec(href.replaceAll(/%2f/gi, '/'))?.[1];
+  if (shown !== undefined) return { values: { resource: shown }, domain: 'openai.azure.com', origin };
   const [, resource, domain] = hosts.exec(hostname) ?? [];
   if (resource === undefined || domain === undefined) return undefined;
   const deployment = /\/deployments\/([^/]+)/.exec(pathname)?.[1];

@@ -34,7 +34,7 @@ export const vertex = {
       id: 'project',
       label: 'Project ID',
       placeholder: 'my-project-123456',
-      description: 'ID of the Google Cloud project that pays. Leave it empty only with an API key of the express mode.',
+      description: 'ID of the Google Cloud project that pays; only an API key of the express mode does without.',
       optional: true,
       pattern: /^([a-z0-9.-]+:)?[a-z0-9][a-z0-9-]*$/,
       environment: ['GOOGLE_CLOUD_PROJECT', 'GOOGLE_VERTEX_PROJECT', 'ANTHROPIC_VERTEX_PROJECT_ID'],
@@ -66,8 +66,7 @@ export const vertex = {
     {
       id: 'google',
       label: 'gcloud',
-      description:
-        'Uses the application-default credentials of this machine; “gcloud auth application-default login” makes them.',
+      description: 'This machine’s credentials; made by “gcloud auth application-default login”.',
       source: 'google',
       sign,
     },

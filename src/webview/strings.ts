@@ -53,7 +53,7 @@ export const strings = {
   sendBlockedByReading: 'This chat can only be read here',
   sendBlockedByText: 'Write a question first',
   stop: 'Stop (Escape)',
-  attach: 'Attach from the open editor',
+  attach: 'Attach code, an image or a PDF',
   pickModel: 'Pick a model',
   modelButton: (label: string, provider: string) => `Model: ${label} (${provider}). Pick another.`,
   editing: 'Editing your last question. Everything after it will be replaced.',
@@ -150,6 +150,9 @@ export const strings = {
 
   firstRunTitle: 'Ask any AI, with your own keys',
   firstRunText: 'Pick a way in. You can add others later.',
+  noModelTitle: 'No model is picked',
+  noModelText: 'Pick one, or take another way in.',
+  pickModelText: 'From the connections that are set up.',
   pasteKey: 'Paste an API key',
   pasteKeyText: 'OpenAI, Anthropic, Groq, Mistral, OpenRouter and more. It stays in the secret storage of VS Code.',
   addConnection: 'Add a connection',

@@ -19,9 +19,17 @@ const languageModels: Way = {
   action: 'use-language-models',
 };
 
+const otherModels: Way = {
+  icon: 'symbol-misc',
+  title: strings.pickModel,
+  text: strings.pickModelText,
+  action: 'pick-model',
+};
+
 /** Nothing can answer yet: the ways in. */
 export function firstRun(setup: Setup, actions: Actions): TemplateResult {
   const ways: Way[] = [
+    ...(setup.models ? [otherModels] : []),
     ...setup.environment.map(({ connection, label, variable }) => ({
       icon: 'terminal',
       title: strings.useEnvironment(label),
@@ -42,8 +50,8 @@ export function firstRun(setup: Setup, actions: Actions): TemplateResult {
   ];
   const demo: Way = { icon: 'beaker', title: strings.useDemo, text: strings.useDemoText, action: 'use-demo' };
   return html`<section class="welcome">
-    <h2>${strings.firstRunTitle}</h2>
-    <p>${strings.firstRunText}</p>
+    <h2>${setup.models ? strings.noModelTitle : strings.firstRunTitle}</h2>
+    <p>${setup.models ? strings.noModelText : strings.firstRunText}</p>
     ${ways.map((way) => wayButton(way, actions))}
     ${setup.local.length === 0 ? html`<p class="hint">${icon('server')}<span>${strings.noLocal}</span></p>` : ''}
     ${setup.demo ? wayButton(demo, actions) : ''}

@@ -5,7 +5,9 @@ import type { Decoder } from '../llm/provider.ts';
 import type { FinishReason, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 import { type AnthropicCounts, anthropicCounts, anthropicUsage, mergedCounts } from './anthropicUsage.ts';
+import { maxCalls, tooManyCalls, unnamedCall } from './callFaults.ts';
 import { Citations, cited } from './citations.ts';
+import { frameJson } from './frameJson.ts';
 import { isObject, isText, lenient, lenientList } from './lenient.ts';
 
 const text = lenient(z.string());
@@ -71,9 +73,6 @@ interface OpenCall {
   pieces: string;
 }
 
-/** More blocks than this in one answer are a fault or an attack. */
-const maxOpenCalls = 128;
-
 /** Reads one answer of the Messages API: https://docs.claude.com/en/docs/build-with-claude/streaming */
 export class AnthropicDecoder implements Decoder {
   readonly #calls = new Map<number, OpenCall>();
@@ -85,7 +84,7 @@ export class AnthropicDecoder implements Decoder {
 
   frame(data: string, name: string | undefined): readonly StreamEvent[] {
     if (name === 'error') throw failureFromErrorEvent(data);
-    const json = this.#parse(data);
+    const json = frameJson(data, { isOver: this.#stopReason !== undefined });
     if (json === undefined) return [];
     if (isErrorPayload(json)) throw failureFromPayload(json, 'interrupted');
     if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
@@ -110,19 +109,6 @@ export class AnthropicDecoder implements Decoder {
 
   usage(): Usage | undefined {
     return anthropicUsage(this.#counts);
-  }
-
-  /** Undefined for nonsense after the answer is complete, which does no harm any more. */
-  #parse(data: string): unknown {
-    try {
-      return JSON.parse(data);
-    } catch {
-      if (this.#stopReason !== undefined) return undefined;
-      throw new Failure({
-        kind: 'bad-response',
-        reason: 'sent something that is not JSON in the middle of its answer',
-      });
-    }
   }
 
   /** Kinds of events and blocks that are not known are passed over, as the API's versioning asks for. */
@@ -150,10 +136,11 @@ export class AnthropicDecoder implements Decoder {
   #open({ index, content_block: started }: Event): readonly StreamEvent[] {
     if (!started) return [];
     if (started.type !== 'tool_use') return this.#whole(started, index ?? 0);
-    if (this.#calls.size >= maxOpenCalls)
-      throw new Failure({ kind: 'bad-response', reason: `asked for more than ${maxOpenCalls} tools at once` });
+    if (this.#calls.size >= maxCalls) throw tooManyCalls();
+    // Some look-alikes neither count their blocks nor end them.
+    const before = this.#shut(index ?? 0);
     this.#calls.set(index ?? 0, { id: started.id ?? '', name: started.name ?? '', whole: started.input, pieces: '' });
-    return [];
+    return before;
   }
 
   #delta({ index, delta }: DeltaEvent): readonly StreamEvent[] {
@@ -222,6 +209,6 @@ function wholeBlock(whole: Block, position: number): readonly StreamEvent[] {
 }
 
 function toolCall({ id, name, whole, pieces }: OpenCall, position: number): StreamEvent {
-  if (name === '') throw new Failure({ kind: 'bad-response', reason: 'asked for a tool without naming it' });
+  if (name === '') throw unnamedCall();
   return { type: 'tool-call', id: id || `call_${position}`, name, arguments: pieces || JSON.stringify(whole ?? {}) };
 }

@@ -1,10 +1,11 @@
 import type { EncodeOptions } from '../llm/provider.ts';
 import type { Message, Request } from '../model/message.ts';
 import type { Tool, ToolChoice } from '../model/tool.ts';
-import { type Block, type Turn, turnsOf } from './anthropicMessages.ts';
+import { type Block, blocksOf } from './anthropicMessages.ts';
 import { type ClaudeTraits, claudeTraits, thinkingOf } from './anthropicThinking.ts';
 import { cacheMark, isWorthCaching, userTurns } from './cacheMarks.ts';
 import { jsonInstruction } from './jsonAnswer.ts';
+import { type Turn, turnsOf } from './turns.ts';
 
 /** Where hosts of the Messages API differ. */
 export interface AnthropicQuirks {
@@ -21,7 +22,7 @@ export function encodeAnthropic(request: Request, quirks: AnthropicQuirks, optio
   const maxTokens = maxOutputTokens ?? quirks.defaultMaxTokens ?? traits.defaultMaxTokens;
   const { thinking, effort } = thinkingOf(request, traits, maxTokens);
   const thinks = thinking !== undefined && thinking['type'] !== 'disabled';
-  const spoken = turnsOf(traits.takesPrefill && !thinks ? withoutGoOn(messages) : messages);
+  const spoken = turnsOf(traits.takesPrefill && !thinks ? withoutGoOn(messages) : messages, blocksOf);
   const mark = options.cachePrompt && isWorthCaching(request) ? cacheMark : undefined;
   return {
     model,
@@ -73,7 +74,7 @@ function outputConfig({ responseFormat }: Request, traits: ClaudeTraits, effort:
 }
 
 /** With the marks on tools and system these are the four that the API allows. */
-function marked(turns: readonly Turn[], mark: Block): readonly Turn[] {
+function marked(turns: readonly Turn<Block>[], mark: Block): readonly Turn<Block>[] {
   const places = userTurns(turns.map(({ role }) => role));
   return turns.map((turn, place) => {
     const last = turn.content.at(-1);

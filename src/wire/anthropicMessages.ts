@@ -1,28 +1,12 @@
 import type { AssistantMessage, FilePart, Message, ReasoningPart, ToolMessage, UserMessage } from '../model/message.ts';
 import { isImage, isPdf, isTextFile, leftOut, textOfFile } from './files.ts';
 import { plainId } from './toolCallId.ts';
+import { inputOf } from './toolInput.ts';
 
 export type Block = Readonly<Record<string, unknown>>;
 
-export interface Turn {
-  readonly role: 'user' | 'assistant';
-  readonly content: Block[];
-}
-
-/** Roles take turns, and the results of all calls of a turn belong into the one user turn after it. */
-export function turnsOf(messages: readonly Message[]): readonly Turn[] {
-  const turns: Turn[] = [];
-  for (const message of messages) {
-    const role = message.role === 'assistant' ? 'assistant' : 'user';
-    const blocks = blocksOf(message);
-    const last = turns.at(-1);
-    if (last?.role === role) last.content.push(...blocks);
-    else if (blocks.length > 0) turns.push({ role, content: [...blocks] });
-  }
-  return turns;
-}
-
-function blocksOf(message: Message): readonly Block[] {
+/** What a message consists of, in the API's terms. */
+export function blocksOf(message: Message): readonly Block[] {
   switch (message.role) {
     case 'user':
       return userBlocks(message);
@@ -73,17 +57,6 @@ function thinkingBlock({ text, replay }: ReasoningPart): readonly Block[] {
   if (typeof replay !== 'object' || replay === null) return [];
   if ('signature' in replay) return [{ type: 'thinking', thinking: text, signature: replay.signature }];
   return 'redacted' in replay ? [{ type: 'redacted_thinking', data: replay.redacted }] : [];
-}
-
-/** The API takes an object only; what the model wrote is kept, so that it sees its own mistake. */
-export function inputOf(json: string): unknown {
-  try {
-    const input: unknown = JSON.parse(json);
-    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input;
-  } catch {
-    // Not JSON: sent as it is, below.
-  }
-  return { invalid: json };
 }
 
 const resultBlock = ({ toolCallId, text, failed }: ToolMessage): Block => ({

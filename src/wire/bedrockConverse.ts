@@ -28,4 +28,7 @@ export function bedrockCall(model: string, operation: string): Omit<Encoded, 'bo
 
 /** Ids have colons, and ARNs slashes; AWS wants more characters encoded than browsers do. */
 export const pathPart = (id: string): string =>
-  encodeURIComponent(id.toWellFormed()).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(id.toWellFormed()).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );

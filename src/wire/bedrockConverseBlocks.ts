@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { Failure } from '../llm/failure.ts';
 import type { StreamEvent } from '../model/event.ts';
+import { unnamedCall } from './callFaults.ts';
+import { addressIn, Citations } from './citations.ts';
 import { lenient, lenientList } from './lenient.ts';
 
 const text = lenient(z.string());
@@ -49,7 +50,7 @@ function toolCall(
   pieces: string,
 ): readonly StreamEvent[] {
   if (type === 'server_tool_use') return [];
-  if (!name) throw new Failure({ kind: 'bad-response', reason: 'asked for a tool without naming it' });
+  if (!name) throw unnamedCall();
   return [
     { type: 'tool-call', id: toolUseId || `call_${position}`, name, arguments: pieces || JSON.stringify(input ?? {}) },
   ];
@@ -72,14 +73,13 @@ function cited({ content, citations }: NonNullable<ConverseBlock['citationsConte
   const delta = textOf(content);
   return [
     ...(delta === '' ? [] : [{ type: 'text', delta } as const]),
-    ...lenientList(converseCitation, citations).map(({ title, source, sourceContent, location }): StreamEvent => {
-      const url = location?.web?.url ?? (source && URL.canParse(source) ? source : undefined);
-      const quote = textOf(sourceContent);
-      return {
-        type: 'citation',
-        citation: { ...(url ? { url } : {}), ...(title ? { title } : {}), ...(quote === '' ? {} : { quote }) },
-      };
-    }),
+    ...new Citations().tell(
+      lenientList(converseCitation, citations).map(({ title, source, sourceContent, location }) => ({
+        url: location?.web?.url ?? addressIn(source),
+        title,
+        quote: textOf(sourceContent),
+      })),
+    ),
   ];
 }
 

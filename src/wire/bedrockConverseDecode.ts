@@ -12,6 +12,8 @@ import {
   wholeBlock,
 } from './bedrockConverseBlocks.ts';
 import { converseUsage } from './bedrockConverseUsage.ts';
+import { maxCalls, tooManyCalls } from './callFaults.ts';
+import { frameJson } from './frameJson.ts';
 import { isObject, isText, lenient, lenientList } from './lenient.ts';
 
 const text = lenient(z.string());
@@ -57,9 +59,6 @@ interface OpenCall {
   pieces: string;
 }
 
-/** More blocks than this in one answer are a fault or an attack. */
-const maxOpenCalls = 128;
-
 /** Reads one answer of Converse or ConverseStream: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html */
 export class BedrockConverseDecoder implements Decoder {
   readonly #calls = new Map<number, OpenCall>();
@@ -70,7 +69,7 @@ export class BedrockConverseDecoder implements Decoder {
 
   frame(data: string, name: string | undefined): readonly StreamEvent[] {
     if (name === 'error') throw failureFromErrorEvent(data);
-    const json = this.#parse(data);
+    const json = frameJson(data, { isOver: this.#isOver });
     if (json === undefined) return [];
     if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
     return name === 'contentBlockDelta' ? this.#delta(json) : this.#event(name, event.parse(json));
@@ -82,7 +81,9 @@ export class BedrockConverseDecoder implements Decoder {
     this.#isOver = true;
     this.#stopReason = found.data.stopReason ?? undefined;
     this.#usage = found.data.usage;
-    const events = lenientList(converseBlock, found.data.output.message.content).flatMap((block) => wholeBlock(block));
+    const events = lenientList(converseBlock, found.data.output.message.content).flatMap((block, place) =>
+      wholeBlock(block, place),
+    );
     this.#called = events.some(({ type }) => type === 'tool-call');
     return events;
   }
@@ -94,19 +95,6 @@ export class BedrockConverseDecoder implements Decoder {
 
   usage(): Usage | undefined {
     return converseUsage(this.#usage);
-  }
-
-  /** Undefined for nonsense after the answer is complete, which does no harm any more. */
-  #parse(data: string): unknown {
-    try {
-      return JSON.parse(data);
-    } catch {
-      if (this.#isOver) return undefined;
-      throw new Failure({
-        kind: 'bad-response',
-        reason: 'sent something that is not JSON in the middle of its answer',
-      });
-    }
   }
 
   /** Kinds of events that are not known are passed over. The tokens are told after the end of the message. */
@@ -130,8 +118,7 @@ export class BedrockConverseDecoder implements Decoder {
 
   #open({ contentBlockIndex: index, start }: Event): readonly StreamEvent[] {
     if (!start?.toolUse) return [];
-    if (this.#calls.size >= maxOpenCalls)
-      throw new Failure({ kind: 'bad-response', reason: `asked for more than ${maxOpenCalls} tools at once` });
+    if (this.#calls.size >= maxCalls) throw tooManyCalls();
     this.#calls.set(index ?? 0, { block: start, pieces: '' });
     return [];
   }

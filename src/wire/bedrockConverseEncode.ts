@@ -1,19 +1,15 @@
 import type { EncodeOptions } from '../llm/provider.ts';
 import type { AssistantMessage, Message, ReasoningPart, Request, ToolMessage, UserMessage } from '../model/message.ts';
 import type { Tool, ToolChoice } from '../model/tool.ts';
-import { inputOf } from './anthropicMessages.ts';
 import { type BedrockTraits, bedrockTraits } from './bedrockTraits.ts';
 import { isWorthCaching } from './cacheMarks.ts';
 import { ConverseFiles } from './bedrockConverseFiles.ts';
 import { jsonInstruction } from './jsonAnswer.ts';
 import { isObject } from './lenient.ts';
+import { inputOf } from './toolInput.ts';
+import { turnsOf } from './turns.ts';
 
 type Block = Readonly<Record<string, unknown>>;
-
-interface Turn {
-  readonly role: 'user' | 'assistant';
-  readonly content: Block[];
-}
 
 interface Context {
   readonly traits: BedrockTraits;
@@ -26,7 +22,8 @@ export function encodeConverse(request: Request, { cachePrompt }: EncodeOptions)
   const system = systemOf(request, traits);
   const points = cachePrompt && isWorthCaching(request) ? traits.cachePoints : [];
   const marked = (place: string) => (points.includes(place) ? [cachePoint] : []);
-  const messages = turnsOf(request.messages, { traits, files: new ConverseFiles() });
+  const context = { traits, files: new ConverseFiles() };
+  const messages = turnsOf(request.messages, (message) => blocksOf(message, context));
   messages.findLast(({ role }) => role === 'user')?.content.push(...marked('messages'));
   return {
     ...(system === '' ? {} : { system: [{ text: system }, ...marked('system')] }),
@@ -62,19 +59,6 @@ function outputConfig({ responseFormat }: Request, { takesSchema }: BedrockTrait
   const { name, schema } = responseFormat;
   const structure = { jsonSchema: { name, schema: JSON.stringify(schema) } };
   return { outputConfig: { textFormat: { type: 'json_schema', structure } } };
-}
-
-/** Roles take turns, and the results of all calls of a turn belong into the one user turn after it. */
-function turnsOf(messages: readonly Message[], context: Context): readonly Turn[] {
-  const turns: Turn[] = [];
-  for (const message of messages) {
-    const role = message.role === 'assistant' ? 'assistant' : 'user';
-    const blocks = blocksOf(message, context);
-    const last = turns.at(-1);
-    if (last?.role === role) last.content.push(...blocks);
-    else if (blocks.length > 0) turns.push({ role, content: [...blocks] });
-  }
-  return turns;
 }
 
 function blocksOf(message: Message, context: Context): readonly Block[] {

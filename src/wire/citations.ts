@@ -42,7 +42,7 @@ export const cited = (locations: unknown): ReturnType<typeof asCitation>[] =>
   );
 
 /** Who gives a search's results may call them what he likes. */
-const addressIn = (source: string | null | undefined) => (source && URL.canParse(source) ? source : undefined);
+export const addressIn = (source: string | null | undefined) => (source && URL.canParse(source) ? source : undefined);
 
 interface Source {
   readonly url?: string | null | undefined;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { Citation, StreamEvent } from '../model/event.ts';
+import type { StreamEvent } from '../model/event.ts';
+import { Citations } from './citations.ts';
 import { isObject, lenient, lenientList } from './lenient.ts';
 
 const text = lenient(z.string());
@@ -13,18 +14,13 @@ const citation = z.object({ sources: z.optional(z.unknown()) });
 
 /** What a passage of the answer is based on; a stream gives one where a whole answer has a list: https://docs.cohere.com/docs/rag-citations */
 export function cohereCitations(json: unknown): readonly StreamEvent[] {
-  return lenientList(citation, isObject(json) ? [json] : json)
-    .flatMap(({ sources }) => lenientList(source, sources))
-    .map((found) => ({ type: 'citation', citation: citationOf(found) }));
-}
-
-function citationOf({ id, document, tool_output: output }: z.infer<typeof source>): Citation {
-  const found = document ?? output;
-  const quote = found?.text ?? found?.snippet ?? found?.content;
-  const title = found?.title ?? id;
-  return {
-    ...(found?.url ? { url: found.url } : {}),
-    ...(title ? { title } : {}),
-    ...(quote ? { quote } : {}),
-  };
+  const sources = lenientList(citation, isObject(json) ? [json] : json).flatMap((found) =>
+    lenientList(source, found.sources),
+  );
+  return new Citations().tell(
+    sources.map(({ id, document, tool_output: output }) => {
+      const found = document ?? output;
+      return { url: found?.url, title: found?.title ?? id, quote: found?.text ?? found?.snippet ?? found?.content };
+    }),
+  );
 }

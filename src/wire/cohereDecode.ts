@@ -7,6 +7,7 @@ import type { Usage } from '../model/usage.ts';
 import { cohereCitations } from './cohereCitations.ts';
 import { cohereFinish } from './cohereFinish.ts';
 import { cohereUsage } from './cohereUsage.ts';
+import { frameJson } from './frameJson.ts';
 import { isObject, isText, lenient, lenientList } from './lenient.ts';
 import { ToolCalls } from './toolCalls.ts';
 
@@ -62,7 +63,7 @@ export class CohereDecoder implements Decoder {
   frame(data: string, name: string | undefined): readonly StreamEvent[] {
     if (data === '[DONE]') return [];
     if (name === 'error') throw failureFromErrorEvent(data);
-    const json = parsed(data);
+    const json = frameJson(data);
     if (isErrorPayload(json)) throw failureFromPayload(json, 'interrupted');
     if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
     return this.#event(json, name);
@@ -154,14 +155,6 @@ export class CohereDecoder implements Decoder {
 function said(content: { readonly text?: unknown; readonly thinking?: unknown }): readonly StreamEvent[] {
   if (isText(content.text)) return [{ type: 'text', delta: content.text }];
   return isText(content.thinking) ? [{ type: 'reasoning', delta: content.thinking }] : [];
-}
-
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    throw new Failure({ kind: 'bad-response', reason: 'sent something that is not JSON in the middle of its answer' });
-  }
 }
 
 const isAnswer = (json: unknown): json is Answer => isObject(json) && isObject((json as Answer).message);

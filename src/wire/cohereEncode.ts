@@ -8,8 +8,9 @@ import type {
   Request,
   UserMessage,
 } from '../model/message.ts';
-import type { Tool } from '../model/tool.ts';
 import { dataUrl, fencedFile, isImage, isTextFile, leftOut } from './files.ts';
+import { functionTool } from './functionTool.ts';
+import { objectText } from './toolInput.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -43,17 +44,12 @@ const thinking: Readonly<Record<ReasoningEffort, Json>> = {
 function toolFields({ tools = [], toolChoice }: Request): Json {
   if (tools.length === 0) return {};
   if (typeof toolChoice === 'object')
-    return { tools: tools.filter(({ name }) => name === toolChoice.name).map(encodeTool), tool_choice: 'REQUIRED' };
+    return { tools: tools.filter(({ name }) => name === toolChoice.name).map(functionTool), tool_choice: 'REQUIRED' };
   return {
-    tools: tools.map(encodeTool),
+    tools: tools.map(functionTool),
     ...(toolChoice === 'required' || toolChoice === 'none' ? { tool_choice: toolChoice.toUpperCase() } : {}),
   };
 }
-
-const encodeTool = ({ name, description, parameters }: Tool): Json => ({
-  type: 'function',
-  function: { name, ...(description === undefined ? {} : { description }), parameters },
-});
 
 function encodeMessage(message: Message): Json {
   switch (message.role) {
@@ -98,7 +94,7 @@ function encodeAssistant({ parts }: AssistantMessage): Json {
     tool_calls: calls.map(({ id, name, arguments: json }) => ({
       id,
       type: 'function',
-      function: { name, arguments: json },
+      function: { name, arguments: objectText(json) },
     })),
   };
 }

@@ -6,6 +6,7 @@ import type { FinishEvent, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 import { cohereFinish } from './cohereFinish.ts';
 import { cohereUsage } from './cohereUsage.ts';
+import { frameJson } from './frameJson.ts';
 import { isObject, isText, lenient, lenientList } from './lenient.ts';
 
 /** An event, or a whole answer, which has no event type. */
@@ -39,7 +40,7 @@ export class CohereV1Decoder implements Decoder {
   #usage: Usage | undefined;
 
   frame(data: string): readonly StreamEvent[] {
-    const events = this.#read(parsed(data));
+    const events = this.#read(frameJson(data));
     return this.#finish === undefined ? events : [...events, this.#finish];
   }
 
@@ -116,13 +117,5 @@ export class CohereV1Decoder implements Decoder {
     const raw = end.finish_reason ?? own;
     const finish = cohereFinish(isText(raw) ? raw : undefined, isText(end.error) ? end.error : undefined);
     this.#finish = this.#calls > 0 ? { ...finish, reason: 'tool-calls' } : finish;
-  }
-}
-
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    throw new Failure({ kind: 'bad-response', reason: 'sent something that is not JSON in the middle of its answer' });
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { Failure } from '../llm/failure.ts';
 import type { ToolCallEvent } from '../model/event.ts';
+import { maxCalls, tooManyCalls, unnamedCall } from './callFaults.ts';
 import { isText, lenient, lenientList } from './lenient.ts';
 
 const leaf = z.optional(z.unknown());
@@ -36,9 +36,6 @@ interface OpenCall {
   readonly args: Node;
 }
 
-/** More calls than this in one answer are a fault or an attack. */
-const maxCalls = 128;
-
 /**
  * Reads the function calls of one answer. Each comes whole; only where streamed arguments were asked for, it comes in
  * pieces: https://docs.cloud.google.com/vertex-ai/generative-ai/docs/multimodal/function-calling#streaming-fc
@@ -57,8 +54,7 @@ export class GeminiCalls {
     if (piece === undefined) return [];
     const before = isText(piece.name) ? this.finish(idPrefix) : [];
     if (isText(piece.name)) this.#begin(piece.name, piece.id ?? undefined, signature);
-    else if (this.#open === undefined && (piece.args ?? piece.id) !== undefined)
-      throw new Failure({ kind: 'bad-response', reason: 'asked for a tool without naming it' });
+    else if (this.#open === undefined && (piece.args ?? piece.id) !== undefined) throw unnamedCall();
     if (this.#open !== undefined) {
       if (typeof piece.args === 'object') Object.assign(this.#open.args, piece.args);
       for (const argument of lenientList(partialArgument, piece.partialArgs)) put(this.#open.args, argument);
@@ -88,8 +84,7 @@ export class GeminiCalls {
   }
 
   #begin(name: string, id: string | undefined, signature: string | undefined): void {
-    if (this.#count >= maxCalls)
-      throw new Failure({ kind: 'bad-response', reason: `asked for more than ${maxCalls} tools at once` });
+    if (this.#count >= maxCalls) throw tooManyCalls();
     this.#open = { id, name, signature, args: emptyNode() };
   }
 }

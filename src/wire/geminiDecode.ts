@@ -4,6 +4,7 @@ import type { Decoder } from '../llm/provider.ts';
 import type { FinishReason, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 import { Citations } from './citations.ts';
+import { frameJson } from './frameJson.ts';
 import { GeminiCalls } from './geminiCalls.ts';
 import { geminiCitations } from './geminiCitations.ts';
 import { type GeminiCounts, geminiUsage, mergedGeminiCounts } from './geminiUsage.ts';
@@ -70,7 +71,7 @@ export class GeminiDecoder implements Decoder {
   frame(data: string, name: string | undefined): readonly StreamEvent[] {
     if (name === 'error') throw failureFromErrorEvent(data);
     if (data === '[DONE]') return [];
-    const json = this.#parse(data);
+    const json = frameJson(data, { isOver: this.#finish !== undefined });
     return json === undefined ? [] : this.#chunk(json);
   }
 
@@ -105,25 +106,13 @@ export class GeminiDecoder implements Decoder {
     return geminiUsage(this.#counts);
   }
 
-  /** Undefined for nonsense after the answer is complete, which does no harm any more. */
-  #parse(data: string): unknown {
-    try {
-      return JSON.parse(data);
-    } catch {
-      if (this.#finish !== undefined) return undefined;
-      throw new Failure({
-        kind: 'bad-response',
-        reason: 'sent something that is not JSON in the middle of its answer',
-      });
-    }
-  }
-
   #chunk(json: unknown): readonly StreamEvent[] {
     if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
     const { candidates, promptFeedback, usageMetadata, responseId } = json as Chunk;
     if (usageMetadata) this.#counts = mergedGeminiCounts(this.#counts, usageMetadata);
     if (isErrorPayload(json)) throw failureFromPayload(json, this.#isWhole ? 'bad-request' : 'interrupted');
-    if (!Array.isArray(candidates) && !promptFeedback && !usageMetadata) throw failureFromPayload(json, 'bad-response');
+    if (!Array.isArray(candidates) && !promptFeedback && !usageMetadata && !isText(responseId))
+      throw failureFromPayload(json, 'bad-response');
     if (this.#id === undefined && isText(responseId)) this.#id = `call_${responseId}`;
     if (isObject(promptFeedback)) this.#judge(promptFeedback);
     const candidate = Array.isArray(candidates) ? candidates.find(isFirst) : undefined;

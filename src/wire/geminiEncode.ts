@@ -12,13 +12,10 @@ import { fencedFile, isPdf, isTextFile, leftOut } from './files.ts';
 import type { GeminiCallReplay } from './geminiCalls.ts';
 import type { GeminiReplay } from './geminiDecode.ts';
 import { thinkingConfig } from './geminiThinking.ts';
+import { inputOf } from './toolInput.ts';
+import { turnsOf } from './turns.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-interface Turn {
-  readonly role: 'user' | 'model';
-  readonly parts: Json[];
-}
 
 /** What is known of the model and the history while turns are written. */
 interface Context {
@@ -35,7 +32,10 @@ export function encodeGemini(request: Request): Json {
   const config = generationConfig(request);
   return {
     ...(system === undefined ? {} : { systemInstruction: { parts: [{ text: system }] } }),
-    contents: turnsOf(messages, context),
+    contents: turnsOf(messages, (message) => partsOf(message, context)).map(({ role, content }) => ({
+      role: role === 'assistant' ? 'model' : 'user',
+      parts: content,
+    })),
     ...(tools === undefined || tools.length === 0 ? {} : { tools: [{ functionDeclarations: tools.map(encodeTool) }] }),
     ...(toolChoice === undefined ? {} : { toolConfig: { functionCallingConfig: encodeToolChoice(toolChoice) } }),
     ...(Object.keys(config).length === 0 ? {} : { generationConfig: config }),
@@ -59,19 +59,6 @@ function generationConfig({ model, maxOutputTokens, temperature, reasoningEffort
       : { responseMimeType: 'application/json', responseJsonSchema: responseFormat.schema }),
     ...(thinking === undefined ? {} : { thinkingConfig: thinking }),
   };
-}
-
-/** Roles take turns, and the results of all calls of a turn belong into the one turn after it. */
-function turnsOf(messages: readonly Message[], context: Context): readonly Turn[] {
-  const turns: Turn[] = [];
-  for (const message of messages) {
-    const role = message.role === 'assistant' ? 'model' : 'user';
-    const parts = partsOf(message, context);
-    const last = turns.at(-1);
-    if (last?.role === role) last.parts.push(...parts);
-    else if (parts.length > 0) turns.push({ role, parts: [...parts] });
-  }
-  return turns;
 }
 
 function partsOf(message: Message, context: Context): readonly Json[] {
@@ -120,7 +107,7 @@ function addReasoning(encoded: Json[], { text, replay }: ReasoningPart): void {
 function encodeCall({ name, arguments: text, replay }: ToolCallPart): Json {
   const { id, thoughtSignature } = callReplay(replay);
   return {
-    functionCall: { ...(id === undefined ? {} : { id }), name, args: argumentsOf(text) },
+    functionCall: { ...(id === undefined ? {} : { id }), name, args: inputOf(text) },
     ...(thoughtSignature === undefined ? {} : { thoughtSignature }),
   };
 }
@@ -130,17 +117,6 @@ const callReplay = (replay: unknown): GeminiCallReplay => (typeof replay === 'ob
 function givenIds(messages: readonly Message[]): ReadonlySet<string> {
   const parts = messages.flatMap((message) => (message.role === 'assistant' ? message.parts : []));
   return new Set(parts.flatMap((part) => (part.type === 'tool-call' ? (callReplay(part.replay).id ?? []) : [])));
-}
-
-/** The API takes an object only; what the model wrote is kept, so that it sees its own mistake. */
-function argumentsOf(json: string): unknown {
-  try {
-    const args: unknown = JSON.parse(json);
-    if (typeof args === 'object' && args !== null && !Array.isArray(args)) return args;
-  } catch {
-    // Not JSON: sent as it is, below.
-  }
-  return { invalid: json };
 }
 
 /** The keys under which a model looks for a result: https://ai.google.dev/api/caching#FunctionResponse */

@@ -4,6 +4,8 @@ import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
 import type { FinishEvent, FinishReason, StreamEvent, ToolCallEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
+import { unnamedCall } from './callFaults.ts';
+import { frameJson } from './frameJson.ts';
 import { isObject, isText, lenient, lenientList } from './lenient.ts';
 
 /** Nearly every line is a piece of text, so lines are checked by hand; calls and counts go through the schemas below. */
@@ -31,7 +33,7 @@ export class OllamaDecoder implements Decoder {
   #usage: Usage | undefined;
 
   frame(data: string): readonly StreamEvent[] {
-    const events = this.#read(parsed(data));
+    const events = this.#read(frameJson(data));
     return this.#finish === undefined ? events : [...events, this.#finish];
   }
 
@@ -68,7 +70,7 @@ export class OllamaDecoder implements Decoder {
 
   /** Older versions give calls no ids; one made from the time is not met again in the same chat. */
   #call({ id, function: called }: Call, at: unknown): ToolCallEvent {
-    if (!called.name) throw new Failure({ kind: 'bad-response', reason: 'asked for a tool without naming it' });
+    if (!called.name) throw unnamedCall();
     const made = `call_${isText(at) ? at.replace(/\W/g, '') : ''}_${this.#calls}`;
     this.#calls++;
     const { name, arguments: input } = called;
@@ -87,14 +89,6 @@ export class OllamaDecoder implements Decoder {
   #reason(raw: string | undefined): FinishReason {
     if (raw === 'length') return 'length';
     return this.#calls > 0 ? 'tool-calls' : 'stop';
-  }
-}
-
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    throw new Failure({ kind: 'bad-response', reason: 'sent something that is not JSON in the middle of its answer' });
   }
 }
 

@@ -1,8 +1,9 @@
 import type { EncodeOptions } from '../llm/provider.ts';
 import type { AssistantMessage, FilePart, Message, ReasoningEffort, Request, UserMessage } from '../model/message.ts';
 import type { Tool } from '../model/tool.ts';
-import { inputOf } from './anthropicMessages.ts';
 import { fencedFile, isImage, isTextFile, leftOut } from './files.ts';
+import { functionTool } from './functionTool.ts';
+import { inputOf } from './toolInput.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,7 @@ export function encodeOllama(request: Request, { stream }: EncodeOptions): Json 
     // Fails with a message when the prompt is too long, instead of forgetting the beginning of the chat:
     // https://github.com/ollama/ollama/blob/main/api/types.go
     truncate: false,
-    ...(tools.length === 0 ? {} : { tools: tools.map(encodeTool) }),
+    ...(tools.length === 0 ? {} : { tools: tools.map(functionTool) }),
     ...(reasoningEffort === undefined ? {} : { think: thinkOf(model, reasoningEffort) }),
     ...(responseFormat === undefined ? {} : { format: responseFormat.schema }),
     ...(Object.keys(options).length === 0 ? {} : { options }),
@@ -36,11 +37,6 @@ function toolsOf({ tools = [], toolChoice }: Request): readonly Tool[] {
   if (toolChoice === 'none') return [];
   return typeof toolChoice === 'object' ? tools.filter(({ name }) => name === toolChoice.name) : tools;
 }
-
-const encodeTool = ({ name, description, parameters }: Tool): Json => ({
-  type: 'function',
-  function: { name, ...(description === undefined ? {} : { description }), parameters },
-});
 
 /** GPT-OSS knows levels and cannot be kept from thinking; levels for others need a newer server than a yes or no: https://docs.ollama.com/capabilities/thinking */
 const thinksInLevels = /gpt-oss/;

@@ -2,10 +2,12 @@ import * as z from 'zod/mini';
 import { failureFromErrorEvent, failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
-import type { FinishEvent, FinishReason, StreamEvent } from '../model/event.ts';
+import type { FinishEvent, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 import { annotated, Citations, searched } from './citations.ts';
+import { frameJson } from './frameJson.ts';
 import { isObject, isText, lenient, lenientList } from './lenient.ts';
+import { failedReasons, finishReasons } from './openaiChatFinish.ts';
 import { contentParts } from './openaiChatParts.ts';
 import { openaiChatUsage } from './openaiChatUsage.ts';
 import { type ReasoningDetail, ReasoningDetails, reasoningDetails, wordsOf } from './reasoningDetails.ts';
@@ -57,30 +59,6 @@ const toolCall = z.object({ index: leaf, id: text, function: lenient(named), cus
 /** Groq: https://console.groq.com/docs/api-reference */
 const groqExtra = lenient(z.object({ usage: leaf, error: leaf }));
 
-const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
-  ['length', 'length'],
-  ['max_tokens', 'length'],
-  ['model_length', 'length'],
-  ['max_output_tokens', 'length'],
-  ['tool_calls', 'tool-calls'],
-  ['tool_call', 'tool-calls'],
-  ['tool_use', 'tool-calls'],
-  ['function_call', 'tool-calls'],
-  ['content_filter', 'filtered'],
-  ['refusal', 'filtered'],
-  ['safety', 'filtered'],
-  ['sensitive', 'filtered'],
-  ['recitation', 'filtered'],
-  ['blocklist', 'filtered'],
-  ['prohibited_content', 'filtered'],
-]);
-
-/**
- * Finish reasons that are failures: DeepSeek's servers gave up with "insufficient_system_resource", Z.AI's with
- * "network_error", vLLM's and SGLang's with "abort".
- */
-const failedReasons: ReadonlySet<string> = new Set(['error', 'insufficient_system_resource', 'network_error', 'abort']);
-
 /** Reads one answer of a chat completions API: https://platform.openai.com/docs/api-reference/chat-streaming */
 export class OpenaiChatDecoder implements Decoder {
   readonly #calls = new ToolCalls();
@@ -100,7 +78,7 @@ export class OpenaiChatDecoder implements Decoder {
   frame(data: string, name: string | undefined): readonly StreamEvent[] {
     if (data === '[DONE]') return this.#close();
     if (name === 'error') throw failureFromErrorEvent(data);
-    const json = this.#parse(data);
+    const json = frameJson(data, { isOver: this.#finish !== undefined });
     if (json === undefined || json === null) return [];
     if (!isErrorPayload(json)) return this.#chunk(read(json));
     // OpenRouter reports the usage together with the error.
@@ -130,19 +108,6 @@ export class OpenaiChatDecoder implements Decoder {
 
   usage(): Usage | undefined {
     return openaiChatUsage(this.#usage);
-  }
-
-  /** Undefined for nonsense after the answer is complete, which does no harm any more. */
-  #parse(data: string): unknown {
-    try {
-      return JSON.parse(data);
-    } catch {
-      if (this.#finish !== undefined) return undefined;
-      throw new Failure({
-        kind: 'bad-response',
-        reason: 'sent something that is not JSON in the middle of its answer',
-      });
-    }
   }
 
   #chunk(found: Chunk): readonly StreamEvent[] {

@@ -1,7 +1,8 @@
 import type { EncodeOptions } from '../llm/provider.ts';
 import type { Request } from '../model/message.ts';
-import type { Tool, ToolChoice } from '../model/tool.ts';
+import type { ToolChoice } from '../model/tool.ts';
 import { cacheMark, isWorthCaching, userTurns } from './cacheMarks.ts';
+import { functionTool } from './functionTool.ts';
 import { isStrict, jsonInstruction } from './jsonAnswer.ts';
 import { encodeMessages } from './openaiChatMessages.ts';
 import { commonEfforts, effortWords, type OpenaiChatQuirks } from './openaiChatQuirks.ts';
@@ -25,7 +26,7 @@ export function encodeOpenaiChat(
     ...(maxOutputTokens === undefined ? {} : { [quirks.maxTokensField ?? 'max_tokens']: maxOutputTokens }),
     ...(temperature === undefined || quirks.withoutTemperature?.test(model) === true ? {} : { temperature }),
     ...effortFields(request, quirks),
-    ...(tools === undefined || tools.length === 0 ? {} : { tools: tools.map(encodeTool) }),
+    ...(tools === undefined || tools.length === 0 ? {} : { tools: tools.map(functionTool) }),
     ...(toolChoice === undefined ? {} : { tool_choice: encodeToolChoice(toolChoice, quirks) }),
     ...responseFormat(request, quirks),
   };
@@ -72,11 +73,6 @@ function ended(content: unknown): unknown {
   const last = parts.at(-1);
   return last === undefined ? parts : parts.with(-1, { ...last, ...cacheMark });
 }
-
-const encodeTool = ({ name, description, parameters }: Tool) => ({
-  type: 'function',
-  function: { name, ...(description === undefined ? {} : { description }), parameters },
-});
 
 function encodeToolChoice(choice: ToolChoice, { requiredToolChoice = 'required' }: OpenaiChatQuirks): unknown {
   if (choice === 'required') return requiredToolChoice;

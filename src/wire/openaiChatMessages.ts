@@ -1,7 +1,8 @@
 import type { AssistantMessage, FilePart, Message, Request, ToolMessage, UserMessage } from '../model/message.ts';
 import { dataUrl, fencedFile, isImage, isPdf, isTextFile, leftOut } from './files.ts';
 import type { OpenaiChatQuirks } from './openaiChatQuirks.ts';
-import { plainId } from './toolCallId.ts';
+import { namingIds, plainId } from './toolCallId.ts';
+import { objectText } from './toolInput.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -11,8 +12,8 @@ export function encodeMessages(
   system: string | undefined,
   quirks: OpenaiChatQuirks,
 ): readonly Json[] {
-  const { messages } = request;
-  const context = { quirks, hasTools: messages.some(callsTools) };
+  const { model, messages } = request;
+  const context = { quirks, hasTools: messages.some(callsTools), ids: namingIds(model, messages) };
   return [
     ...(system === undefined ? [] : [{ role: 'system', content: system }]),
     ...messages.flatMap((message, place): readonly Json[] => {
@@ -28,6 +29,7 @@ export function encodeMessages(
 interface Context {
   readonly quirks: OpenaiChatQuirks;
   readonly hasTools: boolean;
+  readonly ids: ReadonlyMap<string, string>;
 }
 
 const callsTools = (message: Message): boolean =>
@@ -83,7 +85,8 @@ const documentParts = {
   }),
 };
 
-function encodeAssistant({ parts }: AssistantMessage, { quirks, hasTools }: Context): Json {
+function encodeAssistant({ parts }: AssistantMessage, context: Context): Json {
+  const { quirks, hasTools } = context;
   const text = parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('');
   const reasoning = parts.flatMap((part) => (part.type === 'reasoning' ? [part.text] : [])).join('');
   const details = parts.flatMap((part) => (part.type === 'reasoning' ? detailsOf(part.replay) : []));
@@ -99,9 +102,9 @@ function encodeAssistant({ parts }: AssistantMessage, { quirks, hasTools }: Cont
       ? {}
       : {
           tool_calls: calls.map((call) => ({
-            id: idOf(call.id, quirks),
+            id: idOf(call.id, context),
             type: 'function',
-            function: { name: call.name, arguments: call.arguments },
+            function: { name: call.name, arguments: objectText(call.arguments) },
           })),
         }),
   };
@@ -119,13 +122,14 @@ function detailsOf(replay: unknown): readonly unknown[] {
   return Array.isArray(replay.reasoning_details) ? replay.reasoning_details : [];
 }
 
-const encodeResult = ({ toolCallId, text }: ToolMessage, { quirks }: Context): Json => ({
+const encodeResult = ({ toolCallId, text }: ToolMessage, context: Context): Json => ({
   role: 'tool',
-  tool_call_id: idOf(toolCallId, quirks),
+  tool_call_id: idOf(toolCallId, context),
   content: text,
 });
 
 /** vLLM's own ids have 46 characters; more than 64 no host takes. */
 const maxIdLength = 64;
 
-const idOf = (id: string, { toolCallId }: OpenaiChatQuirks): string => toolCallId?.(id) ?? plainId(id, maxIdLength);
+const idOf = (id: string, { ids, quirks }: Context): string =>
+  ids.get(id) ?? quirks.toolCallId?.(id) ?? plainId(id, maxIdLength);

@@ -45,7 +45,7 @@ export function openaiChatUsage(json: unknown): Usage | undefined {
 }
 
 /** A part of a total is never more than the total, whatever a host says. */
-function part(
+export function part(
   key: 'cacheReadTokens' | 'cacheWriteTokens' | 'reasoningTokens',
   value: number | null | undefined,
   total: number,

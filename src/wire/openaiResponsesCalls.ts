@@ -1,5 +1,5 @@
-import { Failure } from '../llm/failure.ts';
 import type { StreamEvent } from '../model/event.ts';
+import { maxCalls, tooManyCalls, unnamedCall } from './callFaults.ts';
 import type { OutputItem } from './openaiResponsesItems.ts';
 
 /** A call as far as it came. */
@@ -7,9 +7,6 @@ interface OpenCall {
   readonly item: OutputItem;
   pieces: string;
 }
-
-/** More calls than this in one answer are a fault or an attack. */
-const maxCalls = 128;
 
 /** True for an item that asks the user's side to do something. */
 export const isCall = ({ type }: OutputItem): boolean => type === 'function_call' || type === 'custom_tool_call';
@@ -26,7 +23,7 @@ export class ResponseCalls {
 
   /** A call begins; the key is what its pieces will name. */
   open(key: unknown, item: OutputItem): void {
-    if (this.#open.size >= maxCalls) throw tooMany;
+    if (this.#open.size >= maxCalls) throw tooManyCalls();
     this.#open.set(key, { item, pieces: '' });
   }
 
@@ -65,16 +62,14 @@ export class ResponseCalls {
   }
 
   #give(item: OutputItem, pieces: string): readonly StreamEvent[] {
-    if (!item.name) throw new Failure({ kind: 'bad-response', reason: 'asked for a tool without naming it' });
-    if (this.#count >= maxCalls) throw tooMany;
+    if (!item.name) throw unnamedCall();
+    if (this.#count >= maxCalls) throw tooManyCalls();
     const id = item.call_id || item.id || `call_${this.#count}`;
     this.#count++;
     for (const known of idsOf(item)) this.#given.add(known);
     return [{ type: 'tool-call', id, name: item.name, arguments: argumentsOf(item, pieces) }];
   }
 }
-
-const tooMany = new Failure({ kind: 'bad-response', reason: `asked for more than ${maxCalls} tools at once` });
 
 const idsOf = ({ call_id: callId, id }: OutputItem): readonly string[] => [callId, id].flatMap((one) => one || []);
 

@@ -2,8 +2,10 @@ import * as z from 'zod/mini';
 import { failureFromErrorEvent, failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
-import type { Citation, FinishEvent, FinishReason, StreamEvent } from '../model/event.ts';
+import type { FinishEvent, FinishReason, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
+import { Citations } from './citations.ts';
+import { frameJson } from './frameJson.ts';
 import { isObject, isText, lenient, lenientList } from './lenient.ts';
 import { isCall, ResponseCalls } from './openaiResponsesCalls.ts';
 import { citationsFrom, messageParts, type OutputItem, outputItem, thoughtsOf } from './openaiResponsesItems.ts';
@@ -67,7 +69,7 @@ const endings: ReadonlyMap<string, FinishReason> = new Map([
 export class OpenaiResponsesDecoder implements Decoder {
   readonly #said: Readonly<Record<Spoken, Said>> = { text: new Said(), refusal: new Said(), reasoning: new Said() };
   readonly #calls = new ResponseCalls();
-  readonly #cited = new Set<string>();
+  readonly #citations = new Citations();
   readonly #replayed = new Set<string>();
   #end: readonly StreamEvent[] | undefined;
   #usage: unknown;
@@ -75,7 +77,7 @@ export class OpenaiResponsesDecoder implements Decoder {
   frame(data: string, name: string | undefined): readonly StreamEvent[] {
     if (data === '[DONE]') return [];
     if (name === 'error') throw failureFromErrorEvent(data);
-    const json = parsed(data);
+    const json = frameJson(data);
     if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
     const { type = name } = json as Event;
     if (typeof type === 'string' && type.startsWith('response.')) return this.#event(type, json);
@@ -128,7 +130,7 @@ export class OpenaiResponsesDecoder implements Decoder {
       case 'response.reasoning_summary_part.added':
         return event.summary_index === 0 || this.#said.reasoning.isEmpty ? [] : [thought({ id: event.item_id })];
       case 'response.output_text.annotation.added':
-        return this.#cite(citationsFrom(event.annotation));
+        return this.#citations.tell(citationsFrom(event.annotation));
       default:
         return this.#progress(type.slice('response.'.length), event);
     }
@@ -158,7 +160,7 @@ export class OpenaiResponsesDecoder implements Decoder {
     if (item.type && item.type !== 'message') return [];
     return messageParts(item).flatMap(({ type, whole, citations }) => [
       ...this.#rest(type, level, whole),
-      ...this.#cite(citations),
+      ...this.#citations.tell(citations),
     ]);
   }
 
@@ -187,15 +189,6 @@ export class OpenaiResponsesDecoder implements Decoder {
   #rest(kind: Spoken, level: Level, whole: unknown): readonly StreamEvent[] {
     const delta = isText(whole) ? this.#said[kind].rest(level, whole) : '';
     return delta === '' ? [] : [{ type: kind, delta }];
-  }
-
-  #cite(citations: readonly Citation[]): readonly StreamEvent[] {
-    return citations.flatMap((citation): readonly StreamEvent[] => {
-      const key = JSON.stringify(citation);
-      if (this.#cited.has(key)) return [];
-      this.#cited.add(key);
-      return [{ type: 'citation', citation }];
-    });
   }
 
   #note({ usage }: Response): void {
@@ -230,11 +223,3 @@ const thought = (found: { readonly id?: unknown; readonly encrypted_content?: un
   delta: '',
   replay: Object.fromEntries(Object.entries(found).filter(([, value]) => isText(value))),
 });
-
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    throw new Failure({ kind: 'bad-response', reason: 'sent something that is not JSON in the middle of its answer' });
-  }
-}

@@ -6,6 +6,7 @@ import { isStrict } from './jsonAnswer.ts';
 import { isObject, isText } from './lenient.ts';
 import { commonEfforts, type EffortRule, effortWords } from './openaiChatQuirks.ts';
 import { plainId } from './toolCallId.ts';
+import { objectText } from './toolInput.ts';
 
 /** Where hosts of the Responses API differ from what most of them take. */
 export interface OpenaiResponsesQuirks {
@@ -125,7 +126,14 @@ function belongsTo(last: Part | undefined, part: Part): boolean {
 function runItems(run: readonly Part[], quirks: OpenaiResponsesQuirks): readonly Item[] {
   const [first] = run;
   if (first?.type === 'tool-call')
-    return [{ type: 'function_call', call_id: callId(first.id, quirks), name: first.name, arguments: first.arguments }];
+    return [
+      {
+        type: 'function_call',
+        call_id: callId(first.id, quirks),
+        name: first.name,
+        arguments: objectText(first.arguments),
+      },
+    ];
   const texts = run.flatMap((part) => (part.type === 'tool-call' || part.text === '' ? [] : part.text));
   const last = run.at(-1);
   if (last?.type === 'reasoning') return reasoningItem(texts, replayOf(last), quirks);

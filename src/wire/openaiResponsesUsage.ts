@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Usage } from '../model/usage.ts';
 import { lenient } from './lenient.ts';
-import { openaiChatUsage } from './openaiChatUsage.ts';
+import { openaiChatUsage, part } from './openaiChatUsage.ts';
 
 const count = lenient(z.number().check(z.nonnegative()));
 
@@ -25,13 +25,4 @@ export function openaiResponsesUsage(json: unknown): Usage | undefined {
     ...part('cacheWriteTokens', read?.cache_write_tokens, inputTokens),
     ...part('reasoningTokens', found.data.output_tokens_details?.reasoning_tokens, outputTokens),
   };
-}
-
-/** A part of a total is never more than the total, whatever a host says. */
-function part(
-  key: 'cacheReadTokens' | 'cacheWriteTokens' | 'reasoningTokens',
-  value: number | null | undefined,
-  total: number,
-): Partial<Usage> {
-  return value === undefined || value === null ? {} : { [key]: Math.min(Math.round(value), total) };
 }

@@ -5,6 +5,7 @@ import type { Decoder, EncodeOptions } from '../llm/provider.ts';
 import type { StreamEvent } from '../model/event.ts';
 import type { Message, Request } from '../model/message.ts';
 import type { Usage } from '../model/usage.ts';
+import { frameJson } from './frameJson.ts';
 import { isText, lenient } from './lenient.ts';
 
 const [asked, answered] = ['User:', 'Assistant:'];
@@ -50,7 +51,7 @@ export class TgiDecoder implements Decoder {
   frame(data: string, name: string | undefined): readonly StreamEvent[] {
     if (name === 'error') throw failureFromErrorEvent(data);
     if (data === '[DONE]') return [];
-    const found = read(data);
+    const found = understood(frameJson(data));
     if (isText(found.generated_text) || found.details) this.#last = found;
     const { text, special } = found.token ?? {};
     return isText(text) && special !== true ? [{ type: 'text', delta: text }] : [];
@@ -75,15 +76,6 @@ export class TgiDecoder implements Decoder {
     return typeof inputTokens === 'number' && typeof outputTokens === 'number'
       ? { inputTokens, outputTokens }
       : undefined;
-  }
-}
-
-function read(data: string): Answer {
-  try {
-    return understood(JSON.parse(data));
-  } catch (cause) {
-    if (cause instanceof Failure) throw cause;
-    throw new Failure({ kind: 'bad-response', reason: 'sent something that is not JSON in the middle of its answer' });
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Message } from '../model/message.ts';
+
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /**
@@ -29,4 +31,19 @@ export function nineLetters(id: string): string {
  */
 export function plainId(id: string, maxLength: number): string {
   return id.length <= maxLength && /^[\w-]+$/.test(id) ? id : `call_${nineLetters(id)}`;
+}
+
+const kimi = /kimi-k2/i;
+
+/**
+ * New ids for the calls of a chat, by their old ones, where the model wants all of one form: Kimi K2 reads the name of the
+ * called function in the id and nowhere else, and writes broken calls after any other:
+ * https://huggingface.co/moonshotai/Kimi-K2-Instruct-0905/blob/main/docs/tool_call_guidance.md
+ */
+export function namingIds(model: string, messages: readonly Message[]): ReadonlyMap<string, string> {
+  const parts = kimi.test(model)
+    ? messages.flatMap((message) => (message.role === 'assistant' ? message.parts : []))
+    : [];
+  const calls = parts.filter((part) => part.type === 'tool-call');
+  return new Map(calls.map(({ id, name }, place) => [id, `functions.${name}:${place}`]));
 }

@@ -1,5 +1,5 @@
-import { Failure } from '../llm/failure.ts';
 import type { ToolCallEvent } from '../model/event.ts';
+import { maxCalls, tooManyCalls, unnamedCall } from './callFaults.ts';
 
 /** A piece of a tool call as a stream brings it; any field may be missing, empty or repeated. */
 export interface ToolCallPiece {
@@ -16,12 +16,10 @@ interface Call {
   arguments: string;
 }
 
-/** More calls than this in one answer are a fault or an attack. */
-const maxCalls = 128;
-
 /**
- * Puts the pieces of tool calls together. Which call a piece belongs to, first rule that applies: a known id; a new id
- * at an index already taken by another id, or another name there, begins a new call; the index; the call opened last.
+ * Puts the pieces of tool calls together. Which call a piece belongs to, first rule that applies: a known id, unless it
+ * is given to a second call; a new id at an index already taken by another id, or another name there, begins a new call;
+ * the index; the call opened last.
  */
 export class ToolCalls {
   readonly #calls: Call[] = [];
@@ -37,15 +35,13 @@ export class ToolCalls {
     call.arguments = call.arguments === '{}' && text.startsWith('{') ? text : call.arguments + text;
   }
 
-  /** The finished calls in the order they were begun. The prefix makes ids for calls that came without. */
+  /** The finished calls in the order they were begun. The prefix makes ids for calls that came without one of their own. */
   finish(idPrefix: string): readonly ToolCallEvent[] {
     const calls = this.#calls.filter((call) => call.name !== '' || call.arguments !== '');
-    if (calls.some(({ name }) => name === '')) {
-      throw new Failure({ kind: 'bad-response', reason: 'asked for a tool without naming it' });
-    }
+    if (calls.some(({ name }) => name === '')) throw unnamedCall();
     return calls.map((call, position) => ({
       type: 'tool-call',
-      id: call.id === '' ? `${idPrefix}_${position}` : call.id,
+      id: call.id === '' || this.#byId.get(call.id) !== call ? `${idPrefix}_${position}` : call.id,
       name: call.name,
       arguments: call.arguments === '' ? '{}' : call.arguments,
     }));
@@ -53,15 +49,17 @@ export class ToolCalls {
 
   #find(piece: ToolCallPiece, text: string): Call {
     const id = piece.id ?? '';
-    const known = this.#byId.get(id);
-    if (known !== undefined) return known;
     const index = isIndex(piece.index) ? piece.index : undefined;
     const open = index === undefined ? this.#lastOpen(piece) : this.#byIndex.get(index);
+    if (id !== '' && open?.id === id) return open;
+    const known = this.#byId.get(id);
+    const isFirstThere = index !== undefined && open === undefined;
+    if (known !== undefined && !(isFirstThere && isTwin(known, piece, text))) return known;
     const call =
       open === undefined || (id !== '' && open.id !== '') || isAnother(open, piece, text) ? this.#begin() : open;
     if (id !== '') {
       call.id = id;
-      this.#byId.set(id, call);
+      if (known === undefined) this.#byId.set(id, call);
     }
     if (index !== undefined) this.#byIndex.set(index, call);
     return call;
@@ -75,9 +73,7 @@ export class ToolCalls {
   }
 
   #begin(): Call {
-    if (this.#calls.length >= maxCalls) {
-      throw new Failure({ kind: 'bad-response', reason: `asked for more than ${maxCalls} tools at once` });
-    }
+    if (this.#calls.length >= maxCalls) throw tooManyCalls();
     const call = { id: '', name: '', arguments: '' };
     this.#calls.push(call);
     return call;
@@ -92,6 +88,12 @@ function isAnother(open: Call, { name, id }: ToolCallPiece, text: string): boole
   if (!name || open.name === '') return false;
   if (name !== open.name) return true;
   return !id && open.id === '' && text.startsWith('{') && isWhole(open.arguments) && !isRepeated(open, text);
+}
+
+/** Some hosts of Kimi give the same id to several calls of one answer, each at an index of its own. */
+function isTwin(known: Call, { name }: ToolCallPiece, text: string): boolean {
+  if (!name) return false;
+  return name !== known.name || (text.startsWith('{') && isWhole(known.arguments) && !isRepeated(known, text));
 }
 
 /** Some hosts end with the whole arguments once more. */

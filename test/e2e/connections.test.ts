@@ -87,9 +87,14 @@ describe('connections', () => {
     await message('AWS_REGION of the environment says eu-central-1.').waitFor();
     await picture('7-field');
     await quickInput.answer('eu-west-3');
-    await title('who asks').waitFor();
+    await title('key or login').waitFor();
     await picture('8-proof');
-    await page.locator('.quick-input-titlebar .codicon-quick-input-back').click();
+    await live.window.press('Enter');
+    await title('key (4/5)').waitFor();
+    const goBack = () => page.locator('.quick-input-titlebar .codicon-quick-input-back').click();
+    await goBack();
+    await title('key or login').waitFor();
+    await goBack();
     await title('AWS region').waitFor();
     assert.equal(await box.inputValue(), 'eu-west-3');
     await quickInput.dismiss();
@@ -132,13 +137,32 @@ describe('connections', () => {
     await title('Faulty').waitFor();
     await picture('11-menu');
     await quickInput.pick('Streaming');
-    await page.locator('.quick-input-list .monaco-list-row[aria-label*="Streaming"]', { hasText: 'off' }).waitFor();
+    const streaming = page.locator('.quick-input-list .monaco-list-row[aria-label*="Streaming"]', { hasText: 'off' });
+    await streaming.and(page.locator('.focused')).waitFor();
+    await page.locator('.quick-input-titlebar .codicon-quick-input-back').click();
+    await title('Connections and keys').waitFor();
+    await quickInput.pick('Faulty');
     const before = tests();
     await quickInput.pick('Test connection');
     await live.window.notification('Faulty works.');
     assert.equal(tests(), before + 1);
     await chat.ask('And without a stream?');
     assert.doesNotMatch(live.servers.demo.requests.at(-1)?.body ?? '', /"stream":true/);
+  });
+
+  it('without the connection that was asked, another model can be picked, or it is brought back', async () => {
+    const { quickInput } = live.window;
+    await chat.newChat();
+    await live.window.palette('Parley: Manage Connections and Keys…');
+    await quickInput.pick('Faulty');
+    await quickInput.pick('Remove connection');
+    const toast = await live.window.notification('Faulty was removed, and its key with it.');
+    await chat.frame.getByRole('heading', { name: 'No model is picked' }).waitFor();
+    await picture('11b-no-model');
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await chat.modelButton('Demo large').waitFor();
+    await chat.ask('Are you back?');
+    assert.equal(live.servers.demo.requests.at(-1)?.headers['authorization'], 'Bearer sk-wrong-key');
   });
 
   it('looks right in a light theme, too', async () => {

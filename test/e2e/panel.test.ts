@@ -114,7 +114,7 @@ describe('composer', () => {
     withPanel(async (page) => {
       await page.getByRole('button', { name: 'Open src/server/rateLimiter.ts:12-40' }).press('Enter');
       await page.getByRole('button', { name: 'Remove rateLimiter.ts' }).press('Enter');
-      await page.getByRole('button', { name: 'Attach from the open editor' }).click();
+      await page.getByRole('button', { name: 'Attach code, an image or a PDF' }).click();
       await page.getByRole('button', { name: /^Model: GPT-5 mini \(OpenAI\)/ }).click();
       assert.deepEqual(await posted(page), [
         { type: 'open-attachment', id: 'x1' },

@@ -107,7 +107,7 @@ describe('adding a connection', () => {
     assert.deepEqual(titles(), [
       'Add a connection',
       'AWS Bedrock: AWS region 2/5',
-      'AWS Bedrock: who asks 3/5',
+      'AWS Bedrock: key or login 3/5',
       'AWS Bedrock: AWS profile 4/5',
       'AWS Bedrock: name 5/5',
     ]);
@@ -117,6 +117,20 @@ describe('adding a connection', () => {
     });
     assert.equal(added[0]?.login?.id, 'aws');
     assert.deepEqual([...secrets.values], []);
+  });
+
+  test('the first way to prove who asks is taken with Enter, and the one taken before after going back', async () => {
+    inputs.script({ pick: 'AWS Bedrock' }, { type: 'eu-west-3' }, { press: 'enter' }, { press: 'back' });
+    inputs.script({ pick: 'AWS login' }, { press: 'back' }, { leave: true });
+    await adding.start();
+    const rows = inputs.shown.filter(({ title }) => title === 'AWS Bedrock: key or login').map(({ active }) => active);
+    assert.deepEqual(rows, ['$(key) Paste a key', '$(key) Paste a key', '$(account) AWS login of this machine']);
+  });
+
+  test('a server of this machine that is used as it is stands in the settings, since no key tells of it', async () => {
+    inputs.script({ pick: 'Ollama' }, { type: '' }, { type: '' }, { type: '' });
+    await adding.start();
+    assert.deepEqual([settings(), added.map(({ id }) => id)], [{ ollama: { provider: 'ollama' } }, ['ollama']]);
   });
 
   test('a key of the environment is read from there and not copied', async () => {

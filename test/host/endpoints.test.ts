@@ -80,6 +80,15 @@ describe('connections with a login', () => {
     assert.ok(outcome.outcome === 'fails' && outcome.error.kind === 'unauthorized');
   });
 
+  test('stop at once, also while their login is still being fetched', async () => {
+    microsoft = () => new Promise(() => {});
+    const stopping = new AbortController();
+    const events = all(endpoints().respond(azure())(question, stopping.signal));
+    stopping.abort();
+    assert.deepEqual(await events, [{ type: 'finish', reason: 'aborted' }]);
+    assert.deepEqual(requests, []);
+  });
+
   test('end with what the login says when it has expired', async () => {
     microsoft = async () => {
       throw new Failure({ kind: 'unauthorized', reason: 'is not signed in any more' });

@@ -28,5 +28,6 @@ export function fakeDialogs(): FakeDialogs {
   mock.method(vscode.window, 'showQuickPick', async (items: readonly vscode.QuickPickItem[]) => choose(items));
   mock.method(vscode.window, 'showWarningMessage', say);
   mock.method(vscode.window, 'showInformationMessage', say);
+  mock.method(vscode.window, 'showErrorMessage', say);
   return dialogs;
 }

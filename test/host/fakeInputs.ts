@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 export type Turn =
   | { readonly type: string }
   | { readonly pick: string }
-  | { readonly press: 'back' | 'page' }
+  | { readonly press: 'back' | 'page' | 'enter' }
   | { readonly leave: true };
 
 /** A box as it showed, and what it said about the last thing typed. */
@@ -14,6 +14,9 @@ export interface Shown {
   readonly place: string;
   readonly value: string;
   readonly labels: readonly string[];
+  readonly details: readonly (string | undefined)[];
+  /** The row that Enter takes. */
+  readonly active: string | undefined;
   password: boolean;
   message: string | undefined;
   /** Everything it said, in turn. */
@@ -36,6 +39,8 @@ export function fakeInputs(): FakeInputs {
       place: box.step === undefined ? '' : `${box.step}/${box.totalSteps}`,
       value: box.value,
       labels: box.items.map(({ label }) => label),
+      details: box.items.map(({ detail }) => detail),
+      active: box.activeItems[0]?.label,
       password: box.password,
       message: messageOf(box),
       said: [],
@@ -65,7 +70,7 @@ export function fakeInputs(): FakeInputs {
 
 function take(box: FakeBox, turn: Turn): void {
   if ('leave' in turn) return box.hide();
-  if ('press' in turn) {
+  if ('press' in turn && turn.press !== 'enter') {
     const button = box.buttons.find((one) => (one === vscode.QuickInputButtons.Back) === (turn.press === 'back'));
     if (button === undefined) throw new Error(`There is no button “${turn.press}” at ${box.title}.`);
     return box.triggered.fire(button);
@@ -73,7 +78,7 @@ function take(box: FakeBox, turn: Turn): void {
   if ('type' in turn) {
     box.value = turn.type;
     box.changed.fire(turn.type);
-  } else {
+  } else if ('pick' in turn) {
     const fits = box.items.filter(({ label }) => label.includes(turn.pick));
     const item = fits.find(({ label }) => label === turn.pick) ?? fits[0];
     if (item === undefined) throw new Error(`“${turn.pick}” is not offered at ${box.title}.`);
@@ -97,7 +102,6 @@ class FakeBox {
   matchOnDescription = false;
   validationMessage: string | vscode.InputBoxValidationMessage | undefined;
   items: readonly vscode.QuickPickItem[] = [];
-  activeItems: readonly vscode.QuickPickItem[] = [];
   buttons: readonly vscode.QuickInputButton[] = [];
   isClosed = false;
   readonly changed = new vscode.EventEmitter<string>();
@@ -109,9 +113,19 @@ class FakeBox {
   readonly onDidTriggerButton = this.triggered.event;
   readonly onDidHide = this.hidden.event;
   readonly #onShow: (box: FakeBox) => void;
+  #active: readonly vscode.QuickPickItem[] | undefined;
 
   constructor(onShow: (box: FakeBox) => void) {
     this.#onShow = onShow;
+  }
+
+  /** As in the editor: the first row until something else is set, and none when that is empty. */
+  get activeItems(): readonly vscode.QuickPickItem[] {
+    return this.#active ?? this.items.slice(0, 1);
+  }
+
+  set activeItems(items: readonly vscode.QuickPickItem[]) {
+    this.#active = items;
   }
 
   show(): void {

@@ -70,6 +70,9 @@ describe('managing connections and keys', () => {
       onChange,
     });
   });
+  /** Takes rows of the lists, one after the other. */
+  const pick = (...labels: readonly string[]) => inputs.script(...labels.map((label) => ({ pick: label })));
+
   afterEach(async () => {
     mock.restoreAll();
     vault.dispose();
@@ -85,16 +88,11 @@ describe('managing connections and keys', () => {
   ] as const) {
     test(`a key that ${state} is listed and can be removed`, async () => {
       secrets.values.set(`parley.key.${id}`, JSON.stringify(value));
-      const details: (string | undefined)[] = [];
-      const show = vscode.window.showQuickPick;
-      mock.method(vscode.window, 'showQuickPick', async (items: readonly vscode.QuickPickItem[]) => {
-        details.push(items[0]?.detail);
-        return show([...items]);
-      });
-      dialogs.picks.push(id === 'groq' ? 'Groq' : 'old-server', 'Remove key');
+      pick(id === 'groq' ? 'Groq' : 'old-server', 'Remove key');
       await managing.show();
-      assert.match(details[0] ?? '', says);
-      assert.doesNotMatch(details.join(), /canary/);
+      const [list] = inputs.shown;
+      assert.match(list?.details[0] ?? '', says);
+      assert.doesNotMatch(list?.details.join() ?? '', /canary/);
       assert.deepEqual([secrets.values.size, changes], [0, 1]);
       assert.match(dialogs.messages.join(), /was removed/);
     });
@@ -103,7 +101,7 @@ describe('managing connections and keys', () => {
   test('a removal that the storage refuses is not said to have worked', async () => {
     secrets.values.set('parley.key.groq', JSON.stringify({ origin: 'https://api.groq.com', key: canary }));
     secrets.fault = 'refuses';
-    dialogs.picks.push('Groq', 'Remove key');
+    pick('Groq', 'Remove key');
     await assert.rejects(managing.show(), /does not let go/);
     assert.deepEqual(dialogs.messages, []);
   });
@@ -111,7 +109,8 @@ describe('managing connections and keys', () => {
   test('a connection goes with its key, and both come back when that was a mistake', async () => {
     await writeConnection('work', work);
     await vault.store(found('work'), canary);
-    dialogs.picks.push('Work', 'Remove connection', 'Undo');
+    pick('Work', 'Remove connection');
+    dialogs.picks.push('Undo');
     await managing.show();
     assert.deepEqual(dialogs.messages, ['Work was removed, and its key with it.']);
     await until(async () => settings()['work'] !== undefined && secrets.values.size === 1);
@@ -121,39 +120,66 @@ describe('managing connections and keys', () => {
 
   test('a setting that cannot be used is listed with the reason, and can be removed', async () => {
     await writeConnection('odd', { provider: 'nobody' });
-    dialogs.picks.push('odd', 'Remove connection');
+    pick('odd', 'Remove connection');
     await managing.show();
-    assert.deepEqual(dialogs.offered[1], ['$(trash) Remove connection']);
+    assert.deepEqual(inputs.shown[1]?.labels, ['$(trash) Remove connection']);
     assert.deepEqual(settings(), {});
   });
 
   test('streaming and caching are switched off and on again, and nothing but that is written', async () => {
     await writeConnection('work', work);
-    dialogs.picks.push('Work', 'Streaming', 'Prompt caching');
+    pick('Work', 'Streaming', 'Prompt caching');
     await managing.show();
     assert.deepEqual(settings(), { work: { ...work, stream: false, cachePrompt: false } });
-    dialogs.picks.push('Work', 'Streaming', 'Prompt caching');
+    pick('Work', 'Streaming', 'Prompt caching');
     await managing.show();
     assert.deepEqual(settings(), { work });
+  });
+
+  test('the list comes back where it was left, after a step and after going back', async () => {
+    await writeConnection('work', work);
+    pick('Work', 'Prompt caching');
+    inputs.script({ press: 'back' }, { leave: true });
+    await managing.show();
+    assert.deepEqual(
+      inputs.shown.map(({ title, active }) => [title, active]),
+      [
+        ['Connections and keys', '$(plug) Work'],
+        ['Work', '$(beaker) Test connection'],
+        ['Work', '$(database) Prompt caching'],
+        ['Connections and keys', '$(plug) Work'],
+      ],
+    );
+  });
+
+  test('a built-in connection that is changed can be removed at once, under its new name', async () => {
+    await vault.store(found('openai'), canary);
+    pick('OpenAI', 'Name');
+    inputs.script({ type: 'Mine' }, { pick: 'Remove connection' });
+    await managing.show();
+    assert.deepEqual(dialogs.messages, ['Mine was removed, and its key with it.']);
+    assert.deepEqual([settings(), secrets.values.size], [{}, 0]);
   });
 
   test('a new address takes the key along only when the user says so', async () => {
     await writeConnection('work', work);
     await vault.store(found('work'), canary);
+    pick('Work', 'Address');
     inputs.script({ type: 'https://new.example/v1' });
-    dialogs.picks.push('Work', 'Address');
     await managing.show();
     assert.equal(found('work').baseUrl, work.baseUrl);
+    pick('Work', 'Address');
     inputs.script({ type: 'https://new.example/v1' });
-    dialogs.picks.push('Work', 'Address', 'Change without Key');
+    dialogs.picks.push('Change without Key');
     await managing.show();
     assert.equal(found('work').baseUrl, 'https://new.example/v1');
     assert.equal(await vault.get(found('work')), undefined);
     assert.match(dialogs.messages.join(), /has a new address/);
 
     await vault.store(found('work'), canary);
+    pick('Work', 'Address');
     inputs.script({ type: 'newer.example' });
-    dialogs.picks.push('Work', 'Address', 'Send It There');
+    dialogs.picks.push('Send It There');
     await managing.show();
     assert.equal(found('work').baseUrl, 'https://newer.example');
     assert.equal(await vault.get(found('work')), canary);
@@ -161,12 +187,14 @@ describe('managing connections and keys', () => {
 
   test('a provider with an address of its own can be reached through a gateway, and directly again', async () => {
     await vault.store(found('openai'), canary);
+    pick('OpenAI', 'Address');
     inputs.script({ type: 'gateway.example/openai/v1' });
-    dialogs.picks.push('OpenAI', 'Address', 'Send It There');
+    dialogs.picks.push('Send It There');
     await managing.show();
     assert.deepEqual(settings(), { openai: { provider: 'openai', baseUrl: 'https://gateway.example/openai/v1' } });
+    pick('OpenAI', 'Address');
     inputs.script({ type: '' });
-    dialogs.picks.push('OpenAI', 'Address', 'Send It There');
+    dialogs.picks.push('Send It There');
     await managing.show();
     assert.equal(found('openai').baseUrl, 'https://api.openai.com/v1');
     assert.equal(await vault.get(found('openai')), canary);
@@ -175,8 +203,8 @@ describe('managing connections and keys', () => {
   test('a field of the provider’s own address takes the key along', async () => {
     await writeConnection('aws', { provider: 'bedrock', fields: { region: 'us-east-1' } });
     await vault.store(found('aws'), canary);
+    pick('aws', 'AWS region');
     inputs.script({ type: 'nowhere' }, { type: 'eu-west-1' });
-    dialogs.picks.push('aws', 'AWS region');
     await managing.show();
     assert.deepEqual(settings()['aws'], { provider: 'bedrock', fields: { region: 'eu-west-1' } });
     assert.equal(await vault.get(found('aws')), canary);
@@ -185,11 +213,12 @@ describe('managing connections and keys', () => {
 
   test('an API, a name and a login are chosen, and a key instead of the login again', async () => {
     await writeConnection('aws', { provider: 'bedrock' });
-    inputs.script({ type: 'Mine' });
-    dialogs.picks.push('aws', 'API', 'invoke', 'Name', 'AWS login');
+    pick('aws', 'API', 'Name');
+    inputs.script({ type: 'Mine' }, { pick: 'AWS login' });
+    dialogs.picks.push('invoke');
     await managing.show();
     assert.deepEqual(settings()['aws'], { provider: 'bedrock', api: 'invoke', label: 'Mine', login: 'aws' });
-    dialogs.picks.push('Mine', 'Use a key instead');
+    pick('Mine', 'Use a key instead');
     await managing.show();
     assert.deepEqual(calls, ['replace aws']);
     assert.deepEqual(settings()['aws'], { provider: 'bedrock', api: 'invoke', label: 'Mine' });
@@ -206,7 +235,8 @@ describe('managing connections and keys', () => {
 
   test('the models of other extensions can be left again', async () => {
     isChosen = true;
-    dialogs.picks.push('VS Code models', 'Remove');
+    pick('VS Code models');
+    dialogs.picks.push('Remove');
     await managing.show();
     assert.deepEqual([isChosen, changes], [false, 1]);
   });

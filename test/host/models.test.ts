@@ -9,6 +9,7 @@ import { catalogueOf, emptyCatalogue, type Catalogue } from '../../src/providers
 import type { Connection, Source } from '../../src/providers/connections.ts';
 import { openai, ollama } from '../../src/providers/registry.ts';
 import { memoryState } from './memoryState.ts';
+import { openPicker, type Box } from './openPicker.ts';
 import { until } from './until.ts';
 
 const cloud: Connection = { id: 'openai', label: 'OpenAI', provider: openai, baseUrl: openai.baseUrl };
@@ -32,6 +33,7 @@ describe('models', () => {
   let lists: Map<Source, () => Promise<readonly ModelInfo[]>>;
   let catalogue: Catalogue;
   let offered: number;
+  let helped: string[];
   let asked: string[];
   let chosen: number;
   let models: Models;
@@ -42,6 +44,7 @@ describe('models', () => {
     lists = new Map();
     catalogue = emptyCatalogue;
     offered = 0;
+    helped = [];
     asked = [];
     chosen = 0;
     models = new Models({
@@ -54,6 +57,7 @@ describe('models', () => {
       catalogue: () => Promise.resolve(catalogue),
       describe: described,
       offers: () => [{ label: '$(key) Add a key…', run: () => void (offered += 1) }],
+      helpWith: ({ id }) => ({ label: 'find out what helps', run: () => void helped.push(id) }),
       onChoose: () => void (chosen += 1),
     });
   });
@@ -161,46 +165,7 @@ describe('models', () => {
   });
 
   describe('the picker', () => {
-    type Box = vscode.QuickPick<vscode.QuickPickItem>;
-
-    /** Opens it; what the editor would draw is in the box. */
-    async function pick() {
-      const create = vscode.window.createQuickPick;
-      let box: Box | undefined;
-      let disposals = 0;
-      let onButton: ((event: vscode.QuickPickItemButtonEvent<vscode.QuickPickItem>) => unknown) | undefined;
-      let onValue: ((value: string) => unknown) | undefined;
-      vscode.window.createQuickPick = (() => {
-        box = create();
-        const dispose = box.dispose.bind(box);
-        box.dispose = () => {
-          disposals += 1;
-          dispose();
-        };
-        // The editor tells of neither when the code is what acts.
-        Object.defineProperty(box, 'onDidTriggerItemButton', {
-          value: (listener: typeof onButton) => (onButton = listener),
-        });
-        Object.defineProperty(box, 'onDidChangeValue', { value: (listener: typeof onValue) => (onValue = listener) });
-        return box;
-      }) as typeof create;
-      const picked = models.pick();
-      await until(() => box !== undefined);
-      vscode.window.createQuickPick = create;
-      assert.ok(box);
-      const shown = box;
-      const press = (item: vscode.QuickPickItem | undefined) => {
-        const button = item?.buttons?.[0];
-        assert.ok(item && button);
-        onButton?.({ item, button });
-      };
-      const type = (value: string) => {
-        shown.value = value;
-        onValue?.(value);
-      };
-      return { box: shown, picked, press, type, isDisposed: () => disposals > 0 };
-    }
-
+    const pick = (prepare?: (box: Box) => void) => openPicker(() => models.pick(), prepare);
     const labels = ({ items }: Box) => items.map(({ label }) => label);
     const accept = () => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
 
@@ -214,9 +179,44 @@ describe('models', () => {
       await until(() => !box.busy);
       assert.deepEqual(labels(box), ['OpenAI', '$(warning) No list of models', '$(key) Add a key…']);
       assert.match(box.items[1]?.detail ?? '', /^OpenAI did not accept the key/);
-      box.hide();
+      await until(async () => {
+        await accept();
+        return helped.length > 0;
+      });
       assert.equal(await picked, undefined);
+      assert.deepEqual([helped, chosen], [['openai'], 0]);
       await until(isDisposed);
+    });
+
+    test('what is taken in the moment in which the rows change is taken only when it is certainly meant', async () => {
+      const late = Promise.withResolvers<readonly ModelInfo[]>();
+      lists.set(cloud, () => late.promise);
+      listing(local, 'llama', 'qwen');
+      let click: (label: string) => void = () => assert.fail('nobody listens');
+      const { box, picked } = await pick((made) => {
+        let onActive: (() => unknown) | undefined;
+        Object.defineProperty(made, 'onDidChangeActive', { value: (listener: () => unknown) => (onActive = listener) });
+        Object.defineProperty(made, 'onDidAccept', {
+          value: (onAccept: () => unknown) => {
+            click = (label) => {
+              made.activeItems = made.items.filter((item) => item.label === label);
+              onActive?.();
+              onAccept();
+            };
+          },
+        });
+      });
+      await until(() => box.activeItems[0]?.label === 'llama');
+      late.resolve([{ id: 'gpt-5' }]);
+      // No time passes: the editor still shows the rows before, where another stood in this place.
+      for (let turn = 0; turn < 100 && !labels(box).includes('gpt-5'); turn++) await Promise.resolve();
+      click('gpt-5');
+      assert.equal(chosen, 0);
+      await until(() => {
+        click('gpt-5');
+        return chosen === 1;
+      });
+      assert.equal((await picked)?.info.id, 'gpt-5');
     });
 
     test('a list that comes late leaves the selection where it is', async () => {
@@ -371,6 +371,22 @@ describe('models', () => {
       await until(() => !box.busy);
       type('mine-1');
       assert.deepEqual(labels(box).slice(-3), ['Not listed', '$(edit) Use “mine-1”', '$(key) Add a key…']);
+      box.hide();
+      await picked;
+    });
+
+    test('a typed name is first offered where a model was asked lately', async () => {
+      listing(cloud, 'gpt-5');
+      listing(local, 'llama');
+      models.choose({ connection: local, info: { id: 'llama' } });
+      const { box, picked, type } = await pick();
+      await until(() => !box.busy);
+      type('mine-1');
+      const typed = box.items.filter(({ label }) => label.includes('mine-1'));
+      assert.deepEqual(
+        typed.map(({ description }) => description),
+        ['Ollama', 'OpenAI'],
+      );
       box.hide();
       await picked;
     });

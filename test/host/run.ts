@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build as buildExtension } from '../../scripts/build.ts';
+import { chatModelsId, installChatModels } from '../rig/chatModels.ts';
 import { projectFolder } from '../rig/paths.ts';
 import { removeKeys } from '../rig/vscodeServer.ts';
 import { prepareWorkspace } from '../rig/workspace.ts';
@@ -100,13 +101,20 @@ async function main(): Promise<void> {
     if (resolve(values.extension) === resolve(projectFolder)) await buildExtension();
     const workspace = await prepareWorkspace(join(profile, 'workspace'));
     const extension = values.web ? await webOnlyCopy(join(profile, 'extension')) : resolve(values.extension);
-    const folders = [`--user-data-dir=${join(profile, 'user')}`, `--extensions-dir=${join(profile, 'extensions')}`];
+    const extensions = join(profile, 'extensions');
+    const folders = [`--user-data-dir=${join(profile, 'user')}`, `--extensions-dir=${extensions}`];
+    if (!values.web) await installChatModels(extensions);
     await runTests({
       ...(path === undefined ? downloadVersion() : { vscodeExecutablePath: path }),
       extensionDevelopmentPath: extension,
       extensionTestsPath: await bundleSuites(extension),
       extensionTestsEnv: { ...(values.vscode && { PARLEY_TEST_VSCODE: values.vscode }) },
-      launchArgs: [...leadingArgs, workspace, ...(values.web ? ['--extensionDevelopmentKind=web'] : []), ...folders],
+      launchArgs: [
+        ...leadingArgs,
+        workspace,
+        values.web ? '--extensionDevelopmentKind=web' : `--enable-proposed-api=${chatModelsId}`,
+        ...folders,
+      ],
     });
   } finally {
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });

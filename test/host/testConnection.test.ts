@@ -84,7 +84,7 @@ describe('testing a connection', () => {
     outcomes = [fails({ kind: 'network', detail: 'ENOTFOUND', reason: 'could not be found' })];
     await run(server);
     assert.deepEqual(dialogs.messages, [`Server could not be found. It says: ENOTFOUND (Asked: ${url})`]);
-    assert.deepEqual(dialogs.offered, [['Edit Address…', 'Open Setting', 'Show Log']]);
+    assert.deepEqual(dialogs.offered, [['Edit Address…', 'Open http.proxy', 'Show Log']]);
     assert.deepEqual(begun, []);
   });
 
@@ -97,7 +97,7 @@ describe('testing a connection', () => {
       { kind: 'network', detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
       ['Test Again', 'Open Settings', 'Show Log'],
     ],
-    ['a proxy', server, { kind: 'network', status: 407 }, ['Test Again', 'Open Setting', 'Show Log']],
+    ['a proxy', server, { kind: 'network', status: 407 }, ['Test Again', 'Open http.proxy', 'Show Log']],
   ] as const) {
     test(`${name} offers what helps: ${buttons.join(', ')}`, async () => {
       outcomes = [fails(fault)];
@@ -105,6 +105,23 @@ describe('testing a connection', () => {
       assert.deepEqual(dialogs.offered, [buttons]);
     });
   }
+
+  test('a server of this machine that is off is tried again, and no proxy is suspected', async () => {
+    const here = connect('here', { provider: 'ollama' });
+    outcomes = [fails({ kind: 'network', detail: 'ECONNREFUSED' }, 'http://127.0.0.1:11434/api/tags'), works];
+    dialogs.picks.push('Test Again');
+    await run(here);
+    await until(() => begun.length > 0);
+    assert.deepEqual(dialogs.offered[0], ['Test Again', 'Edit Address…', 'Show Log']);
+  });
+
+  test('what could not even be asked names no address, and an address that the provider makes is not to blame', async () => {
+    const google = connect('google', { provider: 'vertex', fields: { project: 'p' } });
+    outcomes = [fails({ kind: 'unauthorized', reason: 'cannot use this key' }, 'https://aiplatform.googleapis.com/x')];
+    await run(google);
+    assert.doesNotMatch(dialogs.messages[0] ?? '', /Asked|https/);
+    assert.deepEqual(dialogs.offered, [['Replace Key…', 'Show Log']]);
+  });
 
   test('the settings are opened by their names', async () => {
     const opened: unknown[] = [];

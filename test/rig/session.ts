@@ -16,6 +16,8 @@ type SessionOptions = {
   env?: Readonly<Record<string, string>>;
   /** User settings on top of those that keep VS Code quiet. */
   settings?: Readonly<Record<string, unknown>>;
+  /** Puts more extensions beside ours, before VS Code looks there for the first time. */
+  addExtensions?: (extensionsDir: string) => Promise<void>;
   size?: { width: number; height: number };
   pixelRatio?: number;
   /** PARLEY_TEST_VSCODE, or else the newest. */
@@ -54,6 +56,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     log,
     env: { ...environmentWithoutKeys(), ...options.env },
   };
+  await options.addExtensions?.(extensionsDir);
   await installExtension(vsix, serverOptions);
   await writeQuietSettings(userDataDir);
   await changeSettings(userDataDir, options.settings ?? {});

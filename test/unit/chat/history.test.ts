@@ -77,6 +77,20 @@ test('a refusal is read as text', () => {
   assert.deepEqual(history(transcript, own)[1], { role: 'assistant', parts: [text('No.')] });
 });
 
+test('two calls of a chat never have the same id, nor do their results', () => {
+  const call = (id: string): TurnPart => ({ type: 'tool-call', id, name: 'f', arguments: '{}' });
+  const messages = history(
+    chat(asks('1'), answers([call('f:0'), call('f:0')]), asks('2'), answers([call('f:0')]), asks('3')),
+    own,
+  );
+  const called = messages.flatMap((message) =>
+    message.role === 'assistant' ? message.parts.flatMap((part) => (part.type === 'tool-call' ? part.id : [])) : [],
+  );
+  assert.deepEqual(called, ['f:0', 'f:0_2', 'f:0_3']);
+  const answered = messages.flatMap((message) => (message.role === 'tool' ? message.toolCallId : []));
+  assert.deepEqual(answered, called);
+});
+
 test('a call without a result was not run', () => {
   const calls: readonly TurnPart[] = [
     { type: 'tool-call', id: 't1', name: 'read', arguments: '{}' },

@@ -128,6 +128,23 @@ test('what an aborted answer has cost is told', async () => {
 
 const remote = { baseUrl: 'https://api.example/v1' };
 
+test('an answer that comes whole takes as long as it is written', async () => {
+  const clock = new ManualClock();
+  const [patient, controller] = [silent(), new AbortController()];
+  const next = stream(
+    endpoint(patient.transport, { clock, baseUrl: 'https://api.example', stream: false }),
+    question,
+    controller.signal,
+  ).next();
+  await settled();
+  clock.advance(599_000);
+  await settled();
+  assert.equal(patient.signals[0]?.aborted, false);
+  clock.advance(2_000);
+  const { value } = await next;
+  assert.ok(value?.type === 'error' && value.error.kind === 'timeout');
+});
+
 test('silence before the answer is limited, and not tried again', async () => {
   const clock = new ManualClock();
   const { transport, signals } = silent();

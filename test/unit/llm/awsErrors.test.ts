@@ -65,5 +65,5 @@ test('no part of a secret of several parts is told', () => {
   const detail = `The Canonical String should have been host:x\nx-amz-security-token:${secret.sessionToken}\n`;
   const { error } = new Failure({ kind: 'forbidden', detail }).of('AWS', JSON.stringify(secret));
   assert.equal(error.detail, 'The Canonical String should have been host:x\nx-amz-security-token:[key]\n');
-  assert.equal(new Failure({ kind: 'forbidden', detail: '{x' }).of('AWS', '{x').error.detail, '[key]');
+  assert.equal(new Failure({ kind: 'forbidden', detail: '{no JSON' }).of('AWS', '{no JSON').error.detail, '[key]');
 });

@@ -220,6 +220,18 @@ test('a provider that repeats the key does not get it shown', async () => {
   assert.equal(error.detail, 'Incorrect key [key], really [key]');
 });
 
+test('nor is a token shown that the key was exchanged for, while a made-up key garbles no sentence', async () => {
+  const message = 'Refused: Authorization: Bearer ya29.a0AfB_canary-0123456789 of ollama';
+  const to = endpoint(scripted(answer(JSON.stringify({ error: message }), { status: 400 })).transport, { key: canary });
+  const redacted = (await ask(to)).at(-1);
+  assert.ok(redacted?.type === 'error');
+  assert.equal(redacted.error.detail, 'Refused: Authorization: Bearer [key] of ollama');
+  const plain = endpoint(scripted(answer('{"error":"no ollama here"}', { status: 400 })).transport, { key: 'ollama' });
+  const kept = (await ask(plain)).at(-1);
+  assert.ok(kept?.type === 'error');
+  assert.equal(kept.error.detail, 'no ollama here');
+});
+
 test('the user’s own name of a connection is the one that is told', async () => {
   const to = endpoint(scripted(answer('', { status: 403 })).transport, { label: 'Work', provider: deepseek });
   const last = (await ask(to)).at(-1);

@@ -102,6 +102,16 @@ describe('where is asked', () => {
 for (const [address, values, baseUrl] of [
   ['https://x1.openai.azure.com/', { resource: 'x1' }, undefined],
   ['https://x1.openai.azure.com/openai/v1/', { resource: 'x1' }, undefined],
+  [
+    'https://portal.azure.com/#@c.onmicrosoft.com/resource/subscriptions/s/resourceGroups/g/providers/Microsoft.CognitiveServices/accounts/x1/overview',
+    { resource: 'x1' },
+    undefined,
+  ],
+  [
+    'https://ai.azure.com/resource/deployments?wsid=%2Fsubscriptions%2Fs%2FresourceGroups%2Fg%2Fproviders%2FMicrosoft.CognitiveServices%2Faccounts%2Fx1&tid=t',
+    { resource: 'x1' },
+    undefined,
+  ],
   ['https://x1.openai.azure.com/openai/v1/responses?api-version=preview', { resource: 'x1' }, undefined],
   [
     'https://x1.openai.azure.com/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21',

@@ -9,6 +9,32 @@ import {
 } from '../../../src/providers/connections.ts';
 import { providers } from '../../../src/providers/lookup.ts';
 
+describe('a login', () => {
+  const fields = { resource: 'my-res', deployments: 'gpt-5', project: 'p' };
+  for (const [provider, login, baseUrl, isOwn] of [
+    ['azure-openai', 'microsoft', undefined, true],
+    ['azure-openai', 'microsoft', 'https://my-res.openai.azure.com', true],
+    ['azure-openai', 'microsoft', 'https://my-res.cognitiveservices.azure.us', true],
+    ['azure-openai', 'microsoft', 'https://my-res.openai.azure.com.evil.example', false],
+    ['azure-openai', 'microsoft', 'https://evil.example/my-res.openai.azure.com', false],
+    ['azure-foundry', 'microsoft', 'https://my-res.eastus.cloudapp.azure.com', false],
+    ['bedrock', 'aws', 'https://vpce-1-a.bedrock-runtime.us-east-1.vpce.amazonaws.com', true],
+    ['bedrock', 'aws', 'https://bedrock-runtime.us-east-1.amazonaws.com.evil.example', false],
+    ['bedrock', 'aws', 'https://ec2-1-2-3-4.us-east-1.amazonaws.com', false],
+    ['bedrock-mantle', 'aws', 'https://gateway.example/v1', false],
+    ['vertex', 'google', 'https://aiplatform.googleapis.com/v1', true],
+    ['vertex', 'google', 'https://aiplatform.googleapis.com:444/v1', false],
+    ['vertex', 'google', 'http://127.0.0.1:8080', false],
+  ] as const) {
+    test(`${isOwn ? 'is used' : 'is not used'} with ${provider} at ${baseUrl ?? 'its own address'}`, () => {
+      const found = connectionFrom('it', { provider, login, fields, ...(baseUrl === undefined ? {} : { baseUrl }) });
+      if (isOwn) return assert.equal(typeof found, 'object');
+      assert.ok(typeof found === 'string');
+      assert.match(found, /used at addresses of .* itself only\. Remove the baseUrl, or use a key\.$/);
+    });
+  }
+});
+
 describe('connectionsFrom', () => {
   test('has one for each provider with an address of its own', () => {
     const own = providers.filter(({ baseUrl }) => baseUrl !== undefined);

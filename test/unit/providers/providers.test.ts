@@ -39,6 +39,30 @@ for (const provider of providers) {
     for (const name of Object.keys(request.headers)) assert.equal(name, name.toLowerCase());
   });
 
+  test(`${id}: a model of any name is asked for at the same host`, async () => {
+    for (const model of [
+      'é😀',
+      '\ud800',
+      '../..',
+      '//evil.example/x',
+      'https://evil.example',
+      '@evil.example',
+      'x?y#z',
+      'a\\b',
+    ]) {
+      const { transport, requests } = scripted(answer('{}'));
+      await ask(endpoint(transport, { provider, baseUrl: 'https://api.example/v1' }), new AbortController().signal, {
+        model,
+        messages: [{ role: 'user', text: 'hello' }],
+      });
+      const [request] = requests;
+      assert.ok(request, model);
+      const { host, search, hash } = new URL(request.url);
+      assert.equal(host, 'api.example');
+      assert.doesNotMatch(search + hash, /z/);
+    }
+  });
+
   const apis: readonly (string | undefined)[] = [undefined, ...Object.keys(provider.apis ?? {})];
   for (const api of apis) {
     test(`${id}${api === undefined ? '' : `, ${api}`}: a question and a canned answer`, async () => {

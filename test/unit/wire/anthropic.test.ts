@@ -261,6 +261,21 @@ test('a call whose input came whole with its block', async () => {
   assert.deepEqual(found[0], { type: 'tool-call', id: 'a', name: 'clock', arguments: '{"zone":"UTC"}' });
 });
 
+test('a call is not lost when the next begins at its index before it has ended', async () => {
+  const found = await events(
+    begin(),
+    start(0, { type: 'tool_use', id: 'a', name: 'clock', input: {} }),
+    delta(0, { type: 'input_json_delta', partial_json: '{"zone":"UTC"}' }),
+    start(0, { type: 'tool_use', id: 'b', name: 'pay', input: {} }),
+    ...end('tool_use'),
+  );
+  assert.deepEqual(found, [
+    { type: 'tool-call', id: 'a', name: 'clock', arguments: '{"zone":"UTC"}' },
+    { type: 'tool-call', id: 'b', name: 'pay', arguments: '{}' },
+    { type: 'finish', reason: 'tool-calls', raw: 'tool_use' },
+  ]);
+});
+
 test('a whole answer is read like a stream', async () => {
   const json = {
     type: 'message',

@@ -79,6 +79,14 @@ test('calls come whole, with and without an id, arguments or a signature', async
   ]);
 });
 
+test('a chunk that says nothing but whose answer it is does no harm', async () => {
+  const events = await decode(provider, sse({ responseId: 'r1' }, chunk([{ text: 'Hi' }], { finishReason: 'STOP' })));
+  assert.deepEqual(events, [
+    { type: 'text', delta: 'Hi' },
+    { type: 'finish', reason: 'stop', raw: 'STOP' },
+  ]);
+});
+
 test('a call that comes in pieces is put together', async () => {
   const piece = (functionCall: Json): Json => chunk([{ functionCall }]);
   const events = await decode(
@@ -98,6 +106,8 @@ test('a call that comes in pieces is put together', async () => {
         willContinue: true,
       }),
       piece({ partialArgs: [{ jsonPath: '$.__proto__.x', stringValue: 'y' }], willContinue: true }),
+      piece({ partialArgs: [{ jsonPath: '$.guests.__proto__.x', stringValue: 'y' }], willContinue: true }),
+      piece({ partialArgs: [{ jsonPath: '$.guests.length', numberValue: 4_294_967_295 }], willContinue: true }),
       piece({}),
       piece({ name: 'pay', willContinue: true }),
       chunk([], { finishReason: 'STOP' }),
@@ -111,6 +121,7 @@ test('a call that comes in pieces is put together', async () => {
     ],
   );
   assert.equal(({} as Json)['x'], undefined);
+  assert.equal('x' in [], false);
 });
 
 test('a call without a name is no call', async () => {

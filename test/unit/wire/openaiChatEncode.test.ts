@@ -269,6 +269,38 @@ test('ids that no host takes are replaced, the same for a call and its result', 
   assert.notEqual(plainId('call_1', 3), 'call_1');
 });
 
+test('Kimi K2 finds the names of functions in the ids, whoever made the calls', () => {
+  const calls = ['functions.read:0', 'toolu_1'].map(
+    (id) => ({ type: 'tool-call', id, name: 'read', arguments: '{}' }) as const,
+  );
+  const results = calls.map(({ id }) => ({ role: 'tool', toolCallId: id, toolName: 'read', text: 'x' }) as const);
+  const messages: Request['messages'] = [{ role: 'assistant', parts: calls }, ...results];
+  const [call, ...answers] = messagesOf({}, { model: 'moonshotai/Kimi-K2-Instruct-0905', messages });
+  const ids = ['functions.read:0', 'functions.read:1'];
+  assert.deepEqual(
+    (call as { tool_calls: readonly { id: string }[] }).tool_calls.map(({ id }) => id),
+    ids,
+  );
+  assert.deepEqual(
+    answers.map((answer) => answer['tool_call_id']),
+    ids,
+  );
+});
+
+test('a call that was cut off does not spoil the chat for hosts that read its arguments', () => {
+  const texts = ['{"city":"Rom', '[1]', '', '{ "city": "Rome" }'].map((text) => {
+    const parts = [{ type: 'tool-call', id: 'a', name: 'f', arguments: text }] as const;
+    const [call] = messagesOf({}, { messages: [{ role: 'assistant', parts }] });
+    return (call as { tool_calls: readonly { function: { arguments: string } }[] }).tool_calls[0]?.function.arguments;
+  });
+  assert.deepEqual(texts, [
+    '{"invalid":"{\\"city\\":\\"Rom"}',
+    '{"invalid":"[1]"}',
+    '{"invalid":""}',
+    '{ "city": "Rome" }',
+  ]);
+});
+
 const thought: Request['messages'] = [
   {
     role: 'assistant',

@@ -202,6 +202,31 @@ const cases: readonly (readonly [string, readonly ToolCallPiece[], Expected])[] 
     [['a', 'f', '{"p":1}']],
   ],
   [
+    'one id for two calls, in pieces and interleaved',
+    [
+      { index: 0, id: 'f:0', name: 'f', arguments: '{"p":1}' },
+      { index: 1, id: 'f:0', name: 'f', arguments: '{"p"' },
+      { index: 2, id: 'f:0', name: 'g', arguments: '' },
+      { index: 1, id: 'f:0', name: 'f', arguments: ':2}' },
+      { index: 2, arguments: '{}' },
+    ],
+    [
+      ['f:0', 'f', '{"p":1}'],
+      ['x_1', 'f', '{"p":2}'],
+      ['x_2', 'g', '{}'],
+    ],
+  ],
+  [
+    'one call whose index grows with each piece',
+    [
+      { index: 0, id: 'a', name: 'f', arguments: '{"p"' },
+      { index: 1, id: 'a', name: 'f', arguments: ':1' },
+      { index: 2, id: 'a', name: 'f', arguments: '}' },
+      { index: 3, id: 'a', name: 'f', arguments: '{"p":1}' },
+    ],
+    [['a', 'f', '{"p":1}']],
+  ],
+  [
     'an empty piece after the end',
     [{ index: 0, id: 'a', name: 'f', arguments: '{}' }, { index: 0, arguments: '' }, { index: 0 }, { index: 1 }],
     [['a', 'f', '{}']],
