@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { orElse } from './orElse.ts';
 import type { ErrorKind } from '../model/error.ts';
 import type { FinishReason, StreamEvent } from '../model/event.ts';
 import type { ChatEvent } from '../model/transcript.ts';
@@ -53,7 +54,7 @@ const finishReasons = {
 
 const attachmentSchema = z.object({
   id: z.string(),
-  kind: z.catch(z.enum(['selection', 'symbol', 'file', 'image', 'document']), 'file'),
+  kind: orElse(z.enum(['selection', 'symbol', 'file', 'image', 'document']), 'file'),
   path: z.string(),
   uri: z.string(),
   languageId: z.string(),
@@ -64,7 +65,7 @@ const attachmentSchema = z.object({
 });
 
 const errorSchema = z.object({
-  kind: z.catch(z.enum(errorKinds), 'bad-response'),
+  kind: orElse(z.enum(errorKinds), 'bad-response'),
   message: z.string(),
   detail: z.exactOptional(z.string()),
   status: z.exactOptional(z.number()),
@@ -106,7 +107,7 @@ const streamSchemas = {
   usage: z.object({ type: z.literal('usage'), usage: usageSchema }),
   finish: z.object({
     type: z.literal('finish'),
-    reason: z.catch(z.enum(finishReasons), 'stop'),
+    reason: orElse(z.enum(finishReasons), 'stop'),
     raw: z.exactOptional(z.string()),
   }),
   error: z.object({ type: z.literal('error'), error: errorSchema }),
