@@ -1,5 +1,6 @@
 import { type AwsSecret, awsSecretText } from './awsSecret.ts';
-import { type CleanKey, cleanKey } from './cleanKey.ts';
+import type { CleanKey } from '../llm/provider.ts';
+import { cleanKey } from './cleanKey.ts';
 
 /** Ids of long-term keys begin with AKIA, of temporary ones with ASIA: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 const accessKeyId = /^A[KS]IA[A-Z0-9]{12,124}$/;

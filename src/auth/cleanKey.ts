@@ -1,5 +1,4 @@
-/** A key fit for a header, or one sentence on why the pasted text cannot be one. */
-export type CleanKey = { readonly key: string } | { readonly problem: string };
+import type { CleanKey } from '../llm/provider.ts';
 
 const quotes = /^(["'`“‘])(.*)(["'`”’])$/s;
 

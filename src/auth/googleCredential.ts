@@ -1,4 +1,5 @@
-import { cleanKey, type CleanKey } from './cleanKey.ts';
+import type { CleanKey } from '../llm/provider.ts';
+import { cleanKey } from './cleanKey.ts';
 import { recordFrom } from './googleToken.ts';
 
 /** The key of a service account: https://cloud.google.com/iam/docs/keys-create-delete */

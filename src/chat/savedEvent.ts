@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { orElse } from './orElse.ts';
 import type { ErrorKind } from '../model/error.ts';
 import type { FinishReason, StreamEvent, TransientEvent } from '../model/event.ts';
 import type { ChatEvent } from '../model/transcript.ts';
@@ -51,7 +52,7 @@ const finishReasons = {
 /** What goes along with a question, as it is written. */
 export const attachmentSchema = z.object({
   id: z.string(),
-  kind: z.catch(z.enum(['selection', 'symbol', 'file', 'image', 'document']), 'file'),
+  kind: orElse(z.enum(['selection', 'symbol', 'file', 'image', 'document']), 'file'),
   path: z.string(),
   uri: z.string(),
   languageId: z.string(),
@@ -62,7 +63,7 @@ export const attachmentSchema = z.object({
 });
 
 const errorSchema = z.object({
-  kind: z.catch(z.enum(errorKinds), 'bad-response'),
+  kind: orElse(z.enum(errorKinds), 'bad-response'),
   message: z.string(),
   detail: z.exactOptional(z.string()),
   status: z.exactOptional(z.number()),
@@ -115,7 +116,7 @@ const streamSchemas = {
   }),
   finish: z.object({
     type: z.literal('finish'),
-    reason: z.catch(z.enum(finishReasons), 'stop'),
+    reason: orElse(z.enum(finishReasons), 'stop'),
     raw: z.exactOptional(z.string()),
   }),
   error: z.object({ type: z.literal('error'), error: errorSchema }),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { orElse } from '../chat/orElse.ts';
 import type { ModelInfo } from '../llm/provider.ts';
 import type { State } from './state.ts';
 
@@ -75,8 +76,7 @@ export class ModelMemory {
   }
 
   #list(key: string): readonly RememberedModel[] {
-    return z
-      .catch(z.array(z.catch(z.nullable(remembered), null)), [])
+    return orElse(z.array(orElse(z.nullable(remembered), null)), [])
       .parse(this.#state.get(key))
       .filter(isThere);
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { orElse } from '../chat/orElse.ts';
 import { remember } from '../chat/recents.ts';
 import type { State } from './state.ts';
 
@@ -8,7 +9,7 @@ export interface Recents {
   add(text: string): void;
 }
 
-const lines = z.catch(z.array(z.string()), []);
+const lines = orElse(z.array(z.string()), []);
 
 /** Kept in the editor's own small storage under a name of their own. */
 export function recentsIn(state: State, name: string): Recents {

@@ -1,5 +1,6 @@
 import { workspace } from 'vscode';
 import * as z from 'zod/mini';
+import { orElse } from '../chat/orElse.ts';
 import type { ModelRef } from '../model/transcript.ts';
 
 const seconds = z.optional(z.number().check(z.minimum(0), z.maximum(86_400)));
@@ -20,13 +21,13 @@ const connection = z.strictObject({
 export type ConnectionSetting = z.infer<typeof connection>;
 
 const schema = z.strictObject({
-  fallbacks: z.catch(z.array(z.unknown()), []),
+  fallbacks: orElse(z.array(z.unknown()), []),
   // An entry of the wrong shape is left out, so that one typing error does not take the others away.
-  connections: z.catch(z.record(z.string(), z.catch(z.optional(connection), undefined)), {}),
-  instructions: z.catch(z.string(), ''),
-  maxOutputTokens: z.catch(z.nullable(z.int().check(z.positive())), null),
-  temperature: z.catch(z.nullable(z.number().check(z.minimum(0), z.maximum(2))), null),
-  reasoningEffort: z.catch(z.nullable(z.enum(['none', 'minimal', 'low', 'medium', 'high'])), null),
+  connections: orElse(z.record(z.string(), orElse(z.optional(connection), undefined)), {}),
+  instructions: orElse(z.string(), ''),
+  maxOutputTokens: orElse(z.nullable(z.int().check(z.positive())), null),
+  temperature: orElse(z.nullable(z.number().check(z.minimum(0), z.maximum(2))), null),
+  reasoningEffort: orElse(z.nullable(z.enum(['none', 'minimal', 'low', 'medium', 'high'])), null),
 });
 
 export type Settings = z.infer<typeof schema>;
@@ -77,7 +78,7 @@ export async function takeConnection(id: string): Promise<() => Promise<void>> {
 }
 
 const all = (): Readonly<Record<string, unknown>> =>
-  z.catch(z.record(z.string(), z.unknown()), {}).parse(own('connections'));
+  orElse(z.record(z.string(), z.unknown()), {}).parse(own('connections'));
 
 async function writeAll(connections: Readonly<Record<string, unknown>>): Promise<void> {
   await workspace.getConfiguration('parley').update('connections', connections, true);

@@ -10,26 +10,30 @@ import type { TimeoutSeconds } from './timeLimits.ts';
 import { isLoopback } from './url.ts';
 import { Aborted, type Watchdog } from './watchdog.ts';
 
-/** Where requests go and with which key: a connection made ready for use. */
-export interface Endpoint {
+/** Where requests go, and how they are made there. */
+export interface Route {
   readonly provider: Provider;
   readonly baseUrl: string;
-  /** The connection's fields; none when absent. */
+  /** What the provider's fields hold; none when absent. */
   readonly values?: FieldValues;
   /** Which of the provider's APIs; its usual one when absent. */
   readonly api?: string;
-  /** Proves who asks in another way than with a key; `key` is then what that way came up with. */
+  /** Proves who asks in another way than with a key. */
   readonly login?: Login;
   /** False asks for whole answers. */
   readonly stream?: boolean;
   /** False leaves the beginning of prompts uncached where caching has to be asked for. */
   readonly cachePrompt?: boolean;
+  /** The user's own time limits; see {@link TimeoutSeconds}. */
+  readonly timeoutSeconds?: TimeoutSeconds;
+}
+
+/** A connection made ready for use; `key` is what its login came up with where it has one. */
+export interface Endpoint extends Route {
   /** How the user knows it; the provider's own name when absent. */
   readonly label?: string;
   readonly key?: string;
   readonly transport: Transport;
-  /** The user's own time limits; see {@link TimeoutSeconds}. */
-  readonly timeoutSeconds?: TimeoutSeconds;
   /** Shared by all requests of the connection; without one, none waits for another. */
   readonly limiter?: Limiter;
   readonly clock?: Clock;

@@ -2,22 +2,12 @@ import { apiKeyHeader } from '../auth/apiKey.ts';
 import type { Provider, RequestTarget } from '../llm/provider.ts';
 import { joinUrl } from '../llm/url.ts';
 import { openaiChat } from '../wire/openaiChat.ts';
-import { openaiEfforts, openaiReasoners } from '../wire/openaiModels.ts';
+import { openaiQuirks } from '../wire/openaiModels.ts';
 import { openaiResponses } from '../wire/openaiResponses.ts';
 import { azureAddress, azureFields, azureKey, azureLogins, azureReasons } from './azure.ts';
 
-const chat = openaiChat({
-  maxTokensField: 'max_completion_tokens',
-  efforts: openaiEfforts('reasoning_effort'),
-  withoutTemperature: openaiReasoners,
-});
-
-const responses = openaiResponses({
-  encryptedReasoning: openaiReasoners,
-  reasoningSummary: 'asked',
-  efforts: openaiEfforts('effort'),
-  withoutTemperature: openaiReasoners,
-});
+const chat = openaiChat(openaiQuirks.chat);
+const responses = openaiResponses(openaiQuirks.responses);
 
 /** OpenAI's models in a resource of one's own: https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle */
 export const azureOpenai = {

@@ -3,22 +3,12 @@ import { readBedrockKey } from '../auth/awsKeys.ts';
 import type { Provider } from '../llm/provider.ts';
 import { joinUrl } from '../llm/url.ts';
 import { openaiChat } from '../wire/openaiChat.ts';
-import { openaiEfforts, openaiReasoners } from '../wire/openaiModels.ts';
+import { openaiQuirks } from '../wire/openaiModels.ts';
 import { openaiResponses } from '../wire/openaiResponses.ts';
 import { awsLogin, awsReasons, profileField, regionField, regionOf } from './awsFields.ts';
 
-const chat = openaiChat({
-  maxTokensField: 'max_completion_tokens',
-  efforts: openaiEfforts('reasoning_effort'),
-  withoutTemperature: openaiReasoners,
-});
-
-const responses = openaiResponses({
-  encryptedReasoning: openaiReasoners,
-  reasoningSummary: 'asked',
-  efforts: openaiEfforts('effort'),
-  withoutTemperature: openaiReasoners,
-});
+const chat = openaiChat(openaiQuirks.chat);
+const responses = openaiResponses(openaiQuirks.responses);
 
 /** Models that are not below `/v1`, as all others: https://docs.aws.amazon.com/bedrock/latest/userguide/bedrock-mantle.html */
 const openaiOwn = /^openai\.gpt-(?!oss)/;

@@ -1,5 +1,5 @@
-import type { Field, FieldValues, Login, Provider } from '../llm/provider.ts';
-import { isOwnAddress } from '../llm/send.ts';
+import type { Field, FieldValues, Provider } from '../llm/provider.ts';
+import { isOwnAddress, type Route } from '../llm/send.ts';
 import type { TimeoutSeconds } from '../llm/timeLimits.ts';
 import { isLoopback } from '../llm/url.ts';
 import { providerById, providers } from './lookup.ts';
@@ -13,21 +13,8 @@ export interface Source {
 }
 
 /** A provider at an address: what a key belongs to and a request is sent to. */
-export interface Connection extends Source {
+export interface Connection extends Source, Route {
   readonly provider: Provider;
-  readonly baseUrl: string;
-  /** What its fields hold; none when absent. */
-  readonly values?: FieldValues;
-  /** One of the provider's further APIs. */
-  readonly api?: string;
-  /** How it proves who asks, when that is not a key. */
-  readonly login?: Login;
-  /** False asks for whole answers. */
-  readonly stream?: boolean;
-  /** False leaves the beginning of prompts uncached where caching has to be asked for. */
-  readonly cachePrompt?: boolean;
-  /** Its own time limits; see {@link TimeoutSeconds}. */
-  readonly timeoutSeconds?: TimeoutSeconds;
 }
 
 /** A server of the user's own, see the setting `parley.connections`. */

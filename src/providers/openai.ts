@@ -1,23 +1,16 @@
 import { bearer } from '../auth/apiKey.ts';
 import type { Provider } from '../llm/provider.ts';
 import { openaiChat } from '../wire/openaiChat.ts';
-import { openaiEfforts, openaiReasoners } from '../wire/openaiModels.ts';
+import { openaiQuirks } from '../wire/openaiModels.ts';
 import { openaiResponses } from '../wire/openaiResponses.ts';
 import { plainId } from '../wire/toolCallId.ts';
 
-const responses = openaiResponses({
-  encryptedReasoning: openaiReasoners,
-  reasoningSummary: 'asked',
-  efforts: openaiEfforts('effort'),
-  withoutTemperature: openaiReasoners,
-});
+const responses = openaiResponses(openaiQuirks.responses);
 
 const chat = openaiChat({
+  ...openaiQuirks.chat,
   // "Invalid 'messages[2].tool_calls[0].id': string too long. Expected a string with maximum length 40"
   toolCallId: (id) => plainId(id, 40),
-  maxTokensField: 'max_completion_tokens',
-  efforts: openaiEfforts('reasoning_effort'),
-  withoutTemperature: openaiReasoners,
 });
 
 /** https://platform.openai.com/docs/api-reference/responses; the newest models use tools and reason only there. */

@@ -25,21 +25,22 @@ const block = z.object({
 });
 type Block = z.infer<typeof block>;
 
-const stop = z.object({
+const stopFields = {
   stop_reason: text,
   stop_details: lenient(z.object({ explanation: text })),
-});
+};
+const stop = z.object(stopFields);
 
 const event = z.object({
   index: lenient(z.number()),
-  message: lenient(z.extend(stop, { usage: lenient(anthropicCounts) })),
+  message: lenient(z.object({ ...stopFields, usage: lenient(anthropicCounts) })),
   content_block: lenient(block),
   delta: lenient(stop),
   usage: lenient(anthropicCounts),
 });
 type Event = z.infer<typeof event>;
 
-const message = z.extend(stop, { content: z.array(z.unknown()), usage: lenient(anthropicCounts) });
+const message = z.object({ ...stopFields, content: z.array(z.unknown()), usage: lenient(anthropicCounts) });
 
 /** Nearly every event is one of these, so they are checked by hand, which takes a tenth of what a schema takes. */
 interface DeltaEvent {

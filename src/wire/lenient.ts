@@ -2,7 +2,11 @@ import * as z from 'zod/mini';
 
 /** A field that may be missing, null, or of a type nobody expected: then it counts as missing, and the answer is read all the same. */
 export function lenient<Schema extends z.ZodMiniType>(schema: Schema) {
-  return z.catch(z.nullish(schema), undefined);
+  return new z.ZodMiniCatch({
+    type: 'catch',
+    innerType: z.nullish(schema),
+    catchValue: () => undefined,
+  }) as z.ZodMiniCatch<z.ZodMiniOptional<z.ZodMiniNullable<Schema>>>;
 }
 
 /** The items of a list that are as expected; one that is not spoils none of the others, and no list counts as an empty one. */

@@ -6,7 +6,7 @@ const text = lenient(z.string());
 const flag = lenient(z.boolean());
 const words = lenient(z.array(z.string()));
 const size = lenient(z.number().check(z.positive()));
-const amount = lenient(z.union([z.number(), z.string()]));
+const amount = z.optional(z.unknown());
 const supported = lenient(z.object({ supported: flag }));
 
 /**
@@ -162,7 +162,7 @@ interface Unit {
   readonly free: boolean;
 }
 
-function price(amounts: readonly (number | string | null | undefined)[], { factor, free }: Unit): Price | undefined {
+function price(amounts: readonly unknown[], { factor, free }: Unit): Price | undefined {
   const [input, output, cacheRead, cacheWrite] = amounts.map((given) => {
     const value = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
     return typeof value === 'number' && value >= 0 && Number.isFinite(value)

@@ -1,22 +1,13 @@
-import * as z from 'zod/mini';
 import { failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import type { ModelInfo } from '../llm/provider.ts';
+import { isObject } from './lenient.ts';
 import { factsOf, idOf, listedModel, type ListedModel } from './listedModel.ts';
 
-const entries = z.array(z.optional(z.unknown()));
-
 /** `data` in OpenAI's way, `models` at Cohere and in xAI's list with prices, the bare list at Together. */
-const list = z.union([
-  entries,
-  z.pipe(
-    z.object({ data: entries }),
-    z.transform(({ data }) => data),
-  ),
-  z.pipe(
-    z.object({ models: entries }),
-    z.transform(({ models }) => models),
-  ),
-]);
+function entriesOf(json: unknown): readonly unknown[] | undefined {
+  const { data, models }: { readonly data?: unknown; readonly models?: unknown } = isObject(json) ? json : {};
+  return [json, data, models].find((value) => Array.isArray(value));
+}
 
 /** Kinds that chat; Together and LM Studio name the kind, others leave it out or say "model". */
 const chatTypes: ReadonlySet<string> = new Set(['chat', 'llm', 'vlm', 'model']);
@@ -48,10 +39,10 @@ export const responsesModelList = (json: unknown): readonly ModelInfo[] => readL
 
 function readList(json: unknown, leftOut: readonly RegExp[]): readonly ModelInfo[] {
   if (isErrorPayload(json)) throw failureFromPayload(json, 'bad-response');
-  const found = list.safeParse(json);
-  if (!found.success) throw failureFromPayload(json, 'bad-response');
+  const entries = entriesOf(json);
+  if (entries === undefined) throw failureFromPayload(json, 'bad-response');
   const models = new Map<string, ModelInfo>();
-  for (const entry of found.data) {
+  for (const entry of entries) {
     const { data: model } = listedModel.safeParse(entry);
     const id = model === undefined ? '' : idOf(model);
     if (model === undefined || id === '') continue;

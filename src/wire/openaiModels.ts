@@ -9,10 +9,25 @@ export const openaiReasoners = /^(openai[/.])?(ft:)?(o\d|gpt-([5-9]|\d\d))(?!.*-
 const lowest = { none: 'low', minimal: 'low', low: 'low', medium: 'medium', high: 'high' };
 
 /** The efforts that OpenAI's models know, under the name that an API has for it; for one unknown, the nearest. */
-export const openaiEfforts = (field: string): readonly EffortRule[] => [
+const openaiEfforts = (field: string): readonly EffortRule[] => [
   // Each of these has efforts of its own, of which it knows only some.
   effortWords(/-pro\b/, { high: 'high' }, field),
   effortWords(/^(openai[/.])?(ft:)?o\d|gpt-5(\.\d)?-codex|gpt-oss/, lowest, field),
   effortWords(/gpt-5(-mini|-nano)?(?![\w.]|-[a-z])/, { ...commonEfforts, none: 'minimal', minimal: 'minimal' }, field),
   effortWords(openaiReasoners, commonEfforts, field),
 ];
+
+/** What a host of OpenAI's own models takes in either API, whoever it is. */
+export const openaiQuirks = {
+  chat: {
+    maxTokensField: 'max_completion_tokens',
+    efforts: openaiEfforts('reasoning_effort'),
+    withoutTemperature: openaiReasoners,
+  },
+  responses: {
+    encryptedReasoning: openaiReasoners,
+    reasoningSummary: 'asked',
+    efforts: openaiEfforts('effort'),
+    withoutTemperature: openaiReasoners,
+  },
+} as const;

@@ -49,6 +49,8 @@ describe('chats', () => {
     await live.window.showPanel();
     await chat.button('Use Ollama').waitFor();
     assert.deepEqual(await chat.frame.locator('.way strong').allInnerTexts(), [
+      // The settings name a server that can be asked.
+      'Pick a model',
       'Use your OpenAI key',
       'Paste an API key',
       'Add a connection',

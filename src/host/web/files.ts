@@ -2,7 +2,7 @@ import { workspace, type Uri } from 'vscode';
 import { orMissing } from '../orMissing.ts';
 
 /** Insecure pages have no locks; their type says that they do. */
-const locks = (globalThis.navigator as Navigator | undefined)?.locks as LockManager | undefined;
+const locks = (globalThis.navigator as Navigator | undefined)?.locks;
 
 /** What to tell the user where two windows that write at the same moment cannot wait for each other. */
 export const unsafeTogether =

@@ -6,10 +6,10 @@ import type { Request } from '../../../src/model/message.ts';
 import { anthropic } from '../../../src/providers/anthropic.ts';
 import { anthropicEvent, anthropicMessage, anthropicScript } from '../../servers/anthropicScript.ts';
 import { startFaultServer } from '../../servers/faultServer.ts';
+import { type FailingAnswers, testFailures } from './failures.ts';
 import {
   type Answer,
   type Failed,
-  failed,
   lastSent,
   ourEvents,
   question,
@@ -173,7 +173,7 @@ for (const [name, fields] of Object.entries(wholes)) {
   });
 }
 
-const failures: Readonly<Record<string, Answer & { readonly words: string }>> = {
+const failures: FailingAnswers = {
   'a refused key': {
     status: 401,
     headers: json,
@@ -199,18 +199,7 @@ const failures: Readonly<Record<string, Answer & { readonly words: string }>> = 
   },
 };
 
-for (const [name, { words, ...answer }] of Object.entries(failures)) {
-  test(`a failure is read as the official client reads it: ${name}`, async () => {
-    script(server, answer);
-    const expected = await theirFailure();
-    script(server, answer);
-    const mine = failed(await ourEvents(endpoint, question));
-    // The client gives an error of a stream the status of the answer it came in, which was 200.
-    assert.deepEqual([mine.text, mine.status ?? expected.status], [expected.text, expected.status]);
-    assert.equal(mine.words, words);
-    assert.ok(expected.words.includes(words), expected.words);
-  });
-}
+testFailures(failures, { server, endpoint, theirFailure, statusInStream: 'theirs' });
 
 const schema = { type: 'object' as const, properties: { city: { type: 'string' } }, required: ['city'] };
 

@@ -16,10 +16,10 @@ import { bedrockEvent, bedrockException, bedrockStream, bedrockWhole } from '../
 import { startFaultServer } from '../../servers/faultServer.ts';
 import type { ScriptedAnswer } from '../../servers/said.ts';
 import { type Case, cases, type End } from './cases.ts';
+import { type FailingAnswers, testFailures } from './failures.ts';
 import {
   type Answer,
   type Failed,
-  failed,
   lastSent,
   ourEvents,
   question,
@@ -175,7 +175,7 @@ const begun = [
   bedrockEvent('messageStart', { role: 'assistant' }),
   bedrockEvent('contentBlockDelta', { contentBlockIndex: 0, delta: { text: 'Half an ' } }),
 ];
-const failures: Readonly<Record<string, Answer & { readonly words: string }>> = {
+const failures: FailingAnswers = {
   'a refused key': {
     status: 403,
     headers: { ...json, 'x-amzn-errortype': 'AccessDeniedException' },
@@ -194,17 +194,7 @@ const failures: Readonly<Record<string, Answer & { readonly words: string }>> = 
   },
 };
 
-for (const [name, { words, ...answer }] of Object.entries(failures)) {
-  test(`a failure is read as the official client reads it: ${name}`, async () => {
-    script(server, answer);
-    const expected = await theirFailure();
-    script(server, answer);
-    const mine = failed(await ourEvents(endpoint, question));
-    assert.deepEqual([mine.text, mine.status], [expected.text, expected.status]);
-    assert.equal(mine.words, words);
-    assert.ok(expected.words.includes(words), expected.words);
-  });
-}
+testFailures(failures, { server, endpoint, theirFailure });
 
 const schema = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
 const claude = 'anthropic.claude-3-5-sonnet-20241022-v2:0';

@@ -13,6 +13,7 @@ import { startFaultServer } from '../../servers/faultServer.ts';
 import { geminiEvent, geminiStream, geminiWhole } from '../../servers/geminiScript.ts';
 import type { ScriptedAnswer } from '../../servers/said.ts';
 import { type Case, cases, type End } from './cases.ts';
+import { type FailingAnswers, testFailures } from './failures.ts';
 import {
   type Answer,
   type Failed,
@@ -115,7 +116,7 @@ test('a question that was blocked is read as the official client reads it', asyn
   assert.deepEqual(understood(mine).usage, theirUsage(chunk?.usageMetadata));
 });
 
-const failures: Readonly<Record<string, Answer & { readonly words: string }>> = {
+const failures: FailingAnswers = {
   'a refused key': {
     status: 400,
     headers: json,
@@ -133,17 +134,7 @@ const failures: Readonly<Record<string, Answer & { readonly words: string }>> = 
   },
 };
 
-for (const [name, { words, ...answer }] of Object.entries(failures)) {
-  test(`a failure is read as the official client reads it: ${name}`, async () => {
-    script(server, answer);
-    const expected = await theirFailure();
-    script(server, answer);
-    const mine = failed(await ourEvents(endpoint, question));
-    assert.deepEqual([mine.text, mine.status], [expected.text, expected.status]);
-    assert.equal(mine.words, words);
-    assert.ok(expected.words.includes(words), expected.words);
-  });
-}
+testFailures(failures, { server, endpoint, theirFailure });
 
 test('an error in the middle of a stream is read as the official client reads it', async () => {
   const [first = ''] = geminiStream(written({ said: [{ type: 'text', pieces: ['Half an '] }], end: 'stop' }));

@@ -6,10 +6,10 @@ import type { Request } from '../../../src/model/message.ts';
 import { openai } from '../../../src/providers/openai.ts';
 import { startFaultServer } from '../../servers/faultServer.ts';
 import { openaiCompletion, openaiEvent, openaiScript } from '../../servers/openaiScript.ts';
+import { type FailingAnswers, testFailures } from './failures.ts';
 import {
   type Answer,
   type Failed,
-  failed,
   lastSent,
   ourEvents,
   question,
@@ -157,7 +157,7 @@ for (const [name, fields] of Object.entries(wholes)) {
   });
 }
 
-const failures: Readonly<Record<string, Answer & { readonly words: string }>> = {
+const failures: FailingAnswers = {
   'a refused key': {
     status: 401,
     headers: json,
@@ -178,17 +178,7 @@ const failures: Readonly<Record<string, Answer & { readonly words: string }>> = 
   },
 };
 
-for (const [name, { words, ...answer }] of Object.entries(failures)) {
-  test(`a failure is read as the official client reads it: ${name}`, async () => {
-    script(server, answer);
-    const expected = await theirFailure();
-    script(server, answer);
-    const mine = failed(await ourEvents(endpoint, question));
-    assert.deepEqual([mine.text, mine.status], [expected.text, expected.status]);
-    assert.equal(mine.words, words);
-    assert.ok(expected.words.includes(words), expected.words);
-  });
-}
+testFailures(failures, { server, endpoint, theirFailure });
 
 const weather = {
   name: 'weather',

@@ -8,10 +8,10 @@ import { startFaultServer } from '../../servers/faultServer.ts';
 import { responsesEvent, responsesStream, responsesWhole } from '../../servers/responsesScript.ts';
 import type { ScriptedAnswer } from '../../servers/said.ts';
 import { type Case, cases, type End } from './cases.ts';
+import { type FailingAnswers, testFailures } from './failures.ts';
 import {
   type Answer,
   type Failed,
-  failed,
   lastSent,
   ourEvents,
   question,
@@ -135,7 +135,7 @@ const delta = responsesEvent({
   delta: 'Half an ',
   sequence_number: 4,
 });
-const failures: Readonly<Record<string, Answer & { readonly words: string }>> = {
+const failures: FailingAnswers = {
   'a refused key': {
     status: 401,
     headers: json,
@@ -153,17 +153,7 @@ const failures: Readonly<Record<string, Answer & { readonly words: string }>> = 
   },
 };
 
-for (const [name, { words, ...answer }] of Object.entries(failures)) {
-  test(`a failure is read as the official client reads it: ${name}`, async () => {
-    script(server, answer);
-    const expected = await theirFailure();
-    script(server, answer);
-    const mine = failed(await ourEvents(endpoint, question));
-    assert.deepEqual([mine.text, mine.status], [expected.text, expected.status]);
-    assert.equal(mine.words, words);
-    assert.ok(expected.words.includes(words), expected.words);
-  });
-}
+testFailures(failures, { server, endpoint, theirFailure });
 
 const weather = {
   name: 'weather',
