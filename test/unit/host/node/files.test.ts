@@ -50,7 +50,7 @@ test('a refusal that passes is outwaited; another one is not', async () => {
 });
 
 test('a process is alive until it is gone, and one of another machine is unknown', async () => {
-  const [host = '', pid] = [writingProcess.name.slice(0, writingProcess.name.lastIndexOf('/')), process.pid];
+  const [host, pid] = [writingProcess.name.slice(0, writingProcess.name.lastIndexOf('/')), process.pid];
   assert.equal(writingProcess.name, `${host}/${pid}`);
   assert.equal(writingProcess.stateOf(writingProcess.name), 'alive');
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
