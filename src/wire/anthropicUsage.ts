@@ -1,24 +1,15 @@
-import * as z from 'zod/mini';
 import type { Usage } from '../model/usage.ts';
-import { lenient } from './lenient.ts';
+import * as read from './read.ts';
 
-const count = lenient(z.number().check(z.nonnegative()));
-
-/** Counts as the API gives them: each may be missing, and later ones replace earlier ones. */
-export const anthropicCounts = z.object({
-  input_tokens: count,
-  cache_read_input_tokens: count,
-  cache_creation_input_tokens: count,
-  output_tokens: count,
-  output_tokens_details: lenient(z.object({ thinking_tokens: count })),
+/** Counts as the API gives them: each may be missing. */
+export const anthropicCounts = read.object({
+  input_tokens: read.count,
+  cache_read_input_tokens: read.count,
+  cache_creation_input_tokens: read.count,
+  output_tokens: read.count,
+  output_tokens_details: read.object({ thinking_tokens: read.count }),
 });
-export type AnthropicCounts = z.infer<typeof anthropicCounts>;
-
-/** `message_delta` repeats and corrects what `message_start` said; what it leaves out still holds. */
-export function mergedCounts(earlier: AnthropicCounts, later: AnthropicCounts): AnthropicCounts {
-  const known = Object.entries(later).filter(([, value]) => value !== undefined && value !== null);
-  return { ...earlier, ...Object.fromEntries(known) };
-}
+export type AnthropicCounts = read.Found<typeof anthropicCounts>;
 
 /**
  * Anthropic counts what it read from or wrote to the cache apart from `input_tokens`:

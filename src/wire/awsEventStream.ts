@@ -1,6 +1,6 @@
 import type { Cutter, Frame, Framing } from '../llm/framing.ts';
 import { sse } from '../llm/sse.ts';
-import { isObject, isText } from './lenient.ts';
+import { isObject, isText } from './shapes.ts';
 import { type AwsMessage, AwsMessages } from './awsMessages.ts';
 
 /** Makes frames of what one event holds. */

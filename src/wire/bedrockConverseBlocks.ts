@@ -1,38 +1,33 @@
-import * as z from 'zod/mini';
 import type { StreamEvent } from '../model/event.ts';
 import { unnamedCall } from './callFaults.ts';
 import { addressIn, Citations } from './citations.ts';
-import { lenient, lenientList } from './lenient.ts';
+import * as read from './read.ts';
 
-const text = lenient(z.string());
-
-const leaf = z.optional(z.unknown());
-
-const spoken = z.object({ text });
+const spoken = read.object({ text: read.text });
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Citation.html */
-export const converseCitation = z.object({
-  title: text,
-  source: text,
-  sourceContent: leaf,
-  location: lenient(z.object({ web: lenient(z.object({ url: text })) })),
+export const converseCitation = read.object({
+  title: read.text,
+  source: read.text,
+  sourceContent: read.anything,
+  location: read.object({ web: read.object({ url: read.text }) }),
 });
 
 /** What is read of a block, whole or begun: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ContentBlock.html */
-export const converseBlock = z.object({
-  text,
-  toolUse: lenient(z.object({ toolUseId: text, name: text, input: leaf, type: text })),
-  reasoningContent: leaf,
-  citationsContent: lenient(z.object({ content: leaf, citations: leaf })),
+export const converseBlock = read.object({
+  text: read.text,
+  toolUse: read.object({ toolUseId: read.text, name: read.text, input: read.anything, type: read.text }),
+  reasoningContent: read.anything,
+  citationsContent: read.object({ content: read.anything, citations: read.anything }),
 });
-export type ConverseBlock = Partial<z.infer<typeof converseBlock>>;
+export type ConverseBlock = read.Found<typeof converseBlock>;
 
 /** Of a stream in one level, of a whole answer in two. */
-const reasoning = z.object({
-  text,
-  signature: text,
-  reasoningText: lenient(z.object({ text, signature: text })),
-  redactedContent: text,
+const reasoning = read.object({
+  text: read.text,
+  signature: read.text,
+  reasoningText: read.object({ text: read.text, signature: read.text }),
+  redactedContent: read.text,
 });
 
 /** A block as events. The pieces are those that a stream brought of a call's input. */
@@ -57,7 +52,7 @@ function toolCall(
 }
 
 export function reasoningEvents(content: unknown): readonly StreamEvent[] {
-  const found = reasoning.safeParse(content).data;
+  const found = reasoning(content);
   if (found === undefined) return [];
   const { text: delta, signature } = found.reasoningText ?? found;
   return [
@@ -74,7 +69,7 @@ function cited({ content, citations }: NonNullable<ConverseBlock['citationsConte
   return [
     ...(delta === '' ? [] : [{ type: 'text', delta } as const]),
     ...new Citations().tell(
-      lenientList(converseCitation, citations).map(({ title, source, sourceContent, location }) => ({
+      read.items(converseCitation, citations).map(({ title, source, sourceContent, location }) => ({
         url: location?.web?.url ?? addressIn(source),
         title,
         quote: textOf(sourceContent),
@@ -84,6 +79,7 @@ function cited({ content, citations }: NonNullable<ConverseBlock['citationsConte
 }
 
 const textOf = (parts: unknown): string =>
-  lenientList(spoken, parts)
+  read
+    .items(spoken, parts)
     .map((part) => part.text ?? '')
     .join('');

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { failureFromErrorEvent, failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
@@ -14,29 +13,26 @@ import {
 import { converseUsage } from './bedrockConverseUsage.ts';
 import { maxCalls, tooManyCalls } from './callFaults.ts';
 import { frameJson } from './frameJson.ts';
-import { isObject, isText, lenient, lenientList } from './lenient.ts';
-
-const text = lenient(z.string());
-
-const leaf = z.optional(z.unknown());
+import * as read from './read.ts';
+import { isObject, isText } from './shapes.ts';
 
 /** All kinds of events in one, since their fields do not clash. */
-const event = z.object({
-  contentBlockIndex: lenient(z.number()),
-  start: lenient(converseBlock),
-  delta: lenient(z.object({ reasoningContent: leaf, citation: lenient(converseCitation) })),
-  stopReason: text,
-  usage: leaf,
+const event = read.object({
+  contentBlockIndex: read.number,
+  start: converseBlock,
+  delta: read.object({ reasoningContent: read.anything, citation: converseCitation }),
+  stopReason: read.text,
+  usage: read.anything,
 });
-type Event = z.infer<typeof event>;
+type Event = read.Found<typeof event>;
 
-const answer = z.object({
-  output: z.object({ message: z.object({ content: z.array(leaf) }) }),
-  stopReason: text,
-  usage: leaf,
+const answer = read.object({
+  output: read.object({ message: read.object({ content: read.list(converseBlock) }) }),
+  stopReason: read.text,
+  usage: read.anything,
 });
 
-/** Nearly every event is one of these, so they are checked by hand, which takes a tenth of what a schema takes. */
+/** Nearly every event is one of these, so they are looked into where they are, which takes a fraction of the time. */
 interface DeltaEvent {
   readonly contentBlockIndex?: unknown;
   readonly delta?: { readonly text?: unknown; readonly toolUse?: { readonly input?: unknown } | null } | null;
@@ -72,18 +68,18 @@ export class BedrockConverseDecoder implements Decoder {
     const json = frameJson(data, { isOver: this.#isOver });
     if (json === undefined) return [];
     if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
-    return name === 'contentBlockDelta' ? this.#delta(json) : this.#event(name, event.parse(json));
+    return name === 'contentBlockDelta' ? this.#delta(json) : this.#event(name, event(json) ?? {});
   }
 
   body(json: unknown): readonly StreamEvent[] {
-    const found = answer.safeParse(json);
-    if (!found.success) throw failureFromPayload(json, isErrorPayload(json) ? 'bad-request' : 'bad-response');
+    const found = answer(json);
+    const blocks = found?.output?.message?.content;
+    if (found === undefined || blocks === undefined)
+      throw failureFromPayload(json, isErrorPayload(json) ? 'bad-request' : 'bad-response');
     this.#isOver = true;
-    this.#stopReason = found.data.stopReason ?? undefined;
-    this.#usage = found.data.usage;
-    const events = lenientList(converseBlock, found.data.output.message.content).flatMap((block, place) =>
-      wholeBlock(block, place),
-    );
+    this.#stopReason = found.stopReason;
+    this.#usage = found.usage;
+    const events = blocks.flatMap((block, place) => wholeBlock(block, place));
     this.#called = events.some(({ type }) => type === 'tool-call');
     return events;
   }
@@ -106,7 +102,7 @@ export class BedrockConverseDecoder implements Decoder {
         return this.#shut(found.contentBlockIndex ?? 0);
       case 'messageStop':
         this.#isOver = true;
-        this.#stopReason = found.stopReason ?? undefined;
+        this.#stopReason = found.stopReason;
         return this.#usage === undefined ? [] : this.#close();
       case 'metadata':
         this.#usage = found.usage;
@@ -131,7 +127,7 @@ export class BedrockConverseDecoder implements Decoder {
       if (call !== undefined && isText(delta.toolUse.input)) call.pieces += delta.toolUse.input;
       return [];
     }
-    const { reasoningContent, citation } = event.parse(json).delta ?? {};
+    const { reasoningContent, citation } = event(json)?.delta ?? {};
     if (citation) return wholeBlock({ citationsContent: { citations: [citation] } });
     return reasoningEvents(reasoningContent);
   }

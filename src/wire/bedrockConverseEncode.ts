@@ -5,7 +5,7 @@ import { type BedrockTraits, bedrockTraits } from './bedrockTraits.ts';
 import { isWorthCaching } from './cacheMarks.ts';
 import { ConverseFiles } from './bedrockConverseFiles.ts';
 import { jsonInstruction } from './jsonAnswer.ts';
-import { isObject } from './lenient.ts';
+import { isObject } from './shapes.ts';
 import { inputOf } from './toolInput.ts';
 import { turnsOf } from './turns.ts';
 

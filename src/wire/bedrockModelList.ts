@@ -1,32 +1,34 @@
-import * as z from 'zod/mini';
 import { failureFromPayload } from '../llm/errorBody.ts';
 import type { Input, ModelInfo } from '../llm/provider.ts';
-import { lenient, lenientList } from './lenient.ts';
-
-const text = lenient(z.string());
-const texts = lenient(z.array(z.string()));
+import * as read from './read.ts';
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_FoundationModelSummary.html */
-const foundationModel = z.object({
-  modelId: z.string().check(z.minLength(1)),
-  modelName: text,
-  inputModalities: texts,
-  outputModalities: texts,
-  inferenceTypesSupported: texts,
-});
+const foundationModel = read.object(
+  {
+    modelId: read.named,
+    modelName: read.text,
+    inputModalities: read.list(read.text),
+    outputModalities: read.list(read.text),
+    inferenceTypesSupported: read.list(read.text),
+  },
+  'modelId',
+);
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_InferenceProfileSummary.html */
-const inferenceProfile = z.object({
-  inferenceProfileId: z.string().check(z.minLength(1)),
-  inferenceProfileArn: text,
-  inferenceProfileName: text,
-  status: text,
-  type: text,
-  models: lenient(z.array(z.object({ modelArn: text }))),
-});
-type Profile = z.infer<typeof inferenceProfile>;
+const inferenceProfile = read.object(
+  {
+    inferenceProfileId: read.named,
+    inferenceProfileArn: read.text,
+    inferenceProfileName: read.text,
+    status: read.text,
+    type: read.text,
+    models: read.list(read.object({ modelArn: read.text })),
+  },
+  'inferenceProfileId',
+);
+type Profile = read.Found<typeof inferenceProfile>;
 
-const lists = z.object({ modelSummaries: z.optional(z.unknown()), inferenceProfileSummaries: z.optional(z.unknown()) });
+const lists = read.object({ modelSummaries: read.anything, inferenceProfileSummaries: read.anything });
 
 const otherPurpose = /embed|rerank|stability|image|canvas|reel|sonic|twelvelabs|marengo|pegasus|sdxl/i;
 
@@ -41,16 +43,15 @@ const inputs: ReadonlyMap<string, Input> = new Map([
  * their own id are taken: all others are asked by the id of a profile, which the latter holds.
  */
 export function bedrockModelList(json: unknown): readonly ModelInfo[] {
-  const found = lists.safeParse(json).data;
-  const { modelSummaries: models, inferenceProfileSummaries: profiles } = found ?? {};
+  const { modelSummaries: models, inferenceProfileSummaries: profiles } = lists(json) ?? {};
   if (!Array.isArray(models) && !Array.isArray(profiles)) throw failureFromPayload(json, 'bad-response');
   return [
-    ...lenientList(foundationModel, models).flatMap(modelInfo),
-    ...lenientList(inferenceProfile, profiles).flatMap(profileInfo),
+    ...read.items(foundationModel, models).flatMap(modelInfo),
+    ...read.items(inferenceProfile, profiles).flatMap(profileInfo),
   ];
 }
 
-function modelInfo(model: z.infer<typeof foundationModel>): readonly ModelInfo[] {
+function modelInfo(model: read.Found<typeof foundationModel>): readonly ModelInfo[] {
   const { modelId: id, modelName: label, outputModalities: outputs, inferenceTypesSupported: types } = model;
   if (outputs?.includes('TEXT') === false || types?.includes('ON_DEMAND') === false || otherPurpose.test(id)) return [];
   const found = (model.inputModalities ?? []).flatMap((modality) => inputs.get(modality) ?? []);

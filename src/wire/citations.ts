@@ -1,14 +1,11 @@
-import * as z from 'zod/mini';
 import type { Citation, CitationEvent } from '../model/event.ts';
-import { lenient, lenientList } from './lenient.ts';
-
-const text = lenient(z.string());
+import * as read from './read.ts';
 
 /** Tells of each source once, however often a stream names it. */
 export class Citations {
   readonly #seen = new Set<string>();
 
-  tell(found: readonly Partial<Record<keyof Citation, string | null | undefined>>[]): readonly CitationEvent[] {
+  tell(found: readonly Partial<Record<keyof Citation, string | undefined>>[]): readonly CitationEvent[] {
     return found.flatMap(({ url, title, quote }) => {
       const key = url || JSON.stringify([title, quote]);
       if (!(url || title || quote) || this.#seen.has(key)) return [];
@@ -19,35 +16,46 @@ export class Citations {
   }
 }
 
-const annotation = z.object({ url_citation: z.object({ url: text, title: text, content: text }) });
+const annotation = read.object(
+  { url_citation: read.object({ url: read.text, title: read.text, content: read.text }) },
+  'url_citation',
+);
 
 /** OpenAI's and OpenRouter's: https://openrouter.ai/docs/guides/features/plugins/web-search */
 export const annotated = (annotations: unknown): ReturnType<typeof asCitation>[] =>
-  lenientList(annotation, annotations).map(({ url_citation: found }) => asCitation(found));
+  read.items(annotation, annotations).map(({ url_citation: found }) => asCitation(found));
 
-const result = z.object({ url: text, title: text, snippet: text });
+const result = read.object({ url: read.text, title: read.text, snippet: read.text });
 
 /** Perplexity's results, or else the bare addresses that it and xAI list: https://docs.perplexity.ai/api-reference/chat-completions-post */
 export function searched(results: unknown, addresses: unknown): ReturnType<typeof asCitation>[] {
-  const found = lenientList(result, results).map(({ snippet, ...rest }) => asCitation({ ...rest, content: snippet }));
-  return found.length > 0 ? found : lenientList(z.string(), addresses).map((url) => asCitation({ url }));
+  const found = read.items(result, results).map(({ snippet, ...rest }) => asCitation({ ...rest, content: snippet }));
+  return found.length > 0 ? found : read.items(read.text, addresses).map((url) => asCitation({ url }));
 }
 
-const location = z.object({ url: text, source: text, title: text, document_title: text, cited_text: text });
+const location = read.object({
+  url: read.text,
+  source: read.text,
+  title: read.text,
+  document_title: read.text,
+  cited_text: read.text,
+});
 
 /** Anthropic's, of pages found and of documents given: https://platform.claude.com/docs/en/build-with-claude/citations */
 export const cited = (locations: unknown): ReturnType<typeof asCitation>[] =>
-  lenientList(location, locations).map(({ url, source, title, document_title: document, cited_text: quote }) =>
-    asCitation({ url: url || addressIn(source), title: title || document, content: quote }),
-  );
+  read
+    .items(location, locations)
+    .map(({ url, source, title, document_title: document, cited_text: quote }) =>
+      asCitation({ url: url || addressIn(source), title: title || document, content: quote }),
+    );
 
 /** Who gives a search's results may call them what he likes. */
-export const addressIn = (source: string | null | undefined) => (source && URL.canParse(source) ? source : undefined);
+export const addressIn = (source: string | undefined) => (source && URL.canParse(source) ? source : undefined);
 
 interface Source {
-  readonly url?: string | null | undefined;
-  readonly title?: string | null | undefined;
-  readonly content?: string | null | undefined;
+  readonly url?: string | undefined;
+  readonly title?: string | undefined;
+  readonly content?: string | undefined;
 }
 
 const asCitation = ({ url, title, content }: Source) => ({ url, title, quote: content });

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { failureFromErrorEvent, failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
@@ -8,10 +7,11 @@ import { cohereCitations } from './cohereCitations.ts';
 import { cohereFinish } from './cohereFinish.ts';
 import { cohereUsage } from './cohereUsage.ts';
 import { frameJson } from './frameJson.ts';
-import { isObject, isText, lenient, lenientList } from './lenient.ts';
+import * as read from './read.ts';
+import { isObject, isText } from './shapes.ts';
 import { ToolCalls } from './toolCalls.ts';
 
-/** Nearly every event is a piece of text, so events are checked by hand; what comes rarely goes through schemas. */
+/** Nearly every event is a piece of text, so events are looked into where they are; what comes rarely is read field by field. */
 interface Event {
   readonly id?: unknown;
   readonly type?: unknown;
@@ -39,12 +39,9 @@ interface Answer {
   readonly usage?: unknown;
 }
 
-const leaf = z.optional(z.unknown());
-const text = lenient(z.string());
+const toolCall = read.object({ id: read.text, function: read.object({ name: read.text, arguments: read.anything }) });
 
-const toolCall = z.object({ id: text, function: lenient(z.object({ name: text, arguments: leaf })) });
-
-const block = z.object({ text, thinking: text });
+const block = read.object({ text: read.text, thinking: read.text });
 
 interface End {
   readonly reason: string | undefined;
@@ -75,11 +72,11 @@ export class CohereDecoder implements Decoder {
     const { message, finish_reason: reason, usage } = json;
     this.#note(json.id);
     this.#over(reason, undefined, usage);
-    for (const [index, call] of lenientList(toolCall, message.tool_calls).entries()) this.#call(index, call);
+    for (const [index, call] of read.items(toolCall, message.tool_calls).entries()) this.#call(index, call);
     return [
       ...this.#plan(message),
       ...this.#planEnd(),
-      ...lenientList(block, message.content).flatMap(said),
+      ...read.items(block, message.content).flatMap(said),
       ...cohereCitations(message.citations),
     ];
   }
@@ -107,7 +104,7 @@ export class CohereDecoder implements Decoder {
         return this.#plan(message);
       case 'tool-call-start':
       case 'tool-call-delta':
-        this.#call(index, toolCall.safeParse(message.tool_calls).data);
+        this.#call(index, toolCall(message.tool_calls));
         return this.#planEnd();
       case 'citation-start':
         return cohereCitations(message.citations);
@@ -135,7 +132,7 @@ export class CohereDecoder implements Decoder {
     if (isText(id)) this.#id = `call_${id}`;
   }
 
-  #call(index: unknown, call: z.infer<typeof toolCall> | undefined): void {
+  #call(index: unknown, call: read.Found<typeof toolCall> | undefined): void {
     this.#calls.add({ index, id: call?.id, name: call?.function?.name, arguments: call?.function?.arguments });
   }
 

@@ -1,28 +1,30 @@
-import * as z from 'zod/mini';
 import { failureFromPayload } from '../llm/errorBody.ts';
 import type { ModelInfo } from '../llm/provider.ts';
-import { lenient, lenientList } from './lenient.ts';
+import * as read from './read.ts';
 
-const model = z.object({
-  name: z.string().check(z.minLength(1)),
-  is_deprecated: lenient(z.boolean()),
-  endpoints: lenient(z.array(z.string())),
-  context_length: lenient(z.number().check(z.positive())),
-  features: lenient(z.array(z.string())),
-});
+const model = read.object(
+  {
+    name: read.named,
+    is_deprecated: read.flag,
+    endpoints: read.list(read.text),
+    context_length: read.size,
+    features: read.list(read.text),
+  },
+  'name',
+);
 
-const list = z.object({ models: z.array(z.optional(z.unknown())) });
+const list = read.object({ models: read.list(model) });
 
 /** The models that chat and are to stay: https://docs.cohere.com/reference/list-models */
 export function cohereModels(json: unknown): readonly ModelInfo[] {
-  const found = list.safeParse(json);
-  if (!found.success) throw failureFromPayload(json, 'bad-response');
-  return lenientList(model, found.data.models)
+  const models = list(json)?.models;
+  if (models === undefined) throw failureFromPayload(json, 'bad-response');
+  return models
     .filter(({ is_deprecated: old, endpoints }) => old !== true && endpoints?.includes('chat') !== false)
     .map(infoOf);
 }
 
-const infoOf = ({ name, context_length: window, features }: z.infer<typeof model>): ModelInfo => ({
+const infoOf = ({ name, context_length: window, features }: read.Found<typeof model>): ModelInfo => ({
   id: name,
   ...(window ? { contextWindow: window } : {}),
   ...(features

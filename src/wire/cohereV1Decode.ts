@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
@@ -7,7 +6,8 @@ import type { Usage } from '../model/usage.ts';
 import { cohereFinish } from './cohereFinish.ts';
 import { cohereUsage } from './cohereUsage.ts';
 import { frameJson } from './frameJson.ts';
-import { isObject, isText, lenient, lenientList } from './lenient.ts';
+import * as read from './read.ts';
+import { isObject, isText } from './shapes.ts';
 
 /** An event, or a whole answer, which has no event type. */
 interface Line {
@@ -24,17 +24,15 @@ interface Line {
   readonly response?: Line | null;
 }
 
-const text = lenient(z.string());
+const toolCall = read.object({ name: read.text, parameters: read.anything }, 'name');
 
-const toolCall = z.object({ name: z.string(), parameters: z.optional(z.unknown()) });
+const document = read.object({ id: read.text, title: read.text, url: read.text, snippet: read.text }, 'id');
 
-const document = z.object({ id: z.string(), title: text, url: text, snippet: text });
-
-const citation = z.object({ document_ids: lenient(z.array(z.string())) });
+const citation = read.object({ document_ids: read.list(read.text) });
 
 /** Reads one answer of version 1, whose last line holds the whole answer once more: https://docs.cohere.com/reference/chat-stream-v1 */
 export class CohereV1Decoder implements Decoder {
-  readonly #documents = new Map<string, z.infer<typeof document>>();
+  readonly #documents = new Map<string, read.Found<typeof document>>();
   #calls = 0;
   #finish: FinishEvent | undefined;
   #usage: Usage | undefined;
@@ -61,7 +59,7 @@ export class CohereV1Decoder implements Decoder {
     if (isErrorPayload(json)) throw failureFromPayload(json, 'interrupted');
     if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
     const line: Line = json;
-    for (const found of lenientList(document, line.documents)) this.#documents.set(found.id, found);
+    for (const found of read.items(document, line.documents)) this.#documents.set(found.id, found);
     return isText(line.event_type) ? this.#event(line) : this.#whole(line);
   }
 
@@ -94,7 +92,7 @@ export class CohereV1Decoder implements Decoder {
   }
 
   #toolCalls({ tool_calls: calls, generation_id: id }: Line): readonly StreamEvent[] {
-    return lenientList(toolCall, calls).map(({ name, parameters }) => ({
+    return read.items(toolCall, calls).map(({ name, parameters }) => ({
       type: 'tool-call',
       id: `call_${isText(id) ? id : ''}_${this.#calls++}`,
       name,
@@ -103,7 +101,8 @@ export class CohereV1Decoder implements Decoder {
   }
 
   #citations({ citations }: Line): readonly StreamEvent[] {
-    return lenientList(citation, citations)
+    return read
+      .items(citation, citations)
       .flatMap(({ document_ids: ids }) => ids ?? [])
       .flatMap((id) => this.#documents.get(id) ?? [])
       .map(({ id, url, title, snippet }) => ({

@@ -1,25 +1,26 @@
-import * as z from 'zod/mini';
 import type { ToolCallEvent } from '../model/event.ts';
 import { maxCalls, tooManyCalls, unnamedCall } from './callFaults.ts';
-import { isText, lenient, lenientList } from './lenient.ts';
+import * as read from './read.ts';
+import { isText } from './shapes.ts';
 
-const leaf = z.optional(z.unknown());
-
-const functionCall = z.object({
-  id: lenient(z.string()),
-  name: lenient(z.string()),
-  args: leaf,
-  partialArgs: leaf,
-  willContinue: leaf,
+const functionCall = read.object({
+  id: read.text,
+  name: read.text,
+  args: read.anything,
+  partialArgs: read.anything,
+  willContinue: read.anything,
 });
 
-const partialArgument = z.object({
-  jsonPath: z.string(),
-  stringValue: lenient(z.string()),
-  numberValue: lenient(z.number()),
-  boolValue: lenient(z.boolean()),
-});
-type PartialArgument = z.infer<typeof partialArgument>;
+const partialArgument = read.object(
+  {
+    jsonPath: read.text,
+    stringValue: read.text,
+    numberValue: read.number,
+    boolValue: read.flag,
+  },
+  'jsonPath',
+);
+type PartialArgument = read.Found<typeof partialArgument>;
 
 /** What must come back with a call: its signature, and its id where the model gave it one. */
 export interface GeminiCallReplay {
@@ -50,14 +51,14 @@ export class GeminiCalls {
 
   /** The calls that this one completes. The prefix makes ids for calls that came without. */
   add(json: unknown, signature: string | undefined, idPrefix: string): readonly ToolCallEvent[] {
-    const piece = functionCall.safeParse(json).data;
+    const piece = functionCall(json);
     if (piece === undefined) return [];
     const before = isText(piece.name) ? this.finish(idPrefix) : [];
-    if (isText(piece.name)) this.#begin(piece.name, piece.id ?? undefined, signature);
+    if (isText(piece.name)) this.#begin(piece.name, piece.id, signature);
     else if (this.#open === undefined && (piece.args ?? piece.id) !== undefined) throw unnamedCall();
     if (this.#open !== undefined) {
       if (typeof piece.args === 'object') Object.assign(this.#open.args, piece.args);
-      for (const argument of lenientList(partialArgument, piece.partialArgs)) put(this.#open.args, argument);
+      for (const argument of read.items(partialArgument, piece.partialArgs)) put(this.#open.args, argument);
     }
     return piece.willContinue === true ? before : [...before, ...this.finish(idPrefix)];
   }

@@ -1,19 +1,16 @@
-import * as z from 'zod/mini';
-import { lenient, lenientList } from './lenient.ts';
+import * as read from './read.ts';
 
-const text = lenient(z.string());
+const source = read.object({ uri: read.text, title: read.text, text: read.text });
 
-const source = lenient(z.object({ uri: text, title: text, text }));
-
-const grounding = z.object({ groundingChunks: z.optional(z.unknown()) });
+const grounding = read.object({ groundingChunks: read.anything });
 
 /** https://ai.google.dev/api/generate-content#GroundingChunk */
-const chunk = z.object({ web: source, retrievedContext: source, maps: source });
+const chunk = read.object({ web: source, retrievedContext: source, maps: source });
 
 /** What Google AI calls `citationSources`, Vertex AI calls `citations`. */
-const recitation = z.object({ citationSources: z.optional(z.unknown()), citations: z.optional(z.unknown()) });
+const recitation = read.object({ citationSources: read.anything, citations: read.anything });
 
-const recited = z.object({ uri: text, title: text });
+const recited = read.object({ uri: read.text, title: read.text });
 
 interface Metadata {
   readonly groundingMetadata?: unknown;
@@ -21,18 +18,18 @@ interface Metadata {
 }
 
 interface Source {
-  readonly url: string | null | undefined;
-  readonly title: string | null | undefined;
-  readonly quote?: string | null | undefined;
+  readonly url: string | undefined;
+  readonly title: string | undefined;
+  readonly quote?: string | undefined;
 }
 
 /** Where an answer found what it says, be it a search or a text it repeats. */
 export function geminiCitations({ groundingMetadata, citationMetadata }: Metadata): readonly Source[] {
-  const chunks = lenientList(chunk, grounding.safeParse(groundingMetadata).data?.groundingChunks);
-  const { citationSources, citations } = recitation.safeParse(citationMetadata).data ?? {};
+  const chunks = read.items(chunk, grounding(groundingMetadata)?.groundingChunks);
+  const { citationSources, citations } = recitation(citationMetadata) ?? {};
   const found = chunks.flatMap(({ web, retrievedContext, maps }) => web ?? retrievedContext ?? maps ?? []);
   return [
     ...found.map(({ uri, title, text: quote }) => ({ url: uri, title, quote })),
-    ...lenientList(recited, citationSources ?? citations).map(({ uri, title }) => ({ url: uri, title })),
+    ...read.items(recited, citationSources ?? citations).map(({ uri, title }) => ({ url: uri, title })),
   ];
 }

@@ -8,9 +8,9 @@ import { frameJson } from './frameJson.ts';
 import { GeminiCalls } from './geminiCalls.ts';
 import { geminiCitations } from './geminiCitations.ts';
 import { type GeminiCounts, geminiUsage, mergedGeminiCounts } from './geminiUsage.ts';
-import { isObject, isText } from './lenient.ts';
+import { isObject, isText } from './shapes.ts';
 
-/** Nearly every chunk is one piece of text, so the way to it is checked by hand, which takes a tenth of what a schema takes. */
+/** Nearly every chunk is one piece of text, so it is looked for where it is, which takes a fraction of the time. */
 interface Chunk {
   readonly candidates?: unknown;
   readonly promptFeedback?: unknown;

@@ -1,21 +1,21 @@
-import * as z from 'zod/mini';
 import { failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import type { ModelInfo } from '../llm/provider.ts';
-import { lenient, lenientList } from './lenient.ts';
+import * as read from './read.ts';
 
-const size = lenient(z.number().check(z.positive()));
+const model = read.object(
+  {
+    name: read.text,
+    displayName: read.text,
+    inputTokenLimit: read.size,
+    outputTokenLimit: read.size,
+    thinking: read.flag,
+    supportedGenerationMethods: read.list(read.text),
+  },
+  'name',
+);
+type Model = read.Found<typeof model>;
 
-const model = z.object({
-  name: z.string(),
-  displayName: lenient(z.string()),
-  inputTokenLimit: size,
-  outputTokenLimit: size,
-  thinking: lenient(z.boolean()),
-  supportedGenerationMethods: lenient(z.array(z.string())),
-});
-type Model = z.infer<typeof model>;
-
-const list = z.object({ models: z.optional(z.unknown()), publisherModels: z.optional(z.unknown()) });
+const list = read.object({ models: read.anything, publisherModels: read.anything });
 
 /** Models that make images, sounds or vectors, which the lists do not tell apart. */
 const otherPurpose = /embed|image|banana|imagen|veo-|-tts\b|audio|-live\b|transcribe|lyria|aqa|computer-use|robotics/i;
@@ -23,10 +23,10 @@ const otherPurpose = /embed|image|banana|imagen|veo-|-tts\b|audio|-live\b|transc
 /** Reads Google AI's list of models, https://ai.google.dev/api/models, and Vertex AI's, which tells of names only. */
 export function geminiModels(json: unknown): readonly ModelInfo[] {
   if (isErrorPayload(json)) throw failureFromPayload(json, 'bad-response');
-  const found = list.safeParse(json);
-  if (!found.success) throw failureFromPayload(json, 'bad-response');
-  const { models, publisherModels } = found.data;
-  const chatting = lenientList(model, publisherModels ?? models).filter(canChat);
+  const found = list(json);
+  if (found === undefined) throw failureFromPayload(json, 'bad-response');
+  const { models, publisherModels } = found;
+  const chatting = read.items(model, publisherModels ?? models).filter(canChat);
   return [...new Map(chatting.map((entry) => [idOf(entry), infoOf(entry)])).values()];
 }
 

@@ -1,5 +1,5 @@
 import type { Usage } from '../model/usage.ts';
-import { isObject } from './lenient.ts';
+import { isObject } from './shapes.ts';
 
 const fields = [
   'promptTokenCount',

@@ -1,13 +1,7 @@
-import * as z from 'zod/mini';
 import type { Input, ModelInfo, Price } from '../llm/provider.ts';
-import { lenient } from './lenient.ts';
+import * as read from './read.ts';
 
-const text = lenient(z.string());
-const flag = lenient(z.boolean());
-const words = lenient(z.array(z.string()));
-const size = lenient(z.number().check(z.positive()));
-const amount = z.optional(z.unknown());
-const supported = lenient(z.object({ supported: flag }));
+const supported = read.object({ supported: read.flag });
 
 /**
  * One model of a list. One schema for the lists of all hosts, since their fields hardly clash. Windows: Groq
@@ -15,56 +9,52 @@ const supported = lenient(z.object({ supported: flag }));
  * `max_model_len`, Anthropic `max_input_tokens`, LM Studio `loaded_context_length`, llama.cpp `meta.n_ctx`, the Hugging
  * Face router one for each host behind it.
  */
-export const listedModel = z.object({
-  id: text,
-  name: text,
-  display_name: text,
-  type: text,
-  active: flag,
-  loaded_context_length: size,
-  context_window: size,
-  max_context_length: size,
-  context_length: size,
-  max_model_len: size,
-  max_input_tokens: size,
-  max_completion_tokens: size,
-  max_tokens: size,
-  meta: lenient(z.object({ n_ctx: size })),
-  top_provider: lenient(z.object({ max_completion_tokens: size })),
-  providers: lenient(z.array(z.object({ context_length: size }))),
-  capabilities: lenient(
-    z.object({
-      completion_chat: flag,
-      vision: flag,
-      audio: flag,
-      reasoning: flag,
-      image_input: supported,
-      pdf_input: supported,
-      thinking: supported,
-    }),
-  ),
-  architecture: lenient(z.object({ input_modalities: words, output_modalities: words })),
-  input_modalities: words,
-  output_modalities: words,
-  supported_parameters: words,
-  endpoints: words,
-  supports_chat: flag,
-  supports_image_input: flag,
-  pricing: lenient(
-    z.object({
-      prompt: amount,
-      completion: amount,
-      input_cache_read: amount,
-      input_cache_write: amount,
-      input: amount,
-      output: amount,
-    }),
-  ),
-  prompt_text_token_price: amount,
-  completion_text_token_price: amount,
-  cached_prompt_text_token_price: amount,
+export const listedModel = read.object({
+  id: read.text,
+  name: read.text,
+  display_name: read.text,
+  type: read.text,
+  active: read.flag,
+  loaded_context_length: read.size,
+  context_window: read.size,
+  max_context_length: read.size,
+  context_length: read.size,
+  max_model_len: read.size,
+  max_input_tokens: read.size,
+  max_completion_tokens: read.size,
+  max_tokens: read.size,
+  meta: read.object({ n_ctx: read.size }),
+  top_provider: read.object({ max_completion_tokens: read.size }),
+  providers: read.list(read.object({ context_length: read.size })),
+  capabilities: read.object({
+    completion_chat: read.flag,
+    vision: read.flag,
+    audio: read.flag,
+    reasoning: read.flag,
+    image_input: supported,
+    pdf_input: supported,
+    thinking: supported,
+  }),
+  architecture: read.object({ input_modalities: read.list(read.text), output_modalities: read.list(read.text) }),
+  input_modalities: read.list(read.text),
+  output_modalities: read.list(read.text),
+  supported_parameters: read.list(read.text),
+  endpoints: read.list(read.text),
+  supports_chat: read.flag,
+  supports_image_input: read.flag,
+  pricing: read.object({
+    prompt: read.anything,
+    completion: read.anything,
+    input_cache_read: read.anything,
+    input_cache_write: read.anything,
+    input: read.anything,
+    output: read.anything,
+  }),
+  prompt_text_token_price: read.anything,
+  completion_text_token_price: read.anything,
+  cached_prompt_text_token_price: read.anything,
 });
-export type ListedModel = z.infer<typeof listedModel>;
+export type ListedModel = read.Found<typeof listedModel>;
 
 /** The id to ask for, which Cohere calls the name; empty when there is none. */
 export const idOf = ({ id, name }: ListedModel): string => id ?? (name && /^\S+$/.test(name) ? name : '');

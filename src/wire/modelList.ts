@@ -1,6 +1,6 @@
 import { failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import type { ModelInfo } from '../llm/provider.ts';
-import { isObject } from './lenient.ts';
+import { isObject } from './shapes.ts';
 import { factsOf, idOf, listedModel, type ListedModel } from './listedModel.ts';
 
 /** `data` in OpenAI's way, `models` at Cohere and in xAI's list with prices, the bare list at Together. */
@@ -43,7 +43,7 @@ function readList(json: unknown, leftOut: readonly RegExp[]): readonly ModelInfo
   if (entries === undefined) throw failureFromPayload(json, 'bad-response');
   const models = new Map<string, ModelInfo>();
   for (const entry of entries) {
-    const { data: model } = listedModel.safeParse(entry);
+    const model = listedModel(entry);
     const id = model === undefined ? '' : idOf(model);
     if (model === undefined || id === '') continue;
     if (saysItChats(model, id) ?? !leftOut.some((names) => names.test(id)))

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
@@ -6,9 +5,10 @@ import type { FinishEvent, FinishReason, StreamEvent, ToolCallEvent } from '../m
 import type { Usage } from '../model/usage.ts';
 import { unnamedCall } from './callFaults.ts';
 import { frameJson } from './frameJson.ts';
-import { isObject, isText, lenient, lenientList } from './lenient.ts';
+import * as read from './read.ts';
+import { isObject, isText } from './shapes.ts';
 
-/** Nearly every line is a piece of text, so lines are checked by hand; calls and counts go through the schemas below. */
+/** Nearly every line is a piece of text, so lines are looked into where they are; calls and counts are read field by field. */
 interface Line {
   readonly created_at?: unknown;
   readonly message?: { readonly content?: unknown; readonly thinking?: unknown; readonly tool_calls?: unknown } | null;
@@ -16,15 +16,16 @@ interface Line {
   readonly done_reason?: unknown;
 }
 
-const toolCall = z.object({
-  id: lenient(z.string()),
-  function: z.object({ name: lenient(z.string()), arguments: z.optional(z.unknown()) }),
-});
-type Call = z.infer<typeof toolCall>;
+const toolCall = read.object(
+  {
+    id: read.text,
+    function: read.object({ name: read.text, arguments: read.anything }),
+  },
+  'function',
+);
+type Call = read.Found<typeof toolCall>;
 
-const count = lenient(z.number().check(z.nonnegative()));
-
-const counts = z.object({ prompt_eval_count: count, eval_count: count });
+const counts = read.object({ prompt_eval_count: read.count, eval_count: read.count });
 
 /** Reads one answer of Ollama's chat API; a whole answer is a stream of one line: https://docs.ollama.com/api/chat */
 export class OllamaDecoder implements Decoder {
@@ -64,7 +65,7 @@ export class OllamaDecoder implements Decoder {
     const events: StreamEvent[] = [];
     if (isText(thinking)) events.push({ type: 'reasoning', delta: thinking });
     if (isText(content)) events.push({ type: 'text', delta: content });
-    if (calls) events.push(...lenientList(toolCall, calls).map((call) => this.#call(call, at)));
+    if (calls) events.push(...read.items(toolCall, calls).map((call) => this.#call(call, at)));
     return events;
   }
 
@@ -79,7 +80,7 @@ export class OllamaDecoder implements Decoder {
 
   #close(last: Line): void {
     const raw = isText(last.done_reason) ? last.done_reason : undefined;
-    const { prompt_eval_count: input, eval_count: output } = counts.parse(last);
+    const { prompt_eval_count: input, eval_count: output } = counts(last) ?? {};
     if (typeof input === 'number' || typeof output === 'number')
       this.#usage = { inputTokens: input ?? 0, outputTokens: output ?? 0 };
     this.#finish = { type: 'finish', reason: this.#reason(raw), ...(raw === undefined ? {} : { raw }) };

@@ -1,23 +1,23 @@
-import * as z from 'zod/mini';
 import { failureFromPayload } from '../llm/errorBody.ts';
 import type { Input, ModelInfo } from '../llm/provider.ts';
-import { lenient, lenientList } from './lenient.ts';
+import * as read from './read.ts';
 
-const model = z.object({
-  name: z.string().check(z.minLength(1)),
-  remote_host: lenient(z.string()),
-  details: lenient(
-    z.object({
-      family: lenient(z.string()),
-      context_length: lenient(z.number().check(z.positive())),
+const model = read.object(
+  {
+    name: read.named,
+    remote_host: read.text,
+    details: read.object({
+      family: read.text,
+      context_length: read.size,
     }),
-  ),
-  /** Only newer versions tell. */
-  capabilities: lenient(z.array(z.string())),
-});
-type Model = z.infer<typeof model>;
+    /** Only newer versions tell. */
+    capabilities: read.list(read.text),
+  },
+  'name',
+);
+type Model = read.Found<typeof model>;
 
-const list = z.object({ models: z.array(z.optional(z.unknown())) });
+const list = read.object({ models: read.list(model) });
 
 /** What versions that tell no capabilities call models that make vectors. */
 const embeds = /embed|minilm|\bbge-|\be5-|rerank/i;
@@ -25,9 +25,9 @@ const embeddingFamilies = /bert/i;
 
 /** The models on a machine, without those that cannot chat: https://docs.ollama.com/api/tags */
 export function ollamaModels(json: unknown): readonly ModelInfo[] {
-  const found = list.safeParse(json);
-  if (!found.success) throw failureFromPayload(json, 'bad-response');
-  return lenientList(model, found.data.models).filter(canChat).map(infoOf);
+  const models = list(json)?.models;
+  if (models === undefined) throw failureFromPayload(json, 'bad-response');
+  return models.filter(canChat).map(infoOf);
 }
 
 function canChat({ name, details, capabilities }: Model): boolean {

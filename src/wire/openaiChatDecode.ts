@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { failureFromErrorEvent, failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
@@ -6,7 +5,8 @@ import type { FinishEvent, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 import { annotated, Citations, searched } from './citations.ts';
 import { frameJson } from './frameJson.ts';
-import { isObject, isText, lenient, lenientList } from './lenient.ts';
+import * as read from './read.ts';
+import { isObject, isText } from './shapes.ts';
 import { failedReasons, finishReasons } from './openaiChatFinish.ts';
 import { contentParts } from './openaiChatParts.ts';
 import { openaiChatUsage } from './openaiChatUsage.ts';
@@ -14,9 +14,9 @@ import { type ReasoningDetail, ReasoningDetails, reasoningDetails, wordsOf } fro
 import { type ToolCallPiece, ToolCalls } from './toolCalls.ts';
 
 /**
- * What is read of a chunk. Nearly every chunk is one piece of text, so the way to it is checked by hand, which takes a
- * tenth of what a schema takes; what comes rarely goes through the schemas below. A field of an unexpected type
- * counts as missing, so that no host's invention spoils an answer.
+ * What is read of a chunk. Nearly every chunk is one piece of text, so it is looked for where it is, which takes a
+ * fraction of the time; what comes rarely is read field by field, see below. A field of an unexpected type counts as
+ * missing, so that no host's invention spoils an answer.
  */
 interface Chunk {
   readonly id?: unknown;
@@ -48,16 +48,12 @@ interface Delta {
   readonly function_call?: unknown;
 }
 
-const leaf = z.optional(z.unknown());
+const named = read.object({ name: read.text, arguments: read.anything, input: read.anything });
 
-const text = lenient(z.string());
-
-const named = z.object({ name: text, arguments: leaf, input: leaf });
-
-const toolCall = z.object({ index: leaf, id: text, function: lenient(named), custom: lenient(named) });
+const toolCall = read.object({ index: read.anything, id: read.text, function: named, custom: named });
 
 /** Groq: https://console.groq.com/docs/api-reference */
-const groqExtra = lenient(z.object({ usage: leaf, error: leaf }));
+const groqExtra = read.object({ usage: read.anything, error: read.anything });
 
 /** Reads one answer of a chat completions API: https://platform.openai.com/docs/api-reference/chat-streaming */
 export class OpenaiChatDecoder implements Decoder {
@@ -80,7 +76,7 @@ export class OpenaiChatDecoder implements Decoder {
     if (name === 'error') throw failureFromErrorEvent(data);
     const json = frameJson(data, { isOver: this.#finish !== undefined });
     if (json === undefined || json === null) return [];
-    if (!isErrorPayload(json)) return this.#chunk(read(json));
+    if (!isErrorPayload(json)) return this.#chunk(chunkFrom(json));
     // OpenRouter reports the usage together with the error.
     if (isChunk(json)) this.#note(json);
     throw failureFromPayload(json, 'interrupted');
@@ -88,7 +84,7 @@ export class OpenaiChatDecoder implements Decoder {
 
   body(json: unknown): readonly StreamEvent[] {
     if (isErrorPayload(json)) throw failureFromPayload(json, 'bad-request');
-    const answer = read(json);
+    const answer = chunkFrom(json);
     this.#note(answer);
     const first = firstChoice(answer);
     const message = first?.message ?? first?.delta;
@@ -139,7 +135,7 @@ export class OpenaiChatDecoder implements Decoder {
     if (results) this.#results = results;
     if (isObject(usage) && (this.#usage === undefined || 'prompt_tokens' in usage)) this.#usage = usage;
     if (!extra) return;
-    const groq = groqExtra.parse(extra);
+    const groq = groqExtra(extra);
     if (isObject(groq?.usage)) this.#usage ??= groq.usage;
     if (groq?.error) this.#failure = failureFromPayload({ error: groq.error }, 'interrupted');
   }
@@ -148,7 +144,7 @@ export class OpenaiChatDecoder implements Decoder {
     if (piece.tool_calls) {
       // Older versions of Hugging Face's server send one call without the list around it.
       const calls = isObject(piece.tool_calls) ? [piece.tool_calls] : piece.tool_calls;
-      for (const call of lenientList(toolCall, calls)) this.#calls.add(pieceOf(call, call.index));
+      for (const call of read.items(toolCall, calls)) this.#calls.add(pieceOf(call, call.index));
     }
     const details = piece.reasoning_details ? reasoningDetails(piece.reasoning_details) : [];
     this.#details.addPieces(details);
@@ -157,7 +153,7 @@ export class OpenaiChatDecoder implements Decoder {
 
   /** Whole calls in a list of their own: their place in it tells them apart, whatever index they claim. */
   #message(message: Delta): readonly StreamEvent[] {
-    const calls = lenientList(toolCall, message.tool_calls);
+    const calls = read.items(toolCall, message.tool_calls);
     for (const [place, call] of calls.entries()) this.#calls.add(pieceOf(call, place));
     const details = reasoningDetails(message.reasoning_details);
     this.#details.addWhole(details);
@@ -173,7 +169,7 @@ export class OpenaiChatDecoder implements Decoder {
     if (isText(content)) events.push({ type: 'text', delta: content });
     else if (content) events.push(...contentParts(content, this.#citations));
     if (piece.annotations) events.push(...this.#citations.tell(annotated(piece.annotations)));
-    if (piece.function_call) this.#calls.add({ ...named.safeParse(piece.function_call).data, index: 0 });
+    if (piece.function_call) this.#calls.add({ ...named(piece.function_call), index: 0 });
     if (isText(refusal)) {
       this.#refused = true;
       events.push({ type: 'refusal', delta: refusal });
@@ -203,7 +199,7 @@ export class OpenaiChatDecoder implements Decoder {
   }
 }
 
-function read(json: unknown): Chunk {
+function chunkFrom(json: unknown): Chunk {
   if (!isChunk(json)) throw failureFromPayload(json, 'bad-response');
   return json;
 }
@@ -221,7 +217,7 @@ function firstChoice({ choices }: Chunk): Choice | undefined {
   return choices?.find(isFirst);
 }
 
-const pieceOf = ({ id, function: called, custom }: z.infer<typeof toolCall>, index: unknown): ToolCallPiece => ({
+const pieceOf = ({ id, function: called, custom }: read.Found<typeof toolCall>, index: unknown): ToolCallPiece => ({
   index,
   id,
   name: called?.name ?? custom?.name,

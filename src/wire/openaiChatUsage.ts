@@ -1,32 +1,31 @@
-import * as z from 'zod/mini';
 import type { Usage } from '../model/usage.ts';
-import { lenient } from './lenient.ts';
+import * as read from './read.ts';
 
-const count = lenient(z.number().check(z.nonnegative()));
-
-const schema = z.object({
-  prompt_tokens: z.number().check(z.nonnegative()),
-  completion_tokens: count,
-  total_tokens: count,
-  prompt_tokens_details: lenient(z.object({ cached_tokens: count, cache_write_tokens: count })),
-  completion_tokens_details: lenient(z.object({ reasoning_tokens: count })),
-  // DeepSeek: https://api-docs.deepseek.com/api/create-chat-completion
-  prompt_cache_hit_tokens: count,
-  // Mistral and hosts behind the Hugging Face router.
-  num_cached_tokens: count,
-  cached_tokens: count,
-  // Perplexity and Moonshot.
-  reasoning_tokens: count,
-});
+const counts = read.object(
+  {
+    prompt_tokens: read.count,
+    completion_tokens: read.count,
+    total_tokens: read.count,
+    prompt_tokens_details: read.object({ cached_tokens: read.count, cache_write_tokens: read.count }),
+    completion_tokens_details: read.object({ reasoning_tokens: read.count }),
+    // DeepSeek: https://api-docs.deepseek.com/api/create-chat-completion
+    prompt_cache_hit_tokens: read.count,
+    // Mistral and hosts behind the Hugging Face router.
+    num_cached_tokens: read.count,
+    cached_tokens: read.count,
+    // Perplexity and Moonshot.
+    reasoning_tokens: read.count,
+  },
+  'prompt_tokens',
+);
 
 /**
  * OpenAI's `prompt_tokens` holds the cached ones already. `completion_tokens` holds the reasoning at most hosts, but not
  * at xAI and Google, where only the total tells: so what the total has beyond the prompt was generated.
  */
 export function openaiChatUsage(json: unknown): Usage | undefined {
-  const found = schema.safeParse(json);
-  if (!found.success) return undefined;
-  const raw = found.data;
+  const raw = counts(json);
+  if (raw === undefined) return undefined;
   const inputTokens = Math.round(raw.prompt_tokens);
   const outputTokens = Math.round(Math.max(raw.completion_tokens ?? 0, (raw.total_tokens ?? 0) - inputTokens));
   const cached =
@@ -47,8 +46,8 @@ export function openaiChatUsage(json: unknown): Usage | undefined {
 /** A part of a total is never more than the total, whatever a host says. */
 export function part(
   key: 'cacheReadTokens' | 'cacheWriteTokens' | 'reasoningTokens',
-  value: number | null | undefined,
+  value: number | undefined,
   total: number,
 ): Partial<Usage> {
-  return value === undefined || value === null ? {} : { [key]: Math.min(Math.round(value), total) };
+  return value === undefined ? {} : { [key]: Math.min(Math.round(value), total) };
 }

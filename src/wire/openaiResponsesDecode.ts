@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { failureFromErrorEvent, failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder } from '../llm/provider.ts';
@@ -6,26 +5,23 @@ import type { FinishEvent, FinishReason, StreamEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 import { Citations } from './citations.ts';
 import { frameJson } from './frameJson.ts';
-import { isObject, isText, lenient, lenientList } from './lenient.ts';
+import * as read from './read.ts';
+import { isObject, isText } from './shapes.ts';
 import { isCall, ResponseCalls } from './openaiResponsesCalls.ts';
 import { citationsFrom, messageParts, type OutputItem, outputItem, thoughtsOf } from './openaiResponsesItems.ts';
 import { type Level, Said } from './openaiResponsesSaid.ts';
 import { openaiResponsesUsage } from './openaiResponsesUsage.ts';
 
-const text = lenient(z.string());
-
-const leaf = z.optional(z.unknown());
-
-const response = z.object({
-  status: text,
-  output: leaf,
-  usage: leaf,
-  error: leaf,
-  incomplete_details: lenient(z.object({ reason: text })),
+const response = read.object({
+  status: read.text,
+  output: read.anything,
+  usage: read.anything,
+  error: read.anything,
+  incomplete_details: read.object({ reason: read.text }),
 });
-type Response = z.infer<typeof response>;
+type Response = read.Found<typeof response>;
 
-/** What is read of an event. All but the rare ones are pieces of text, so the way to it is checked by hand. */
+/** What is read of an event. All but the rare ones are pieces of text, so they are looked for where they are. */
 interface Event {
   readonly type?: unknown;
   readonly delta?: unknown;
@@ -86,14 +82,14 @@ export class OpenaiResponsesDecoder implements Decoder {
   }
 
   body(json: unknown): readonly StreamEvent[] {
-    const found = response.safeParse(json);
-    if (!found.success) throw failureFromPayload(json, 'bad-response');
-    this.#note(found.data);
+    const found = response(json);
+    if (found === undefined) throw failureFromPayload(json, 'bad-response');
+    this.#note(found);
     if (isErrorPayload(json)) throw failureFromPayload(json, 'bad-request');
-    const { status, output } = found.data;
+    const { status, output } = found;
     if (!Array.isArray(output) && !endings.has(status ?? '')) throw failureFromPayload(json, 'bad-response');
     const events = this.#output(output);
-    this.#end = this.#finish(found.data, status ?? 'completed');
+    this.#end = this.#finish(found, status ?? 'completed');
     return events;
   }
 
@@ -116,7 +112,7 @@ export class OpenaiResponsesDecoder implements Decoder {
       case 'response.output_item.added':
         return this.#opened(event);
       case 'response.output_item.done':
-        return lenientList(outputItem, [event.item]).flatMap((item) => this.#item(item, 'item', keyOf(event)));
+        return read.items(outputItem, [event.item]).flatMap((item) => this.#item(item, 'item', keyOf(event)));
       case 'response.function_call_arguments.delta':
       case 'response.custom_tool_call_input.delta':
         if (isText(event.delta)) this.#calls.add(keyOf(event), event.delta);
@@ -138,7 +134,7 @@ export class OpenaiResponsesDecoder implements Decoder {
 
   /** Events that carry the response itself: how it begins, and how it ends. */
   #progress(status: string, event: Event): readonly StreamEvent[] {
-    const { data } = response.safeParse(event.response);
+    const data = response(event.response);
     if (data === undefined) return isEnd(status) ? this.#finish({}, status) : [];
     this.#note(data);
     if (!isEnd(status)) return [];
@@ -146,12 +142,12 @@ export class OpenaiResponsesDecoder implements Decoder {
   }
 
   #opened(event: Event): readonly StreamEvent[] {
-    for (const item of lenientList(outputItem, [event.item])) if (isCall(item)) this.#calls.open(keyOf(event), item);
+    for (const item of read.items(outputItem, [event.item])) if (isCall(item)) this.#calls.open(keyOf(event), item);
     return [];
   }
 
   #output(items: unknown): readonly StreamEvent[] {
-    return lenientList(outputItem, items).flatMap((item) => this.#item(item, 'response', undefined));
+    return read.items(outputItem, items).flatMap((item) => this.#item(item, 'response', undefined));
   }
 
   #item(item: OutputItem, level: Level, key: unknown): readonly StreamEvent[] {

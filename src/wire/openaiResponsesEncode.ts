@@ -3,7 +3,7 @@ import type { AssistantMessage, FilePart, Message, ReasoningPart, Request, UserM
 import type { Tool, ToolChoice } from '../model/tool.ts';
 import { dataUrl, fencedFile, isImage, isTextFile, leftOut } from './files.ts';
 import { isStrict } from './jsonAnswer.ts';
-import { isObject, isText } from './lenient.ts';
+import { isObject, isText } from './shapes.ts';
 import { commonEfforts, type EffortRule, effortWords } from './openaiChatQuirks.ts';
 import { plainId } from './toolCallId.ts';
 import { objectText } from './toolInput.ts';

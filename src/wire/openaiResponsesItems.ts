@@ -1,28 +1,23 @@
-import * as z from 'zod/mini';
 import type { Citation } from '../model/event.ts';
-import { lenient, lenientList } from './lenient.ts';
-
-const text = lenient(z.string());
-
-const leaf = z.optional(z.unknown());
+import * as read from './read.ts';
 
 /** One item of a response's output; kinds that say nothing to a user, such as the provider's own tools, are not read. */
-export const outputItem = z.object({
-  type: text,
-  id: text,
-  call_id: text,
-  name: text,
-  arguments: leaf,
-  input: text,
-  content: leaf,
-  summary: leaf,
-  encrypted_content: text,
+export const outputItem = read.object({
+  type: read.text,
+  id: read.text,
+  call_id: read.text,
+  name: read.text,
+  arguments: read.anything,
+  input: read.text,
+  content: read.anything,
+  summary: read.anything,
+  encrypted_content: read.text,
 });
-export type OutputItem = z.infer<typeof outputItem>;
+export type OutputItem = read.Found<typeof outputItem>;
 
-const part = z.object({ type: text, text, refusal: text, annotations: leaf });
+const part = read.object({ type: read.text, text: read.text, refusal: read.text, annotations: read.anything });
 
-const annotation = z.object({ type: text, url: text, title: text, filename: text });
+const annotation = read.object({ type: read.text, url: read.text, title: read.text, filename: read.text });
 
 /** What a message consists of, in its order. */
 export function messageParts({ content }: OutputItem): readonly {
@@ -30,7 +25,7 @@ export function messageParts({ content }: OutputItem): readonly {
   readonly whole: string;
   readonly citations: readonly Citation[];
 }[] {
-  return lenientList(part, content).map((found) =>
+  return read.items(part, content).map((found) =>
     found.type === 'refusal'
       ? { type: 'refusal', whole: found.refusal ?? '', citations: [] }
       : {
@@ -43,7 +38,7 @@ export function messageParts({ content }: OutputItem): readonly {
 
 /** The thoughts of a reasoning item: what is summarized of them, then what is told in clear. */
 export function thoughtsOf({ summary, content }: OutputItem): readonly string[] {
-  return [...lenientList(part, summary), ...lenientList(part, content)].flatMap(({ text: words }) => words || []);
+  return [...read.items(part, summary), ...read.items(part, content)].flatMap(({ text: words }) => words || []);
 }
 
 /**
@@ -51,7 +46,7 @@ export function thoughtsOf({ summary, content }: OutputItem): readonly string[] 
  * https://platform.openai.com/docs/api-reference/responses-streaming/response/output_text_annotation
  */
 export function citationsFrom(json: unknown): readonly Citation[] {
-  const { type, url, title, filename } = annotation.safeParse(json).data ?? {};
+  const { type, url, title, filename } = annotation(json) ?? {};
   if (type === 'file_citation') return filename ? [{ title: filename }] : [];
   if (type !== 'url_citation' || !url) return [];
   // xAI numbers its sources where others give their titles.

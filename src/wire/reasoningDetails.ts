@@ -1,14 +1,19 @@
-import * as z from 'zod/mini';
-import { lenient, lenientList } from './lenient.ts';
-
-const text = lenient(z.string());
+import * as read from './read.ts';
+import { isObject } from './shapes.ts';
 
 /** All else in it (signature, encrypted data, format) is the host's own affair, and kept as it is. */
-const detail = z.looseObject({ type: text, index: lenient(z.number()), text, summary: text });
-export type ReasoningDetail = z.infer<typeof detail>;
+const known = { type: read.text, index: read.number, text: read.text, summary: read.text };
+const fields = read.object(known);
+export type ReasoningDetail = read.Found<typeof fields>;
+
+/** What is of an unexpected type among the known is left out. */
+const detail: read.Read<ReasoningDetail> = (json) =>
+  isObject(json)
+    ? { ...Object.fromEntries(Object.entries(json).filter(([name]) => !(name in known))), ...fields(json) }
+    : undefined;
 
 /** The details of a piece, without those of unknown form. */
-export const reasoningDetails = (details: unknown): readonly ReasoningDetail[] => lenientList(detail, details);
+export const reasoningDetails = (details: unknown): readonly ReasoningDetail[] => read.items(detail, details);
 
 /** What a detail lets one read. */
 export const wordsOf = ({ text: own, summary }: ReasoningDetail): string => own || summary || '';

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { failureFromErrorEvent, failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import { Failure } from '../llm/failure.ts';
 import type { Decoder, EncodeOptions } from '../llm/provider.ts';
@@ -6,7 +5,8 @@ import type { StreamEvent } from '../model/event.ts';
 import type { Message, Request } from '../model/message.ts';
 import type { Usage } from '../model/usage.ts';
 import { frameJson } from './frameJson.ts';
-import { isText, lenient } from './lenient.ts';
+import * as read from './read.ts';
+import { isText } from './shapes.ts';
 
 const [asked, answered] = ['User:', 'Assistant:'];
 
@@ -35,14 +35,12 @@ function spoken(message: Message): string {
   return `${answered} ${message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')}`;
 }
 
-const count = lenient(z.number().check(z.nonnegative()));
-
-const answer = z.object({
-  token: lenient(z.object({ text: lenient(z.string()), special: lenient(z.boolean()) })),
-  generated_text: lenient(z.string()),
-  details: lenient(z.object({ finish_reason: lenient(z.string()), generated_tokens: count, input_length: count })),
+const answer = read.object({
+  token: read.object({ text: read.text, special: read.flag }),
+  generated_text: read.text,
+  details: read.object({ finish_reason: read.text, generated_tokens: read.count, input_length: read.count }),
 });
-type Answer = z.infer<typeof answer>;
+type Answer = read.Found<typeof answer>;
 
 /** Reads one answer of TGI: tokens, of which the last brings what there is to know about all of them. */
 export class TgiDecoder implements Decoder {
@@ -80,7 +78,7 @@ export class TgiDecoder implements Decoder {
 }
 
 function understood(json: unknown): Answer {
-  const found = answer.safeParse(json);
-  if (isErrorPayload(json) || !found.success) throw failureFromPayload(json, 'interrupted');
-  return found.data;
+  const found = answer(json);
+  if (isErrorPayload(json) || found === undefined) throw failureFromPayload(json, 'interrupted');
+  return found;
 }

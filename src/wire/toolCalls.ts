@@ -4,8 +4,8 @@ import { maxCalls, tooManyCalls, unnamedCall } from './callFaults.ts';
 /** A piece of a tool call as a stream brings it; any field may be missing, empty or repeated. */
 export interface ToolCallPiece {
   readonly index?: unknown;
-  readonly id?: string | null | undefined;
-  readonly name?: string | null | undefined;
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
   /** Text, or an object where a host sends one. */
   readonly arguments?: unknown;
 }

@@ -24,8 +24,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 const packages: Readonly<Record<string, readonly string[]>> = {
   model: [],
   auth: ['aws4fetch'],
-  llm: ['zod', 'eventsource-parser'],
-  wire: ['zod'],
+  llm: ['eventsource-parser'],
+  wire: [],
   providers: [],
   chat: ['zod'],
   edit: ['zod', 'vscode-diff'],
