@@ -13,8 +13,18 @@ const shared: esbuild.BuildOptions = {
   target: 'es2023',
 };
 
+/** `edit/diff.ts` never asks which lines were moved, and what would tell is an eighth of all that compares lines. */
+const withoutMoves: esbuild.Plugin = {
+  name: 'without-moves',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]vscode-diff[\\/].*[\\/]computeMovedLines\.js$/ }, () => ({
+      contents: `exports.computeMovedLines = () => { throw new Error('Not in the bundle: see scripts/build.ts.'); };`,
+    }));
+  },
+};
+
 /** What a host bundle has in common with the others. */
-const host: esbuild.BuildOptions = { ...shared, external: ['vscode'] };
+const host: esbuild.BuildOptions = { ...shared, charset: 'utf8', external: ['vscode'], plugins: [withoutMoves] };
 
 /**
  * The Node host reads `extension.js`, which registers and nothing else, and each further part at its first use: what
@@ -39,7 +49,7 @@ async function buildNodeHost(): Promise<void> {
 }
 
 async function commonJs(code: string): Promise<string> {
-  const options = { format: 'cjs', platform: 'node', target: 'es2023', minify: true } as const;
+  const options = { format: 'cjs', platform: 'node', target: 'es2023', minify: true, charset: 'utf8' } as const;
   return (await esbuild.transform(code, { ...options, supported: { 'dynamic-import': false } })).code;
 }
 

@@ -19,6 +19,8 @@ export interface Model {
 export const windowOf = ({ connection, info }: Model): number =>
   info.contextWindow ?? connection.provider.contextWindow;
 
+export const refOf = ({ connection, info }: Model): ModelRef => ({ connection: connection.id, model: info.id });
+
 export const labelOf = ({ info }: Model): string => info.label ?? info.id;
 
 export interface ModelsOptions {
