@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Attachment } from './model/attachment.ts';
-import type { ChatEvent, Transcript } from './model/transcript.ts';
+import type { ChatEvent, ModelRef, Transcript } from './model/transcript.ts';
 
 /** The steps an error card or the first-run screen offers; the host knows how to take each. */
 const action = z.enum([
@@ -19,6 +19,8 @@ const action = z.enum([
 
 const question = z.string().check(z.minLength(1), z.maxLength(1_000_000));
 
+const modelRef = z.object({ connection: z.string(), model: z.string() });
+
 /** Everything the view may say. It is untrusted: the host parses each message and ignores what does not fit. */
 export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
@@ -31,8 +33,9 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop') }),
   /** Ends the wait for a retry or for the provider's limit. */
   z.object({ type: z.literal('ask-now') }),
-  z.object({ type: z.literal('retry') }),
-  z.object({ type: z.literal('continue') }),
+  /** With a model, one of {@link PanelState.fallbacks} is asked instead of the one that is picked. */
+  z.object({ type: z.literal('retry'), model: z.optional(modelRef) }),
+  z.object({ type: z.literal('continue'), model: z.optional(modelRef) }),
   z.object({ type: z.literal('pick-model') }),
   z.object({ type: z.literal('attach') }),
   z.object({ type: z.literal('detach'), id: z.string() }),
@@ -68,6 +71,12 @@ export interface Setup {
   readonly models?: true;
 }
 
+/** A model as the user knows it: who serves it may be all that tells it from another. */
+export interface NamedModel extends ModelRef {
+  readonly label: string;
+  readonly provider: string;
+}
+
 export interface PanelState {
   /** Identifies the conversation: events of another one are dropped. */
   readonly chat: string;
@@ -76,6 +85,8 @@ export interface PanelState {
   readonly attachments: readonly Attachment[];
   readonly setup: Setup;
   readonly model?: { readonly label: string; readonly provider: string };
+  /** Who may be asked instead of it, in the user's order. */
+  readonly fallbacks?: readonly NamedModel[];
   readonly draft: string;
   /** How long nothing has come of the answer that is being given. */
   readonly quietMs?: number;

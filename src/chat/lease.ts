@@ -7,7 +7,7 @@ const beatMs = 10_000;
 /** Without one for this long, it counts as gone. */
 const staleMs = 30_000;
 /** How often a window that only follows looks. */
-export const followMs = 1_000;
+const followMs = 1_000;
 
 /** Which window writes a chat: this one, or another one that it is left to. */
 export type Hold = 'here' | 'elsewhere';

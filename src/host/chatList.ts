@@ -167,14 +167,17 @@ class ChatList {
 
   async #delete(chat: ChatSummary): Promise<void> {
     const { store, conversations } = this.#options;
-    await conversations.close(chat.id);
-    const bytes = await store.remove(chat.id);
+    const removed = await conversations.remove(chat.id);
+    if (removed === 'elsewhere') {
+      const sentence = 'is open in another window. Close it there, then delete it.';
+      return void window.showWarningMessage(`“${shownTitle(chat)}” ${sentence}`);
+    }
     this.#chats = this.#chats.filter(({ id }) => id !== chat.id);
     this.#redraw(queryOf(this.#box.value));
     const undo = 'Undo';
     const choice = await window.showInformationMessage(`“${shownTitle(chat)}” was deleted.`, undo);
-    if (choice !== undo || bytes === undefined) return;
-    await store.restore(chat.id, bytes);
+    if (choice !== undo || removed.done === undefined) return;
+    await store.restore(chat.id, removed.done);
     await this.#open(chat);
   }
 }

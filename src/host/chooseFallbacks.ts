@@ -1,7 +1,7 @@
 import { window, type QuickPickItem } from 'vscode';
-import { isSameModel, readFallbacks } from '../chat/fallbackList.ts';
+import { readFallbacks } from '../chat/fallbackList.ts';
 import type { Session } from '../chat/session.ts';
-import type { ModelRef } from '../model/transcript.ts';
+import { isSameModel, type ModelRef } from '../model/transcript.ts';
 import { labelOf, type Model, type Models } from './models.ts';
 import { readSettings, writeFallbacks } from './settings.ts';
 
@@ -57,7 +57,7 @@ export async function chooseFallbacks({ models, session }: ChooseFallbacksOption
       ? []
       : [{ label: '$(discard) Use those of all chats here too', run: () => session.chooseFallbacks(undefined) }]),
   ];
-  const step = await window.showQuickPick(session.readOnly === 'newer' ? steps.slice(0, 1) : steps, {
+  const step = await window.showQuickPick(session.readOnly === undefined ? steps : steps.slice(0, 1), {
     title: 'Choose Fallback Models',
     placeHolder: 'When a model is overloaded, out of quota or out of reach, the next one answers. Where?',
   });

@@ -1,10 +1,11 @@
 import { isTransient, type FinishEvent, type StreamEvent } from '../model/event.ts';
 import type { Request } from '../model/message.ts';
+import { requestTokens } from '../model/requestTokens.ts';
 import type { Usage } from '../model/usage.ts';
 import { answer } from './attempt.ts';
 import { type Sleeper, sleep } from './clock.ts';
 import { Failure } from './failure.ts';
-import type { Place } from './limiter.ts';
+import type { Hold, Place } from './limiter.ts';
 import { retryDelayMs } from './retry.ts';
 import { clockOf, dialectOf, type Endpoint, failureOf } from './send.ts';
 import { Aborted } from './watchdog.ts';
@@ -18,7 +19,7 @@ export async function* stream(
   request: Request,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, void> {
-  const place = endpoint.limiter?.enter(request.model);
+  const place = endpoint.limiter?.enter(request.model, requestTokens(request));
   if (place === undefined) return yield* attempts({ endpoint, request, signal });
   try {
     yield* lineUp(place, endpoint, { signal, wake: request.wake });
@@ -37,14 +38,17 @@ export async function* stream(
 async function* lineUp(place: Place, endpoint: Endpoint, { signal, wake }: Sleeper): AsyncGenerator<StreamEvent, void> {
   const clock = clockOf(endpoint);
   const unlisten = wake?.listen(() => place.force());
-  let told: { readonly untilMs: number | undefined } | undefined;
+  let told: Hold | undefined;
   try {
     for (let hold = place.go(); hold !== undefined && !signal.aborted; hold = place.go()) {
-      const { untilMs } = hold;
+      const { untilMs, by } = hold;
       const delayMs = untilMs === undefined ? undefined : untilMs - clock.now();
-      if (told === undefined || told.untilMs !== untilMs)
-        yield { type: 'queued', ...(delayMs === undefined ? {} : { delayMs }) };
-      told = { untilMs };
+      if (told === undefined || told.untilMs !== untilMs) {
+        told = hold;
+        yield { type: 'queued', ...(delayMs === undefined ? {} : { delayMs }), ...(by === undefined ? {} : { by }) };
+        // While that was read the line may have moved, which nobody was told of.
+        continue;
+      }
       await sleep(clock, delayMs, { signal, wake: place });
     }
     if (told !== undefined && !signal.aborted) yield { type: 'queued', delayMs: 0 };
@@ -62,7 +66,7 @@ interface Job {
 
 async function* attempts({ endpoint, request, signal, place }: Job): AsyncGenerator<StreamEvent, void> {
   const clock = clockOf(endpoint);
-  const idempotencyKey = crypto.randomUUID();
+  const idempotencyKey = uniqueKey();
   for (let attempt = 1; ; attempt++) {
     const dialect = dialectOf(endpoint, request.model);
     const decoder = dialect.decoder();
@@ -83,8 +87,11 @@ async function* attempts({ endpoint, request, signal, place }: Job): AsyncGenera
       end = cause instanceof Aborted ? aborted : failureOf(cause, endpoint);
     }
     if (end instanceof Failure) place?.failed(end.fault);
-    const delayMs = end instanceof Failure && !shown ? retryDelayMs(end.fault, attempt, clock.random) : undefined;
-    if (delayMs === undefined) return yield* closing(end, decoder.usage());
+    const leastMs = end instanceof Failure && !shown ? retryDelayMs(end.fault, attempt, clock.random) : undefined;
+    const usage = decoder.usage();
+    if (usage !== undefined) place?.used(usage);
+    if (leastMs === undefined) return yield* closing(end, usage);
+    const delayMs = Math.max(leastMs, place?.restMs ?? 0);
     const { error } = end as Failure;
     yield { type: 'retry', attempt, delayMs, error };
     const how = await sleep(clock, delayMs, { signal, wake: request.wake });
@@ -92,6 +99,9 @@ async function* attempts({ endpoint, request, signal, place }: Job): AsyncGenera
     if (how === 'woken') yield { type: 'retry', attempt, delayMs: 0, error };
   }
 }
+
+/** Nobody has to be kept from guessing it, and reading `crypto` for the first time takes as long as all the rest. */
+const uniqueKey = (): string => `${Math.random().toString(36).slice(2)}-${Math.random().toString(36).slice(2)}`;
 
 const aborted: FinishEvent = { type: 'finish', reason: 'aborted' };
 

@@ -54,7 +54,10 @@ function turns(state: ViewState, shown: PanelState, { actions, nowMs }: Scene): 
     }
     const isLast = turn === all.at(-1) && canWrite;
     const wait = isLast && running ? waitOf(turn, state, nowMs) : undefined;
-    return guard([turn, isLast, wait?.text], () => assistantTurn(turn, { actions, isLast, wait }));
+    const fallbacks = isLast ? shown.fallbacks : undefined;
+    return guard([turn, isLast, wait?.text, fallbacks], () =>
+      assistantTurn(turn, { actions, isLast, wait, fallbacks }),
+    );
   };
   return html`${all.map(one)} ${state.pending === undefined ? nothing : pendingTurn(state.pending)}`;
 }

@@ -162,7 +162,7 @@ function announced(event: StreamEvent): { status?: string } {
     case 'queued':
       return event.delayMs === 0
         ? {}
-        : { status: strings.statusQueued(event.delayMs && Math.ceil(event.delayMs / 1_000)) };
+        : { status: strings.statusQueued(event.delayMs && Math.ceil(event.delayMs / 1_000), event.by) };
     case 'finish':
       return { status: event.reason === 'aborted' ? strings.statusStopped : strings.statusFinished };
     default:

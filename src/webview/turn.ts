@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AssistantTurn, UserTurn } from '../model/transcript.ts';
+import type { NamedModel } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { chips } from './chips.ts';
 import { confirmCopy } from './codeBlock.ts';
@@ -33,12 +34,15 @@ export function pendingTurn(text: string): TemplateResult {
 interface AssistantPlace {
   readonly actions: Actions;
   readonly isLast: boolean;
+  /** Who may be asked instead. */
+  readonly fallbacks?: readonly NamedModel[] | undefined;
   /** What it waits for, if it waits. */
   readonly wait: Wait | undefined;
 }
 
 /** An answer: who gives it, its parts, what it waits for or how it ended. */
-export function assistantTurn(turn: AssistantTurn, { actions, isLast, wait }: AssistantPlace): TemplateResult {
+export function assistantTurn(turn: AssistantTurn, place: AssistantPlace): TemplateResult {
+  const { actions, isLast, wait, fallbacks } = place;
   const running = isLast && turn.finish === undefined && turn.error === undefined;
   return html`<article
     class="turn assistant ${running ? '' : 'ended'}"
@@ -48,7 +52,7 @@ export function assistantTurn(turn: AssistantTurn, { actions, isLast, wait }: As
   >
     <h2 class="model-label" dir="auto">${turn.label}</h2>
     ${switches(turn)} ${partsOf(turn, running ? 'running' : 'ended')} ${sources(turn.citations ?? [])}
-    ${running ? wait && waitPart(wait, turn, actions) : notice(turn, isLast ? actions : undefined)}
+    ${running ? wait && waitPart(wait, turn, actions) : notice(turn, isLast ? actions : undefined, fallbacks)}
     ${running ? nothing : footer(turn, isLast ? actions : undefined)}
   </article>`;
 }

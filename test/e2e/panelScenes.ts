@@ -101,6 +101,7 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
     },
   }),
   queued: scene({ type: 'queued', delayMs: 42_000 }),
+  'queued by the own limit': scene({ type: 'queued', delayMs: 42_000, by: 'settings' }),
   'rate limited': scene({
     type: 'error',
     error: {
@@ -155,6 +156,19 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
     type: 'error',
     error: { kind: 'interrupted', message: 'The connection broke before the answer was complete.' },
   }),
+  'interrupted, another may go on': [
+    snapshot({ fallbacks: [{ connection: 'openai', model: 'gpt-5', label: 'GPT-5', provider: 'OpenAI' }] }),
+    eventsMessage([
+      ...asked(question),
+      ...streamed([
+        text('Half an answer, then'),
+        {
+          type: 'error',
+          error: { kind: 'interrupted', message: 'The connection broke before the answer was complete.' },
+        },
+      ]),
+    ]),
+  ],
   unsaved: [
     snapshot({ unsaved: 'This conversation could not be saved: the disk is full.' }),
     eventsMessage([

@@ -33,6 +33,8 @@ function attachment(id: string, more: Partial<Attachment> = {}): Attachment {
 describe('panel', () => {
   let model: ScriptedModel;
   let current: Model | undefined;
+  let others: readonly Model[];
+  let answerers: Model[];
   let conversations: Conversations;
   let panel: Panel;
   /** What a reload of the window makes of it. */
@@ -47,6 +49,8 @@ describe('panel', () => {
   beforeEach(() => {
     model = scriptedModel();
     current = gpt;
+    others = [];
+    answerers = [];
     focused = [];
     refreshes = 0;
     resummarized = [];
@@ -68,7 +72,11 @@ describe('panel', () => {
         conversations,
         models: { current: async () => current, pick: async () => undefined } as unknown as Models,
         setups: async () => ({ look: () => look() }) as unknown as Setups,
-        answerer: (_, respond?: Respond) => (respond === undefined ? model.answerer : { ...model.answerer, respond }),
+        answerer: (asked, respond?: Respond) => {
+          answerers.push(asked);
+          return respond === undefined ? model.answerer : { ...model.answerer, respond };
+        },
+        others: async (asked) => (asked === gpt ? others : []),
         insert: () => Promise.resolve(),
         summaryAgain: async (files) => {
           resummarized.push(files);
@@ -271,6 +279,25 @@ describe('panel', () => {
     await panel.receive({ type: 'retry' });
     await asked(2);
     assert.deepEqual(resummarized, [[withoutText]]);
+  });
+
+  test('a fallback is asked at a click, and no model that is not one', async () => {
+    const other: Model = { connection: { ...connection, id: 'second', label: 'Second' }, info: { id: 'gpt' } };
+    others = [other];
+    await panel.prepare();
+    const ref = { connection: 'second', model: 'gpt' };
+    assert.deepEqual(panel.snapshot().fallbacks, [{ ...ref, label: 'gpt', provider: 'Second' }]);
+    await panel.ask({ text: 'Why?', attachments: [] });
+    await asked(1);
+    await model.say({ type: 'error', error: { kind: 'unauthorized', message: 'No.' } });
+    await until(() => !conversations.current.isRunning);
+    await panel.receive({ type: 'retry', model: { connection: 'openai', model: 'dear' } });
+    await panel.receive({ type: 'continue', model: { connection: 'gone', model: 'gpt' } });
+    assert.deepEqual([model.requests.length, answerers], [1, [gpt]]);
+    await panel.receive({ type: 'retry', model: ref });
+    await asked(2);
+    assert.deepEqual(answerers, [gpt, other]);
+    await ended();
   });
 
   test('the draft is kept, at a length that the editor can keep', async () => {

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answerer, Session } from '../../src/chat/session.ts';
+import type { Answerer } from '../../src/chat/answerer.ts';
+import type { Session } from '../../src/chat/session.ts';
 import type { StreamEvent } from '../../src/model/event.ts';
 import type { OpenedWindow } from './window.ts';
 
