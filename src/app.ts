@@ -1,4 +1,4 @@
-import { Uri, window, workspace, type ExtensionContext } from 'vscode';
+import { Uri, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import { platform } from '#platform';
 import { ChatStore } from './chat/store.ts';
 import { chatFiles } from './host/chatFiles.ts';
@@ -75,7 +75,10 @@ function createChat(
     clock: systemClock,
     state,
     listener: {
-      onEvent: (event) => view.events(conversations.current.id, [event]),
+      onEvent: (event) => {
+        view.events(conversations.current.id, [event]);
+        if (event.type === 'stream' && event.event.type === 'error') panel.failed();
+      },
       onUnsaved: (reason) => {
         if (reason === undefined) return void refresh();
         log.error(`A chat could not be written: ${reason}`);
@@ -116,23 +119,24 @@ function createChat(
     onInvalid: (problem) => log.error(`The panel sent something unexpected: ${problem}`),
   });
   panel.attachView(view);
-  context.subscriptions.push(
-    view,
-    window.onDidChangeWindowState(({ focused }) => {
-      // Someone who comes from another window may have gone on with the chat there.
-      if (focused) void attempt(() => conversations.look());
-    }),
-  );
+  context.subscriptions.push(view, lookingAtFocus(conversations, attempt));
+  return { store, conversations, panel, view, neededModel: () => neededModel(models, panel), respondInChat };
+}
 
-  /** The model to ask; without one, the panel with its ways in is shown. */
-  async function neededModel(): Promise<Model | undefined> {
-    const model = await models.current();
-    if (model !== undefined) return model;
-    void window.showInformationMessage('No model is set up yet. Take one of the ways in the panel, then try again.');
-    await panel.reveal();
-    return undefined;
-  }
-  return { store, conversations, panel, view, neededModel, respondInChat };
+/** Someone who comes from another window may have gone on with the chat there. */
+function lookingAtFocus(conversations: Conversations, attempt: Attempt): Disposable {
+  return window.onDidChangeWindowState(({ focused }) => {
+    if (focused) void attempt(() => conversations.look());
+  });
+}
+
+/** The model to ask; without one, the panel with its ways in is shown. */
+async function neededModel(models: Providing['models'], panel: Panel): Promise<Model | undefined> {
+  const model = await models.current();
+  if (model !== undefined) return model;
+  void window.showInformationMessage('No model is set up yet. Take one of the ways in the panel, then try again.');
+  await panel.reveal();
+  return undefined;
 }
 
 /** Inline edits. They are read, and what they listen to is listened to, from the first edit on. */

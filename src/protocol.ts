@@ -19,6 +19,9 @@ const action = z.enum([
 
 const question = z.string().check(z.minLength(1), z.maxLength(1_000_000));
 
+/** The turn at the top edge and how many pixels it is scrolled past. */
+const place = z.object({ turn: z.string(), offset: z.number() });
+
 const modelRef = z.object({ connection: z.string(), model: z.string() });
 
 /** Everything the view may say. It is untrusted: the host parses each message and ignores what does not fit. */
@@ -47,10 +50,13 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('action'), action, value: z.optional(z.string()) }),
   /** The composer's text, so that a reload of the window does not lose it. */
   z.object({ type: z.literal('draft'), text: z.string().check(z.maxLength(1_000_000)) }),
+  /** Where the reader is in a conversation; without a place, at its end. */
+  z.object({ type: z.literal('place'), chat: z.string(), place: z.optional(place) }),
 ]);
 
 export type ViewToHost = z.infer<typeof viewToHost>;
 export type Action = z.infer<typeof action>;
+export type Place = z.infer<typeof place>;
 
 // #endregion
 
@@ -88,6 +94,8 @@ export interface PanelState {
   /** Who may be asked instead of it, in the user's order. */
   readonly fallbacks?: readonly NamedModel[];
   readonly draft: string;
+  /** Where the reader left the conversation, unless at its end. */
+  readonly place?: Place;
   /** How long nothing has come of the answer that is being given. */
   readonly quietMs?: number;
   /** Set when the conversation could not be written to disk: what to tell the user. */
@@ -101,7 +109,7 @@ export type HostToView =
   | { readonly type: 'snapshot'; readonly state: PanelState }
   | { readonly type: 'events'; readonly chat: string; readonly events: readonly ChatEvent[] }
   /** Only what has a value: one that is gone takes a snapshot, since `undefined` does not survive the way to the view. */
-  | { readonly type: 'changed'; readonly change: Partial<Omit<PanelState, 'chat' | 'transcript' | 'draft'>> }
+  | { readonly type: 'changed'; readonly change: Partial<Omit<PanelState, 'chat' | 'transcript' | 'draft' | 'place'>> }
   /** Puts the caret into the composer, with this text when given. */
   | { readonly type: 'focus'; readonly text?: string };
 

@@ -1,8 +1,8 @@
 import { leadsOn, type ResponseError } from '../model/error.ts';
 import type { ErrorEvent, FinishEvent, StreamEvent } from '../model/event.ts';
 import type { Request, Respond } from '../model/message.ts';
-import { requestTokens } from '../model/requestTokens.ts';
 import type { Answerer } from './answerer.ts';
+import { fits } from './fits.ts';
 
 export interface FallbackOptions {
   /** The model of the user's choice, which is always asked first. */
@@ -86,15 +86,6 @@ async function nextFor(
   chain.rest = index === -1 ? [] : rest.slice(index + 1);
   return { next: rest[index], passed: passed.map(({ label }) => label) };
 }
-
-/** Told rather than sent: some servers drop the beginning of what is too long without a word. */
-function fits(request: Request, { window }: Answerer): boolean {
-  if (window === undefined) return true;
-  const answer = Math.min(request.maxOutputTokens ?? mostAnswerTokens, window / 4);
-  return requestTokens(request) + answer <= window;
-}
-
-const mostAnswerTokens = 4_000;
 
 const names = new Intl.ListFormat('en');
 

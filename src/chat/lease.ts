@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock } from './clock.ts';
 import type { Files } from './files.ts';
+import { parseJson } from './parseJson.ts';
 
 /** How often the window that writes a chat gives a sign of life. */
 const beatMs = 10_000;
@@ -149,13 +150,5 @@ export class Lease {
     if (this.#hold !== 'here' || this.#isReleased) return;
     const { files, name } = this.#options;
     await files.append(name, '\n').catch(() => undefined);
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -7,6 +7,7 @@ import { Answer } from './answer.ts';
 import { requestOf, type Answerer } from './answerer.ts';
 import type { Clock } from './clock.ts';
 import { inOrder } from './fallback.ts';
+import { fits } from './fits.ts';
 import { handover } from './handover.ts';
 import { continueRequest, endOf, history, visibleText } from './history.ts';
 import { newId } from './ids.ts';
@@ -135,6 +136,11 @@ export class Session {
     if (handed !== undefined) this.#receive(last.id, handed);
     this.#start({ id: last.id, messagesFor, seam }, answerer);
     return true;
+  }
+
+  /** Whether a model can read what it would get to go on with the last answer. */
+  isReadableBy(answerer: Answerer): boolean {
+    return fits(requestOf(answerer, continueRequest(this.#transcript, answerer.model)), answerer);
   }
 
   /** Replaces a question and drops everything after it. */

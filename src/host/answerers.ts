@@ -1,7 +1,7 @@
+import type { Answerer } from '../chat/answerer.ts';
 import { inOrder } from '../chat/fallback.ts';
 import { othersThan, readFallbacks } from '../chat/fallbackList.ts';
 import { systemPrompt } from '../chat/prompt.ts';
-import type { Answerer } from '../chat/answerer.ts';
 import type { Respond } from '../model/message.ts';
 import type { ModelRef } from '../model/transcript.ts';
 import { labelOf, refOf, windowOf, type Model, type Models } from './models.ts';

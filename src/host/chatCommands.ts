@@ -19,6 +19,7 @@ export interface ChatCommandsOptions {
   readonly home: Uri | undefined;
 }
 
+/** See {@link createChatCommands}. */
 export type ChatCommands = ReturnType<typeof createChatCommands>;
 
 /** What can be done with chats as a whole; read when the first of it is. */

@@ -25,6 +25,8 @@ const drawEveryMs = 150;
 
 const stopButton: QuickInputButton = { iconPath: new ThemeIcon('debug-stop'), tooltip: 'Stop Searching' };
 
+const nothingFound: ChatItem = { label: 'No chat has all of these words. Use fewer, or other ones.', alwaysShow: true };
+
 /** The past chats of all workspaces: to be picked, searched, renamed, exported or deleted. */
 export async function showChats(options: ChatListOptions, typed = ''): Promise<void> {
   await new ChatList(options).show(typed);
@@ -82,8 +84,9 @@ class ChatList {
     box.onDidTriggerButton(() => this.#stop());
     box.onDidAccept(() => {
       const chat = box.activeItems[0]?.chat;
+      if (chat === undefined) return;
       box.hide();
-      if (chat !== undefined) void attempt(() => this.#open(chat));
+      void attempt(() => this.#open(chat));
     });
     box.onDidTriggerItemButton(({ item: { chat }, button }) => {
       if (chat !== undefined) void attempt(() => this.#act(button, chat));
@@ -121,6 +124,7 @@ class ChatList {
     }
     if (signal.aborted) return;
     this.#redraw(query);
+    if (box.items.length === 0) box.items = [nothingFound];
     this.#stop();
   }
 

@@ -2,7 +2,7 @@ import { window, type QuickPickItem } from 'vscode';
 import { readFallbacks } from '../chat/fallbackList.ts';
 import type { Session } from '../chat/session.ts';
 import { isSameModel, type ModelRef } from '../model/transcript.ts';
-import { labelOf, type Model, type Models } from './models.ts';
+import { labelOf, refOf, type Model, type Models } from './models.ts';
 import { readSettings, writeFallbacks } from './settings.ts';
 
 export interface ChooseFallbacksOptions {
@@ -99,7 +99,7 @@ async function rowsOf(list: List, models: ChooseFallbacksOptions['models']): Pro
 async function added(list: List, models: ChooseFallbacksOptions['models']): Promise<List> {
   const model = await models.pickFor(`Fallback Model ${list.length + 1}`);
   if (model === undefined) return list;
-  const ref = { connection: model.connection.id, model: model.info.id };
+  const ref = refOf(model);
   return list.some((one) => isSameModel(one, ref)) ? list : [...list, ref];
 }
 

@@ -2,7 +2,7 @@ import type { Disposable } from 'vscode';
 import type { Clock } from '../chat/clock.ts';
 import type { Listener, Session } from '../chat/session.ts';
 import type { ChatStore } from '../chat/store.ts';
-import { OpenChats } from './openChats.ts';
+import { gone, OpenChats } from './openChats.ts';
 import type { State } from './state.ts';
 
 export interface ConversationsOptions {
@@ -40,6 +40,11 @@ export class Conversations implements Disposable {
       onReplaced: (earlier, session) => {
         if (earlier === this.#current) this.#show(session);
       },
+      onGone: (session) => {
+        if (session !== this.#current) return;
+        this.#show(this.#chats.create());
+        options.onNotice('This chat was deleted in another window.');
+      },
     });
   }
 
@@ -68,10 +73,7 @@ export class Conversations implements Disposable {
 
   /** Shows a conversation from disk; stays with the current one when it cannot be read. */
   async open(id: string): Promise<void> {
-    const session = await this.#find(
-      id,
-      'This chat is not there any more. It may have been deleted in another window.',
-    );
+    const session = await this.#find(id, gone);
     if (session !== undefined) this.#show(session);
   }
 

@@ -1,14 +1,14 @@
 import type { Clock } from '../chat/clock.ts';
 import { newId } from '../chat/ids.ts';
-import { takenOver } from '../chat/interrupted.ts';
+import { chatDeleted, takenOver } from '../chat/interrupted.ts';
 import type { Hold, Lease } from '../chat/lease.ts';
 import { Session, type SessionOptions } from '../chat/session.ts';
 import type { ChatStore } from '../chat/store.ts';
 import { emptyTranscript, fold, isRunning } from '../model/transcript.ts';
 
 /** How long a window that is taken over from may take to write what it still has, and how often to look for it. */
-const handoverMs = 3_000;
-const handoverLookMs = 200;
+const takeOverMs = 3_000;
+const takeOverLookMs = 200;
 
 export interface OpenChatsOptions {
   readonly store: ChatStore;
@@ -21,7 +21,12 @@ export interface OpenChatsOptions {
   onFollowed(session: Session): void;
   /** A chat was read anew, because another window begins or ends to write it; its earlier session is over. */
   onReplaced(earlier: Session, session: Session): void;
+  /** A chat that was followed is not there any more. */
+  onGone(session: Session): void;
 }
+
+/** What is said of a chat that somebody wanted something of. */
+export const gone = 'This chat is not there any more. It may have been deleted in another window.';
 
 interface Open {
   readonly session: Session;
@@ -58,8 +63,8 @@ export class OpenChats {
     if (open?.session.readOnly !== 'elsewhere') return;
     await open.lease.takeOver();
     // The other window learns of it when it writes next, and then ends its answer.
-    for (let waitedMs = 0; waitedMs < handoverMs && isRunning(open.session.transcript); waitedMs += handoverLookMs) {
-      await new Promise<void>((resolve) => void this.#options.clock.after(handoverLookMs, resolve));
+    for (let waitedMs = 0; waitedMs < takeOverMs && isRunning(open.session.transcript); waitedMs += takeOverLookMs) {
+      await new Promise<void>((resolve) => void this.#options.clock.after(takeOverLookMs, resolve));
       await this.#follow(open);
     }
     await this.#reopen(open);
@@ -78,7 +83,11 @@ export class OpenChats {
     // What a newer version wrote takes no title here; the store says so.
     if (session === undefined || session.readOnly === 'newer') {
       const { store, clock } = this.#options;
-      return (await this.alone(id, () => store.append(id, [{ by: newId(clock.now()), n: 0, event }]))) !== 'elsewhere';
+      const write = async () => {
+        if ((await store.stamp(id)) === undefined) throw new Error(gone);
+        await store.append(id, [{ by: newId(clock.now()), n: 0, event }]);
+      };
+      return (await this.alone(id, write)) !== 'elsewhere';
     }
     if (!session.rename(title)) return false;
     // The list reads the disk. While an answer is written, so is the title, within a second.
@@ -104,7 +113,9 @@ export class OpenChats {
   /** Ends a chat that was deleted. */
   async close(id: string): Promise<void> {
     const open = this.#open.get(id);
-    if (open !== undefined) await this.#end(open);
+    if (open === undefined) return;
+    await open.session.dispose(chatDeleted);
+    await this.#end(open);
   }
 
   /** A chat left while it is answered, or while the disk refuses it, stays open until all is written. */
@@ -208,9 +219,11 @@ export class OpenChats {
     if (this.#open.get(session.id) !== open || session.unsaved !== undefined) return;
     this.#open.delete(session.id);
     await session.dispose(takenOver);
-    const next = await this.#load(session.id, lease).catch(() => undefined);
-    if (next === undefined) return void this.#open.set(session.id, open);
-    this.#options.onReplaced(session, next);
+    const next = await this.#load(session.id, lease).catch(() => 'unreadable' as const);
+    if (next === 'unreadable') return void this.#open.set(session.id, open);
+    if (next !== undefined) return this.#options.onReplaced(session, next);
+    await lease.release();
+    this.#options.onGone(session);
   }
 }
 

@@ -4,13 +4,15 @@ import type { Question } from '../chat/session.ts';
 import { hasContent, type Attachment } from '../model/attachment.ts';
 import type { Respond } from '../model/message.ts';
 import { isSameModel, type ModelRef } from '../model/transcript.ts';
-import type { Action, PanelState, Setup, ViewToHost } from '../protocol.ts';
+import type { NamedModel, PanelState, Setup, ViewToHost } from '../protocol.ts';
 import type { ChatView } from './chatView.ts';
 import { ComposerAttachments, tellHidden } from './composerAttachments.ts';
 import type { Conversations } from './conversations.ts';
 import { makeRoom } from './makeRoom.ts';
 import { labelOf, refOf, type Model, type Models } from './models.ts';
 import { openLink } from './openLink.ts';
+import { panelActions } from './panelActions.ts';
+import { placesIn, type Places } from './places.ts';
 import type { Setups } from './setups.ts';
 import type { State } from './state.ts';
 
@@ -38,6 +40,7 @@ const ready: Setup = { ready: true, local: [], environment: [], demo: false };
 export class Panel {
   readonly #options: PanelOptions;
   readonly #attachments: ComposerAttachments;
+  readonly #places: Places;
   #view: ChatView | undefined;
   #setup: Setup = { ...ready, ready: false };
   #model: Model | undefined;
@@ -46,6 +49,7 @@ export class Panel {
 
   constructor(options: PanelOptions) {
     this.#options = options;
+    this.#places = placesIn(options.state);
     this.#attachments = new ComposerAttachments({
       state: options.state,
       onChange: (attachments) => this.#view?.changed({ attachments }),
@@ -74,18 +78,34 @@ export class Panel {
   snapshot(): PanelState {
     const { current } = this.#options.conversations;
     const draft = this.#options.state.get('draft');
+    const place = this.#places.of(current.id);
     return {
       chat: current.id,
       transcript: current.transcript,
       attachments: this.#attachments.all,
       setup: this.#setup,
       draft: typeof draft === 'string' ? draft : '',
+      ...(place === undefined ? {} : { place }),
       ...(this.#model === undefined ? {} : { model: shown(this.#model) }),
-      fallbacks: this.#others.map((other) => ({ ...refOf(other), ...shown(other) })),
+      fallbacks: this.#fallbacks(),
       ...(current.isRunning ? { quietMs: current.quietMs } : {}),
       ...(current.unsaved === undefined ? {} : { unsaved: current.unsaved }),
       ...(current.readOnly === undefined ? {} : { readOnly: current.readOnly }),
     };
+  }
+
+  /** An answer failed: who may be asked instead depends on how long the conversation is by now. */
+  failed(): void {
+    this.#view?.changed({ fallbacks: this.#fallbacks() });
+  }
+
+  #fallbacks(): readonly NamedModel[] {
+    return this.#others.filter((one) => this.#canRead(one)).map((one) => ({ ...refOf(one), ...shown(one) }));
+  }
+
+  #canRead(model: Model): boolean {
+    const { conversations, answerer } = this.#options;
+    return conversations.current.isReadableBy(answerer(model));
   }
 
   /** Shows the panel with the caret in the composer, and adds a text to it. */
@@ -135,6 +155,8 @@ export class Panel {
         return this.#again('continueLast', message.model);
       case 'draft':
         return this.#options.state.update('draft', message.text.slice(0, longestDraft));
+      case 'place':
+        return this.#places.keep(message.chat, message.place);
       case 'attach':
         return this.#attachments.addFromEditor();
       case 'detach':
@@ -150,7 +172,7 @@ export class Panel {
       case 'pick-model':
         return void (await this.#options.models.pick());
       case 'action':
-        return this.#act(message.action, message.value);
+        return void (await panelActions[message.action](this.#options, message.value));
     }
   }
 
@@ -196,7 +218,7 @@ export class Panel {
     const model =
       instead === undefined
         ? ((await models.current()) ?? (await models.pick()))
-        : this.#others.find((one) => isSameModel(refOf(one), instead));
+        : this.#others.find((one) => isSameModel(refOf(one), instead) && this.#canRead(one));
     if (model === undefined) return;
     const { current } = conversations;
     const question = current.transcript.turns.findLast((turn) => turn.role === 'user');
@@ -213,30 +235,6 @@ export class Panel {
     if (attachment === undefined) return;
     const { openAttachment } = await import('./attachments.ts');
     await openAttachment(attachment);
-  }
-
-  async #act(action: Action, value: string | undefined): Promise<void> {
-    const { conversations, models, setups } = this.#options;
-    switch (action) {
-      case 'add-key':
-        return (await setups()).addKey();
-      case 'add-connection':
-        return (await setups()).addConnection();
-      case 'use-language-models':
-        return (await setups()).useLanguageModels();
-      case 'use-demo':
-        return (await setups()).useDemo();
-      case 'use-local':
-        return (await setups()).useConnection(value);
-      case 'use-environment':
-        return (await setups()).useEnvironment(value);
-      case 'pick-model':
-        return void (await models.pick());
-      case 'new-chat':
-        return conversations.create();
-      case 'take-over':
-        return conversations.takeOver();
-    }
   }
 }
 

@@ -173,9 +173,11 @@ export class Place implements Wake {
     };
   }
 
-  /** How long the user's own limits keep it from being sent again. */
-  get restMs(): number {
-    return this.line.freeMs(this) - this.line.clock.now();
+  /** How long the user's own limits keep it from being sent again; as long as they do, those behind let it go first. */
+  rest(): number {
+    const restMs = this.line.freeMs(this) - this.line.clock.now();
+    if (restMs > 0) this.#become('refused');
+    return restMs;
   }
 
   /** What it has come to, so far as its answer tells. */
@@ -186,9 +188,9 @@ export class Place implements Wake {
 
   /** When the provider has asked for time, it is asked for nothing else until then, and this one goes first. */
   failed({ kind, retryAfterMs }: Fault): void {
-    const isHeld = retryAfterMs !== undefined && (kind === 'rate-limited' || kind === 'overloaded');
-    if (isHeld) this.line.heldUntilMs = this.line.clock.now() + retryAfterMs;
-    if (isHeld || this.restMs > 0) this.#become('refused');
+    if (retryAfterMs === undefined || (kind !== 'rate-limited' && kind !== 'overloaded')) return;
+    this.line.heldUntilMs = this.line.clock.now() + retryAfterMs;
+    this.#become('refused');
   }
 
   leave(): void {

@@ -1,4 +1,4 @@
-import { isTransient, type FinishEvent, type StreamEvent } from '../model/event.ts';
+import { isTransient, type FinishEvent, type RetryEvent, type StreamEvent } from '../model/event.ts';
 import type { Request } from '../model/message.ts';
 import { requestTokens } from '../model/requestTokens.ts';
 import type { Usage } from '../model/usage.ts';
@@ -61,7 +61,7 @@ interface Job {
   readonly endpoint: Endpoint;
   readonly request: Request;
   readonly signal: AbortSignal;
-  readonly place?: Place;
+  readonly place?: Place | undefined;
 }
 
 async function* attempts({ endpoint, request, signal, place }: Job): AsyncGenerator<StreamEvent, void> {
@@ -91,13 +91,28 @@ async function* attempts({ endpoint, request, signal, place }: Job): AsyncGenera
     const usage = decoder.usage();
     if (usage !== undefined) place?.used(usage);
     if (leastMs === undefined) return yield* closing(end, usage);
-    const delayMs = Math.max(leastMs, place?.restMs ?? 0);
-    const { error } = end as Failure;
-    yield { type: 'retry', attempt, delayMs, error };
-    const how = await sleep(clock, delayMs, { signal, wake: request.wake });
+    yield* pause({ endpoint, request, signal, place }, { attempt, delayMs: leastMs, error: (end as Failure).error });
     if (signal.aborted) return yield* closing(aborted, undefined);
-    if (how === 'woken') yield { type: 'retry', attempt, delayMs: 0, error };
   }
+}
+
+/** Waits before another try, and on while others have used up what the user allows, until the user has had enough of it. */
+async function* pause(
+  { endpoint, request: { wake }, signal, place }: Job,
+  { delayMs: leastMs, ...what }: Omit<RetryEvent, 'type'>,
+): AsyncGenerator<StreamEvent, void> {
+  const restMs = () => Math.max(0, place?.rest() ?? 0);
+  let delayMs = Math.max(leastMs, restMs());
+  do {
+    yield { type: 'retry', ...what, delayMs };
+    const how = await sleep(clockOf(endpoint), delayMs, { signal, wake });
+    if (signal.aborted) return;
+    if (how === 'woken') {
+      place?.force();
+      yield { type: 'retry', ...what, delayMs: 0 };
+    }
+    delayMs = how === 'woken' ? 0 : restMs();
+  } while (delayMs > 0);
 }
 
 /** Nobody has to be kept from guessing it, and reading `crypto` for the first time takes as long as all the rest. */

@@ -52,7 +52,10 @@ export interface UsageEvent {
   readonly usage: Usage;
 }
 
-/** The request failed before any output and is tried again after the delay. Told once more, with 0, when the user will not wait. */
+/**
+ * The request failed before any output and is tried again after the delay. Told once more, with 0, when the user will
+ * not wait.
+ */
 export interface RetryEvent {
   readonly type: 'retry';
   /** 1 for the first retry. */
@@ -78,7 +81,7 @@ export interface FallbackEvent {
  */
 export interface QueuedEvent {
   readonly type: 'queued';
-  /** When it will be its turn; absent while others of the same connection go first. */
+  /** When it will be its turn; absent while others to the same model go first. */
   readonly delayMs?: number;
   /** It is a limit of the user's own that it waits for. */
   readonly by?: 'settings';

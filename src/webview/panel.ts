@@ -52,11 +52,12 @@ function turns(state: ViewState, shown: PanelState, { actions, nowMs }: Scene): 
       const canEdit = turn === lastQuestion && !running && canWrite;
       return guard([turn, canEdit], () => userTurn(turn, { actions, canEdit }));
     }
-    const isLast = turn === all.at(-1) && canWrite;
+    const isLast = turn === all.at(-1);
+    const canAct = isLast && canWrite;
     const wait = isLast && running ? waitOf(turn, state, nowMs) : undefined;
-    const fallbacks = isLast ? shown.fallbacks : undefined;
-    return guard([turn, isLast, wait?.text, fallbacks], () =>
-      assistantTurn(turn, { actions, isLast, wait, fallbacks }),
+    const fallbacks = canAct ? shown.fallbacks : undefined;
+    return guard([turn, isLast, canAct, wait?.text, fallbacks], () =>
+      assistantTurn(turn, { actions, isLast, canAct, wait, fallbacks }),
     );
   };
   return html`${all.map(one)} ${state.pending === undefined ? nothing : pendingTurn(state.pending)}`;

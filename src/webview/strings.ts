@@ -11,6 +11,9 @@ const moment = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'num
 const span = (seconds: number): string =>
   seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 
+/** The same to be read out. */
+const spokenSpan = (seconds: number): string => (seconds === 1 ? '1 second' : `${seconds} seconds`);
+
 /** Short causes for the line that counts down to another try. */
 const causes: Partial<Record<ErrorKind, string>> = {
   overloaded: 'Overloaded.',
@@ -145,15 +148,17 @@ export const strings = {
   statusStarted: 'The model is answering.',
   statusFinished: 'The answer is complete.',
   statusRetry: (kind: ErrorKind, seconds: number) =>
-    `${causes[kind] ?? 'That did not work.'} The next try comes ${seconds === 0 ? 'now' : `in ${seconds} seconds`}.`,
+    `${causes[kind] ?? 'That did not work.'} The next try comes ${seconds === 0 ? 'now' : `in ${spokenSpan(seconds)}`}.`,
   statusQueued: (seconds: number | undefined, by: QueuedEvent['by']) => {
     const limit = by === 'settings' ? 'your own limit' : "the provider's limit";
-    return `The question waits ${seconds === undefined ? 'for its turn' : `${seconds} seconds for ${limit}`}.`;
+    return `The question waits ${seconds === undefined ? 'for its turn' : `${spokenSpan(seconds)} for ${limit}`}.`;
   },
-  statusAlive: 'No word yet, but the provider is still there.',
+  statusAlive: 'Nothing new yet, but the provider is still there.',
+  statusSaved: 'The chat is saved again.',
   statusStopped: 'The answer was stopped.',
   statusSwitched: (change: Switch) => `${hindrance(change)}. ${change.to} is asked instead.`,
   statusFailed: (message: string) => `The answer failed: ${message}`,
+  statusWritable: 'You can go on with this chat here.',
 
   firstRunTitle: 'Ask any AI, with your own keys',
   firstRunText: 'Pick a way in. You can add others later.',

@@ -34,6 +34,8 @@ export function pendingTurn(text: string): TemplateResult {
 interface AssistantPlace {
   readonly actions: Actions;
   readonly isLast: boolean;
+  /** Steps are offered: it is the last one, and its chat can be written here. */
+  readonly canAct: boolean;
   /** Who may be asked instead. */
   readonly fallbacks?: readonly NamedModel[] | undefined;
   /** What it waits for, if it waits. */
@@ -42,7 +44,7 @@ interface AssistantPlace {
 
 /** An answer: who gives it, its parts, what it waits for or how it ended. */
 export function assistantTurn(turn: AssistantTurn, place: AssistantPlace): TemplateResult {
-  const { actions, isLast, wait, fallbacks } = place;
+  const { actions, isLast, canAct, wait, fallbacks } = place;
   const running = isLast && turn.finish === undefined && turn.error === undefined;
   return html`<article
     class="turn assistant ${running ? '' : 'ended'}"
@@ -52,8 +54,8 @@ export function assistantTurn(turn: AssistantTurn, place: AssistantPlace): Templ
   >
     <h2 class="model-label" dir="auto">${turn.label}</h2>
     ${switches(turn)} ${partsOf(turn, running ? 'running' : 'ended')} ${sources(turn.citations ?? [])}
-    ${running ? wait && waitPart(wait, turn, actions) : notice(turn, isLast ? actions : undefined, fallbacks)}
-    ${running ? nothing : footer(turn, isLast ? actions : undefined)}
+    ${running ? wait && waitPart(wait, turn, actions) : notice(turn, canAct ? actions : undefined, fallbacks)}
+    ${running ? nothing : footer(turn, canAct ? actions : undefined)}
   </article>`;
 }
 

@@ -176,4 +176,9 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
       ...streamed([text('يعمل هذا **ببساطة**.\n\n- واحد\n- اثنان'), stop]),
     ]),
   ],
+  'open in another window': [
+    snapshot({ readOnly: 'elsewhere' }),
+    eventsMessage([...asked(question), ...streamed([text('Half an answer, as the other window')])]),
+  ],
+  'of a newer version': [snapshot({ readOnly: 'newer' }), eventsMessage([...asked(question), ...streamed([stop])])],
 };

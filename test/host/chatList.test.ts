@@ -135,6 +135,17 @@ describe('list of chats', () => {
     assert.deepEqual(told, []);
   });
 
+  test('says when nothing is found, and stays open for other words', async () => {
+    await show('needle');
+    await until(() => labels()[0]?.startsWith('No chat has all of these words.') === true);
+    await until(() => box.activeItems.length === 1);
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await vscode.commands.executeCommand('workbench.action.focusQuickOpen');
+    box.value = 'last';
+    await until(() => box.items.some((item) => item.chat?.id === id));
+    assert.deepEqual([labels(), revealed], [['The last one'], 0]);
+  });
+
   test('what another window has open is neither deleted nor renamed, and that is said', async () => {
     Object.assign(files, { process: { name: 'here/1', stateOf: () => 'alive' } });
     const other = new Conversations({

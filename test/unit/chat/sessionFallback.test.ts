@@ -195,3 +195,14 @@ test('a summary in parts is gone on with by the model that took over, which is n
   assert.ok(asked.length > 3);
   assert.deepEqual([asked[0], ...new Set(asked.slice(1))], ['a as a', 'b as b']);
 });
+
+test('whether another model can read a conversation depends on its length, with the answer so far', async () => {
+  const { session, first, second, answerer, why } = conversation();
+  const small = { ...second.answerer, window: 1_000 };
+  session.ask(why, answerer);
+  await first.say(text('So.'));
+  assert.equal(session.isReadableBy(small), true);
+  await first.say(text(' And so on.'.repeat(500)), overloaded);
+  assert.equal(session.isReadableBy(small), false);
+  assert.equal(session.isReadableBy({ ...small, window: 10_000 }), true);
+});

@@ -223,6 +223,47 @@ describe('two windows on one chat', () => {
     assert.match(files.text(`${id}.jsonl`), /not yet on disk/);
   });
 
+  test('a followed chat that is deleted makes room for a new one, and says so', async () => {
+    const { first, second, id } = await twoWindows();
+    await model.say(finish);
+    await pass(1_000);
+    await first.conversations.remove(id);
+    await pass(3_000);
+    const { current } = second.conversations;
+    assert.deepEqual([current.readOnly, texts(second.conversations)], [undefined, []]);
+    assert.deepEqual(second.notices, ['This chat was deleted in another window.']);
+    assert.equal(current.ask(question('two'), model.answerer), true);
+    await pass(100);
+    await model.say(finish);
+    assert.equal(files.contents.has(`${id}.jsonl`), false);
+  });
+
+  test('an answer that is cut off because its chat is deleted says so, should that be undone', async () => {
+    const { first, second, id } = await twoWindows();
+    second.conversations.create();
+    const removed = await first.conversations.remove(id);
+    const bytes = removed === 'elsewhere' ? undefined : removed.done;
+    await new ChatStore(files).restore(id, bytes ?? assert.fail('it was deleted'));
+    await first.conversations.open(id);
+    const last = first.conversations.current.transcript.turns.at(-1);
+    assert.deepEqual(last?.role === 'assistant' && [last.error?.kind, last.error?.message], [
+      'interrupted',
+      'The chat was deleted before the answer was complete.',
+    ]);
+    assert.deepEqual(texts(first.conversations), ['one', 'half']);
+  });
+
+  test('a chat that was deleted is not made anew by a new title', async () => {
+    const { first, second, id } = await twoWindows();
+    await model.say(finish);
+    await pass(1_000);
+    second.conversations.create();
+    await first.conversations.remove(id);
+    await pass(1_000);
+    await assert.rejects(second.conversations.rename(id, 'Mine'), /not there any more/);
+    assert.equal(files.contents.has(`${id}.jsonl`), false);
+  });
+
   test('a chat of a later version is read-only, whoever has it open, and no lease is taken', async () => {
     const first = open();
     const { current } = first.conversations;
