@@ -4,6 +4,7 @@ import { before, describe, it } from 'node:test';
 import { rigFolder } from '../rig/paths.ts';
 import { startDemo } from '../servers/demo.ts';
 import { startFaultServer } from '../servers/faultServer.ts';
+import { clickUntil } from '../rig/quickInput.ts';
 import { liveSession } from './liveSession.ts';
 
 const key = 'sk-CANARY-of-the-connections-test';
@@ -129,6 +130,8 @@ describe('connections', () => {
 
   it('what is set up is listed, tested, and changed', async () => {
     const { quickInput, page } = live.window;
+    // The one before said that it works, too.
+    await live.window.palette('Notifications: Clear All Notifications');
     await live.window.palette('Parley: Manage Connections and Keys…');
     await page.getByPlaceholder('Test, change or remove').waitFor();
     await picture('10-manage');
@@ -139,8 +142,7 @@ describe('connections', () => {
     await quickInput.pick('Streaming');
     const streaming = page.locator('.quick-input-list .monaco-list-row[aria-label*="Streaming"]', { hasText: 'off' });
     await streaming.and(page.locator('.focused')).waitFor();
-    await page.locator('.quick-input-titlebar .codicon-quick-input-back').click();
-    await title('Connections and keys').waitFor();
+    await clickUntil(page.locator('.quick-input-titlebar .codicon-quick-input-back'), title('Connections and keys'));
     await quickInput.pick('Faulty');
     const before = tests();
     await quickInput.pick('Test connection');

@@ -132,3 +132,12 @@ export async function pressUntil(page: Page, keys: string, shown: Locator): Prom
   }
   throw new Error(`${keys} did nothing.`);
 }
+
+/** Clicks again until it shows something: a box that is just being drawn anew does not hear the first click. */
+export async function clickUntil(button: Locator, shown: Locator): Promise<void> {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    if (await button.isVisible()) await button.click();
+    if (await appears(shown)) return;
+  }
+  throw new Error('The click did nothing.');
+}
