@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Attachment } from './model/attachment.ts';
-import type { ChatEvent, ModelRef, Transcript } from './model/transcript.ts';
+import type { ChatEvent, ModelRef, ReadOnly, Transcript } from './model/transcript.ts';
 
 /** The steps an error card or the first-run screen offers; the host knows how to take each. */
 const action = z.enum([
@@ -101,7 +101,7 @@ export interface PanelState {
   /** Set when the conversation could not be written to disk: what to tell the user. */
   readonly unsaved?: string;
   /** Nothing can be asked: another window writes the conversation, or a later version of Parley wrote it. */
-  readonly readOnly?: 'elsewhere' | 'newer';
+  readonly readOnly?: ReadOnly;
 }
 
 /** State comes as one snapshot after `ready`; after that only deltas. Every message is one-way. */

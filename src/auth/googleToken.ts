@@ -1,5 +1,6 @@
 import { failureFromResponse } from '../llm/errorBody.ts';
 import { Failure, type Fault } from '../llm/failure.ts';
+import { isRecord, parseJson } from '../model/json.ts';
 import type { HttpResponse, SigningContext } from '../model/http.ts';
 
 /** An access token as Google's token endpoint gave it. */
@@ -133,12 +134,6 @@ async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
 
 /** A JSON object, or undefined when the text is anything else. */
 export function recordFrom(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const json: unknown = JSON.parse(text);
-    return typeof json === 'object' && json !== null && !Array.isArray(json)
-      ? (json as Readonly<Record<string, unknown>>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const json = parseJson(text);
+  return isRecord(json) ? json : undefined;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ChatEvent } from '../model/transcript.ts';
 import { exportFormat, exportVersion } from './exportChat.ts';
-import { parseJson } from './parseJson.ts';
+import { parseJson } from '../model/json.ts';
 import { decodeEvent } from './savedEvent.ts';
 
 /** The events of an exported conversation, or a sentence on why there are none: all of it is understood or nothing. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock } from './clock.ts';
 import type { Files } from './files.ts';
-import { parseJson } from './parseJson.ts';
+import { parseJson } from '../model/json.ts';
 
 /** How often the window that writes a chat gives a sign of life. */
 const beatMs = 10_000;

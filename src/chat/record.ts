@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ChatEvent } from '../model/transcript.ts';
-import { parseJson } from './parseJson.ts';
+import { parseJson } from '../model/json.ts';
 import { decodeEvent } from './savedEvent.ts';
 
 /** The version this code writes. A file of a later one is read as far as possible and not added to. */

@@ -2,7 +2,14 @@ import type { Attachment } from '../model/attachment.ts';
 import type { ResponseError } from '../model/error.ts';
 import type { StreamEvent } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
-import { emptyTranscript, fold, type ChatEvent, type ModelRef, type Transcript } from '../model/transcript.ts';
+import {
+  emptyTranscript,
+  fold,
+  type ChatEvent,
+  type ModelRef,
+  type ReadOnly,
+  type Transcript,
+} from '../model/transcript.ts';
 import { Answer } from './answer.ts';
 import { requestOf, type Answerer } from './answerer.ts';
 import type { Clock } from './clock.ts';
@@ -20,9 +27,6 @@ export interface Question {
   readonly text: string;
   readonly attachments: readonly Attachment[];
 }
-
-/** Why a conversation can only be read: another window writes it, or a later version of Parley wrote it. */
-export type ReadOnly = 'elsewhere' | 'newer';
 
 export interface SessionOptions {
   readonly id: string;

@@ -1,5 +1,6 @@
 import type { ErrorKind } from '../model/error.ts';
-import { amazonCode, codesOf, isRecord, plainText, retryInfoMs, statusIn, wordless, wordsOf } from './errorFacts.ts';
+import { isRecord, parseJson } from '../model/json.ts';
+import { amazonCode, codesOf, plainText, retryInfoMs, statusIn, wordless, wordsOf } from './errorFacts.ts';
 import { type ErrorFacts, errorKind, errorReason } from './errorKind.ts';
 import { Failure, type Fault } from './failure.ts';
 import { missingModel } from './missingModel.ts';
@@ -16,7 +17,7 @@ export interface FailedResponse {
 
 /** Turns a failed answer of whatever shape (JSON of any kind, HTML, text, nothing) into a failure. */
 export function failureFromResponse({ status, headers, body, nowMs }: FailedResponse): Failure {
-  const json = parsed(body);
+  const json = parseJson(body);
   const words = json === undefined ? plainText(body) : wordsOf(json) || wordless(json);
   const retryAfter = retryAfterMs(headers, nowMs) ?? retryInfoMs(json);
   const shouldRetry = headers['x-should-retry'];
@@ -56,7 +57,7 @@ export function failureFromPayload(payload: unknown, fallback: ErrorKind): Failu
 
 /** The failure in an event that is named "error", which may be plain text. */
 export function failureFromErrorEvent(data: string): Failure {
-  return failureFromPayload(parsed(data) ?? data, 'interrupted');
+  return failureFromPayload(parseJson(data) ?? data, 'interrupted');
 }
 
 /** True when a JSON answer reports an error rather than being one of the dialect's own. */
@@ -85,14 +86,6 @@ function reasonOf(facts: ErrorFacts): Pick<Fault, 'reason' | 'missing'> {
 function limitsIn(status: number, headers: FailedResponse['headers']): Pick<Fault, 'limits'> {
   const limits = status === 429 ? shownLimits(headers) : [];
   return limits.length === 0 ? {} : { limits };
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 const requestIdHeaders = [

@@ -1,7 +1,4 @@
-/** True for a JSON object, as opposed to a list and all else. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
+import { isRecord } from '../model/json.ts';
 /** Names under which words are found, the most telling first. */
 const wordKeys = [
   'message',

@@ -1,3 +1,4 @@
+import { isRecord, parseJson } from './json.ts';
 import type { ToolCallPart } from './message.ts';
 import type { AssistantTurn } from './transcript.ts';
 
@@ -7,14 +8,5 @@ import type { AssistantTurn } from './transcript.ts';
  */
 export function runnableCalls({ parts, finish }: Pick<AssistantTurn, 'parts' | 'finish'>): readonly ToolCallPart[] {
   if (finish?.reason !== 'tool-calls') return [];
-  return parts.filter((part): part is ToolCallPart => part.type === 'tool-call' && isObject(part.arguments));
-}
-
-function isObject(json: string): boolean {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+  return parts.filter((part): part is ToolCallPart => part.type === 'tool-call' && isRecord(parseJson(part.arguments)));
 }

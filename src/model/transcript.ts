@@ -226,3 +226,6 @@ function extend(parts: readonly TurnPart[], event: Extract<StreamEvent, { delta:
       : { type: event.type, text };
   return open ? parts.with(-1, part) : [...parts, part];
 }
+
+/** Why a conversation can only be read: another window writes it, or a later version of Parley wrote it. */
+export type ReadOnly = 'elsewhere' | 'newer';

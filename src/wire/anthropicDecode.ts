@@ -8,7 +8,8 @@ import { maxCalls, tooManyCalls, unnamedCall } from './callFaults.ts';
 import { Citations, cited } from './citations.ts';
 import { frameJson } from './frameJson.ts';
 import * as read from './read.ts';
-import { isObject, isText } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
+import { isText } from './isText.ts';
 
 const block = read.object(
   {
@@ -89,8 +90,8 @@ export class AnthropicDecoder implements Decoder {
     const json = frameJson(data, { isOver: this.#stopReason !== undefined });
     if (json === undefined) return [];
     if (isErrorPayload(json)) throw failureFromPayload(json, 'interrupted');
-    if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
-    const { type = name } = json as { type?: unknown };
+    if (!isRecord(json)) throw failureFromPayload(json, 'bad-response');
+    const { type = name } = json;
     return type === 'content_block_delta' ? this.#delta(json) : this.#event(type, event(json) ?? {});
   }
 

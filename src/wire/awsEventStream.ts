@@ -1,6 +1,7 @@
 import type { Cutter, Frame, Framing } from '../llm/framing.ts';
 import { sse } from '../llm/sse.ts';
-import { isObject, isText } from './shapes.ts';
+import { isRecord, parseJson } from '../model/json.ts';
+import { isText } from './isText.ts';
 import { type AwsMessage, AwsMessages } from './awsMessages.ts';
 
 /** Makes frames of what one event holds. */
@@ -63,16 +64,16 @@ function failure({ headers, payload }: AwsMessage): Frame {
 
 /** SageMaker and Bedrock tell what the model's own server said under `originalMessage`. */
 function wordsOf(text: string): string {
-  const found = parsed(text);
-  if (!isObject(found)) return text;
-  const { message, Message, originalMessage } = found as Readonly<Record<string, unknown>>;
+  const found = parseJson(text);
+  if (!isRecord(found)) return text;
+  const { message, Message, originalMessage } = found;
   const words = [message, Message, originalMessage].filter(isText);
   return words.length === 0 ? text : [...new Set(words)].join(': ');
 }
 
 function unwrapped(payload: Uint8Array): string {
-  const found = parsed(utf8.decode(payload));
-  const bytes = isObject(found) && 'bytes' in found ? found.bytes : undefined;
+  const found = parseJson(utf8.decode(payload));
+  const bytes = isRecord(found) ? found['bytes'] : undefined;
   return typeof bytes === 'string' ? fromBase64(bytes) : '';
 }
 
@@ -82,13 +83,5 @@ function fromBase64(text: string): string {
     return utf8.decode(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
   } catch {
     return text;
-  }
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
   }
 }

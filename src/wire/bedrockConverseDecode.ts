@@ -14,7 +14,8 @@ import { converseUsage } from './bedrockConverseUsage.ts';
 import { maxCalls, tooManyCalls } from './callFaults.ts';
 import { frameJson } from './frameJson.ts';
 import * as read from './read.ts';
-import { isObject, isText } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
+import { isText } from './isText.ts';
 
 /** All kinds of events in one, since their fields do not clash. */
 const event = read.object({
@@ -67,7 +68,7 @@ export class BedrockConverseDecoder implements Decoder {
     if (name === 'error') throw failureFromErrorEvent(data);
     const json = frameJson(data, { isOver: this.#isOver });
     if (json === undefined) return [];
-    if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
+    if (!isRecord(json)) throw failureFromPayload(json, 'bad-response');
     return name === 'contentBlockDelta' ? this.#delta(json) : this.#event(name, event(json) ?? {});
   }
 

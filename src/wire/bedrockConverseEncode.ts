@@ -5,7 +5,7 @@ import { type BedrockTraits, bedrockTraits } from './bedrockTraits.ts';
 import { isWorthCaching } from './cacheMarks.ts';
 import { ConverseFiles } from './bedrockConverseFiles.ts';
 import { jsonInstruction } from './jsonAnswer.ts';
-import { isObject } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
 import { inputOf } from './toolInput.ts';
 import { turnsOf } from './turns.ts';
 
@@ -97,7 +97,7 @@ function assistantBlocks({ parts }: AssistantMessage, { traits }: Context): read
 
 /** Reasoning is taken back only with the signature it came with. */
 function reasoningBlock({ text, replay }: ReasoningPart): readonly Block[] {
-  if (!isObject(replay)) return [];
+  if (!isRecord(replay)) return [];
   if ('signature' in replay) return [{ reasoningContent: { reasoningText: { text, signature: replay.signature } } }];
   return 'redacted' in replay ? [{ reasoningContent: { redactedContent: replay.redacted } }] : [];
 }

@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../model/event.ts';
 import { Citations } from './citations.ts';
 import * as read from './read.ts';
-import { isObject } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
 
 /** What a document of the user's or a tool's result is made of is up to them; these names are usual. */
 const content = read.object({
@@ -19,7 +19,7 @@ const citation = read.object({ sources: read.anything });
 /** What a passage of the answer is based on; a stream gives one where a whole answer has a list: https://docs.cohere.com/docs/rag-citations */
 export function cohereCitations(json: unknown): readonly StreamEvent[] {
   const sources = read
-    .items(citation, isObject(json) ? [json] : json)
+    .items(citation, isRecord(json) ? [json] : json)
     .flatMap((found) => read.items(source, found.sources));
   return new Citations().tell(
     sources.map(({ id, document, tool_output: output }) => {

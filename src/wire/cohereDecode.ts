@@ -8,7 +8,8 @@ import { cohereFinish } from './cohereFinish.ts';
 import { cohereUsage } from './cohereUsage.ts';
 import { frameJson } from './frameJson.ts';
 import * as read from './read.ts';
-import { isObject, isText } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
+import { isText } from './isText.ts';
 import { ToolCalls } from './toolCalls.ts';
 
 /** Nearly every event is a piece of text, so events are looked into where they are; what comes rarely is read field by field. */
@@ -62,7 +63,7 @@ export class CohereDecoder implements Decoder {
     if (name === 'error') throw failureFromErrorEvent(data);
     const json = frameJson(data);
     if (isErrorPayload(json)) throw failureFromPayload(json, 'interrupted');
-    if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
+    if (!isRecord(json)) throw failureFromPayload(json, 'bad-response');
     return this.#event(json, name);
   }
 
@@ -99,7 +100,7 @@ export class CohereDecoder implements Decoder {
         return [];
       case 'content-start':
       case 'content-delta':
-        return isObject(message.content) ? said(message.content) : [];
+        return isRecord(message.content) ? said(message.content) : [];
       case 'tool-plan-delta':
         return this.#plan(message);
       case 'tool-call-start':
@@ -154,4 +155,4 @@ function said(content: { readonly text?: unknown; readonly thinking?: unknown })
   return isText(content.thinking) ? [{ type: 'reasoning', delta: content.thinking }] : [];
 }
 
-const isAnswer = (json: unknown): json is Answer => isObject(json) && isObject((json as Answer).message);
+const isAnswer = (json: unknown): json is Answer => isRecord(json) && isRecord(json['message']);

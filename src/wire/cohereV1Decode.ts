@@ -7,7 +7,8 @@ import { cohereFinish } from './cohereFinish.ts';
 import { cohereUsage } from './cohereUsage.ts';
 import { frameJson } from './frameJson.ts';
 import * as read from './read.ts';
-import { isObject, isText } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
+import { isText } from './isText.ts';
 
 /** An event, or a whole answer, which has no event type. */
 interface Line {
@@ -57,7 +58,7 @@ export class CohereV1Decoder implements Decoder {
 
   #read(json: unknown): readonly StreamEvent[] {
     if (isErrorPayload(json)) throw failureFromPayload(json, 'interrupted');
-    if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
+    if (!isRecord(json)) throw failureFromPayload(json, 'bad-response');
     const line: Line = json;
     for (const found of read.items(document, line.documents)) this.#documents.set(found.id, found);
     return isText(line.event_type) ? this.#event(line) : this.#whole(line);

@@ -1,7 +1,7 @@
 import type { ToolCallEvent } from '../model/event.ts';
 import { maxCalls, tooManyCalls, unnamedCall } from './callFaults.ts';
 import * as read from './read.ts';
-import { isText } from './shapes.ts';
+import { isText } from './isText.ts';
 
 const functionCall = read.object({
   id: read.text,

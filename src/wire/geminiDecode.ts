@@ -8,7 +8,8 @@ import { frameJson } from './frameJson.ts';
 import { GeminiCalls } from './geminiCalls.ts';
 import { geminiCitations } from './geminiCitations.ts';
 import { type GeminiCounts, geminiUsage, mergedGeminiCounts } from './geminiUsage.ts';
-import { isObject, isText } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
+import { isText } from './isText.ts';
 
 /** Nearly every chunk is one piece of text, so it is looked for where it is, which takes a fraction of the time. */
 interface Chunk {
@@ -107,14 +108,14 @@ export class GeminiDecoder implements Decoder {
   }
 
   #chunk(json: unknown): readonly StreamEvent[] {
-    if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
+    if (!isRecord(json)) throw failureFromPayload(json, 'bad-response');
     const { candidates, promptFeedback, usageMetadata, responseId } = json as Chunk;
     if (usageMetadata) this.#counts = mergedGeminiCounts(this.#counts, usageMetadata);
     if (isErrorPayload(json)) throw failureFromPayload(json, this.#isWhole ? 'bad-request' : 'interrupted');
     if (!Array.isArray(candidates) && !promptFeedback && !usageMetadata && !isText(responseId))
       throw failureFromPayload(json, 'bad-response');
     if (this.#id === undefined && isText(responseId)) this.#id = `call_${responseId}`;
-    if (isObject(promptFeedback)) this.#judge(promptFeedback);
+    if (isRecord(promptFeedback)) this.#judge(promptFeedback);
     const candidate = Array.isArray(candidates) ? candidates.find(isFirst) : undefined;
     return candidate === undefined ? [] : this.#candidate(candidate);
   }
@@ -131,7 +132,7 @@ export class GeminiDecoder implements Decoder {
     const { content, finishReason, finishMessage } = candidate;
     const parts: readonly unknown[] = Array.isArray(content?.parts) ? content.parts : [];
     const events: StreamEvent[] = [];
-    for (const part of parts) if (isObject(part)) for (const event of this.#part(part)) events.push(event);
+    for (const part of parts) if (isRecord(part)) for (const event of this.#part(part)) events.push(event);
     if (candidate.groundingMetadata || candidate.citationMetadata)
       events.push(...this.#citations.tell(geminiCitations(candidate)));
     if (isText(finishReason) || typeof finishReason === 'number') this.#finish = String(finishReason);
@@ -141,7 +142,7 @@ export class GeminiDecoder implements Decoder {
 
   #part({ text, thought, thoughtSignature, functionCall }: Part): readonly StreamEvent[] {
     const signature = isText(thoughtSignature) ? thoughtSignature : undefined;
-    if (isObject(functionCall))
+    if (isRecord(functionCall))
       return [...this.#release(), ...this.#calls.add(functionCall, signature, this.#id ?? 'call')];
     if (typeof text !== 'string') return [];
     if (thought === true) return [...this.#release(), ...reasoning(text, signature)];
@@ -169,7 +170,7 @@ export class GeminiDecoder implements Decoder {
 
 /** Only one answer is asked for. */
 const isFirst = (candidate: unknown): candidate is Candidate =>
-  isObject(candidate) && ((candidate as Candidate).index === 0 || typeof (candidate as Candidate).index !== 'number');
+  isRecord(candidate) && ((candidate as Candidate).index === 0 || typeof (candidate as Candidate).index !== 'number');
 
 function reasoning(delta: string, signature: string | undefined): readonly StreamEvent[] {
   if (signature === undefined) return delta === '' ? [] : [{ type: 'reasoning', delta }];

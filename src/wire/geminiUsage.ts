@@ -1,5 +1,5 @@
 import type { Usage } from '../model/usage.ts';
-import { isObject } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
 
 const fields = [
   'promptTokenCount',
@@ -16,10 +16,10 @@ export type GeminiCounts = Readonly<Partial<Record<(typeof fields)[number], numb
  * every piece of text.
  */
 export function mergedGeminiCounts(earlier: GeminiCounts, json: unknown): GeminiCounts {
-  if (!isObject(json)) return earlier;
+  if (!isRecord(json)) return earlier;
   const merged = { ...earlier };
   for (const field of fields) {
-    const count = (json as Readonly<Record<string, unknown>>)[field];
+    const count = json[field];
     if (typeof count === 'number' && count >= 0) merged[field] = count;
   }
   return merged;

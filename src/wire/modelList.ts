@@ -1,11 +1,11 @@
 import { failureFromPayload, isErrorPayload } from '../llm/errorBody.ts';
 import type { ModelInfo } from '../llm/provider.ts';
-import { isObject } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
 import { factsOf, idOf, listedModel, type ListedModel } from './listedModel.ts';
 
 /** `data` in OpenAI's way, `models` at Cohere and in xAI's list with prices, the bare list at Together. */
 function entriesOf(json: unknown): readonly unknown[] | undefined {
-  const { data, models }: { readonly data?: unknown; readonly models?: unknown } = isObject(json) ? json : {};
+  const { data, models }: { readonly data?: unknown; readonly models?: unknown } = isRecord(json) ? json : {};
   return [json, data, models].find((value) => Array.isArray(value));
 }
 

@@ -6,7 +6,8 @@ import type { Usage } from '../model/usage.ts';
 import { unnamedCall } from './callFaults.ts';
 import { frameJson } from './frameJson.ts';
 import * as read from './read.ts';
-import { isObject, isText } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
+import { isText } from './isText.ts';
 
 /** Nearly every line is a piece of text, so lines are looked into where they are; calls and counts are read field by field. */
 interface Line {
@@ -60,7 +61,7 @@ export class OllamaDecoder implements Decoder {
   }
 
   #message({ message, created_at: at }: Line): readonly StreamEvent[] {
-    if (!isObject(message)) return [];
+    if (!isRecord(message)) return [];
     const { thinking, content, tool_calls: calls } = message;
     const events: StreamEvent[] = [];
     if (isText(thinking)) events.push({ type: 'reasoning', delta: thinking });
@@ -94,5 +95,5 @@ export class OllamaDecoder implements Decoder {
 }
 
 function isLine(json: unknown): json is Line {
-  return isObject(json) && (isObject((json as Line).message) || typeof (json as Line).done === 'boolean');
+  return isRecord(json) && (isRecord(json['message']) || typeof json['done'] === 'boolean');
 }

@@ -6,7 +6,8 @@ import type { Usage } from '../model/usage.ts';
 import { annotated, Citations, searched } from './citations.ts';
 import { frameJson } from './frameJson.ts';
 import * as read from './read.ts';
-import { isObject, isText } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
+import { isText } from './isText.ts';
 import { failedReasons, finishReasons } from './openaiChatFinish.ts';
 import { contentParts } from './openaiChatParts.ts';
 import { openaiChatUsage } from './openaiChatUsage.ts';
@@ -89,11 +90,11 @@ export class OpenaiChatDecoder implements Decoder {
     const first = firstChoice(answer);
     const message = first?.message ?? first?.delta;
     // What was filtered may have an end and no message.
-    if (first === undefined || !(isObject(message) || isText(first.finish_reason)))
+    if (first === undefined || !(isRecord(message) || isText(first.finish_reason)))
       throw failureFromPayload(json, 'bad-response');
     this.#isWhole = true;
     this.#begin(first);
-    return isObject(message) ? this.#message(message) : [];
+    return isRecord(message) ? this.#message(message) : [];
   }
 
   end(): readonly StreamEvent[] {
@@ -114,15 +115,15 @@ export class OpenaiChatDecoder implements Decoder {
     // A message in a stream repeats what the deltas said, unless there were none.
     const begun = this.#begun;
     this.#begin(first);
-    if (isObject(piece)) return this.#delta(piece);
-    return begun || !isObject(message) ? [] : this.#message(message);
+    if (isRecord(piece)) return this.#delta(piece);
+    return begun || !isRecord(message) ? [] : this.#message(message);
   }
 
   /** An empty reason in the middle of a stream is none. */
   #begin({ finish_reason: reason, native_finish_reason: native, error, usage }: Choice): void {
     this.#begun = true;
     // Moonshot counts in the choice: https://platform.moonshot.ai/docs/api/chat
-    if (isObject(usage)) this.#usage ??= usage;
+    if (isRecord(usage)) this.#usage ??= usage;
     if (isText(reason)) this.#finish = reason;
     if (error) this.#failure = failureFromPayload({ error }, 'interrupted');
     else if (isText(reason) && failedReasons.has(reason))
@@ -133,17 +134,17 @@ export class OpenaiChatDecoder implements Decoder {
     if (isText(id)) this.#id = `call_${id}`;
     if (citations) this.#addresses = citations;
     if (results) this.#results = results;
-    if (isObject(usage) && (this.#usage === undefined || 'prompt_tokens' in usage)) this.#usage = usage;
+    if (isRecord(usage) && (this.#usage === undefined || 'prompt_tokens' in usage)) this.#usage = usage;
     if (!extra) return;
     const groq = groqExtra(extra);
-    if (isObject(groq?.usage)) this.#usage ??= groq.usage;
+    if (isRecord(groq?.usage)) this.#usage ??= groq.usage;
     if (groq?.error) this.#failure = failureFromPayload({ error: groq.error }, 'interrupted');
   }
 
   #delta(piece: Delta): readonly StreamEvent[] {
     if (piece.tool_calls) {
       // Older versions of Hugging Face's server send one call without the list around it.
-      const calls = isObject(piece.tool_calls) ? [piece.tool_calls] : piece.tool_calls;
+      const calls = isRecord(piece.tool_calls) ? [piece.tool_calls] : piece.tool_calls;
       for (const call of read.items(toolCall, calls)) this.#calls.add(pieceOf(call, call.index));
     }
     const details = piece.reasoning_details ? reasoningDetails(piece.reasoning_details) : [];
@@ -205,15 +206,15 @@ function chunkFrom(json: unknown): Chunk {
 }
 
 function isChunk(json: unknown): json is Chunk {
-  if (!isObject(json)) return false;
-  const { choices } = json as { choices?: unknown };
+  if (!isRecord(json)) return false;
+  const { choices } = json;
   return choices === undefined || choices === null || Array.isArray(choices);
 }
 
 /** Only one answer is asked for; a host that gives more gives them in turns. */
 function firstChoice({ choices }: Chunk): Choice | undefined {
   const isFirst = (choice: unknown): choice is Choice =>
-    isObject(choice) && (typeof (choice as Choice).index !== 'number' || (choice as Choice).index === 0);
+    isRecord(choice) && (typeof choice['index'] !== 'number' || choice['index'] === 0);
   return choices?.find(isFirst);
 }
 

@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../model/event.ts';
 import type { Citations } from './citations.ts';
 import * as read from './read.ts';
-import { isText } from './shapes.ts';
+import { isText } from './isText.ts';
 
 const part = read.object({
   type: read.text,

@@ -6,7 +6,8 @@ import type { Usage } from '../model/usage.ts';
 import { Citations } from './citations.ts';
 import { frameJson } from './frameJson.ts';
 import * as read from './read.ts';
-import { isObject, isText } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
+import { isText } from './isText.ts';
 import { isCall, ResponseCalls } from './openaiResponsesCalls.ts';
 import { citationsFrom, messageParts, type OutputItem, outputItem, thoughtsOf } from './openaiResponsesItems.ts';
 import { type Level, Said } from './openaiResponsesSaid.ts';
@@ -74,7 +75,7 @@ export class OpenaiResponsesDecoder implements Decoder {
     if (data === '[DONE]') return [];
     if (name === 'error') throw failureFromErrorEvent(data);
     const json = frameJson(data);
-    if (!isObject(json)) throw failureFromPayload(json, 'bad-response');
+    if (!isRecord(json)) throw failureFromPayload(json, 'bad-response');
     const { type = name } = json as Event;
     if (typeof type === 'string' && type.startsWith('response.')) return this.#event(type, json);
     if (isErrorPayload(json)) throw failureFromPayload(json, 'interrupted');
@@ -188,7 +189,7 @@ export class OpenaiResponsesDecoder implements Decoder {
   }
 
   #note({ usage }: Response): void {
-    if (isObject(usage)) this.#usage = usage;
+    if (isRecord(usage)) this.#usage = usage;
   }
 
   #finish(found: Partial<Response>, status: string): readonly StreamEvent[] {

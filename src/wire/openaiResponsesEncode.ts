@@ -3,7 +3,8 @@ import type { AssistantMessage, FilePart, Message, ReasoningPart, Request, UserM
 import type { Tool, ToolChoice } from '../model/tool.ts';
 import { dataUrl, fencedFile, isImage, isTextFile, leftOut } from './files.ts';
 import { isStrict } from './jsonAnswer.ts';
-import { isObject, isText } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
+import { isText } from './isText.ts';
 import { commonEfforts, type EffortRule, effortWords } from './openaiChatQuirks.ts';
 import { plainId } from './toolCallId.ts';
 import { objectText } from './toolInput.ts';
@@ -145,7 +146,7 @@ interface Replay {
   readonly encrypted_content?: unknown;
 }
 
-const replayOf = ({ replay }: ReasoningPart): Replay => (isObject(replay) ? replay : {});
+const replayOf = ({ replay }: ReasoningPart): Replay => (isRecord(replay) ? replay : {});
 
 function reasoningItem(
   texts: readonly string[],

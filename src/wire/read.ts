@@ -1,4 +1,5 @@
-import { isObject, isText } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
+import { isText } from './isText.ts';
 
 /**
  * Reads a value that may be of any type; undefined when it is not what is looked for. So a field of a type that nobody
@@ -42,10 +43,10 @@ export function object<S extends Shape, Needed extends keyof S & string = never>
 ): Read<Fields<S, Needed>> {
   const fields = Object.entries(shape);
   return (value) => {
-    if (!isObject(value)) return undefined;
+    if (!isRecord(value)) return undefined;
     const found: Record<string, unknown> = {};
     for (const [name, read] of fields) {
-      const field = read((value as Readonly<Record<string, unknown>>)[name]);
+      const field = read(value[name]);
       if (field !== undefined) found[name] = field;
     }
     return needed.every((name) => name in found) ? (found as Fields<S, Needed>) : undefined;

@@ -1,5 +1,5 @@
 import * as read from './read.ts';
-import { isObject } from './shapes.ts';
+import { isRecord } from '../model/json.ts';
 
 /** All else in it (signature, encrypted data, format) is the host's own affair, and kept as it is. */
 const known = { type: read.text, index: read.number, text: read.text, summary: read.text };
@@ -8,7 +8,7 @@ export type ReasoningDetail = read.Found<typeof fields>;
 
 /** What is of an unexpected type among the known is left out. */
 const detail: read.Read<ReasoningDetail> = (json) =>
-  isObject(json)
+  isRecord(json)
     ? { ...Object.fromEntries(Object.entries(json).filter(([name]) => !(name in known))), ...fields(json) }
     : undefined;
 

@@ -6,7 +6,7 @@ import type { Message, Request } from '../model/message.ts';
 import type { Usage } from '../model/usage.ts';
 import { frameJson } from './frameJson.ts';
 import * as read from './read.ts';
-import { isText } from './shapes.ts';
+import { isText } from './isText.ts';
 
 const [asked, answered] = ['User:', 'Assistant:'];
 

@@ -1,12 +1,9 @@
+import { isRecord, parseJson } from '../model/json.ts';
+
 /** A call's arguments for APIs that take an object only; what else the model wrote is kept, so that it sees its own mistake. */
 export function inputOf(json: string): object {
-  try {
-    const input: unknown = JSON.parse(json);
-    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input;
-  } catch {
-    // Not JSON: sent as it is, below.
-  }
-  return { invalid: json };
+  const input = parseJson(json);
+  return isRecord(input) ? input : { invalid: json };
 }
 
 /**
