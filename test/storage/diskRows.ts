@@ -184,7 +184,8 @@ const deletedFolder: Row = {
   async see(folder) {
     const window = openWindow(folder);
     const { id } = await talk(window, 'before');
-    await rm(folder, { recursive: true });
+    // The window goes on writing its index meanwhile, so the folder may be empty only at another try.
+    await rm(folder, { recursive: true, maxRetries: 20, retryDelay: 5 });
     await talk(window, 'after');
     await window.conversations.dispose();
     assert.ok((await linesOf(fileOf(folder, id))).some((line) => line.includes('after')));
