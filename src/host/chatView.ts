@@ -1,12 +1,13 @@
 import type { Disposable, Uri, WebviewView } from 'vscode';
 import { coalesce } from '../chat/coalesce.ts';
 import type { Attachment } from '../model/attachment.ts';
-import type { ChatEvent } from '../model/transcript.ts';
+import { attachmentTokens } from '../model/requestTokens.ts';
+import type { ChatEvent, Turn } from '../model/transcript.ts';
 import { viewToHost, type HostToView, type PanelState, type ViewToHost } from '../protocol.ts';
 import { page, pageFolder } from './page.ts';
 
-/** The view paints at most once a frame, so more messages than that would be wasted. */
-const frameMs = 16;
+/** Half a frame: the view waits for its next one anyway, and many more messages than frames would be wasted. */
+const gatherMs = 8;
 
 export interface ChatViewOptions {
   readonly extension: Uri;
@@ -56,17 +57,32 @@ export class ChatView implements Disposable {
     view.webview.html = page(view.webview, this.#options.extension);
   }
 
-  /** Queues events of a conversation for the next frame. */
+  /** Queues events of a conversation for a moment. */
   events(chat: string, events: readonly ChatEvent[]): void {
     if (this.#page !== 'live') return;
     if (this.#queue?.chat !== chat) this.#flush();
     this.#queue ??= { chat, events: [] };
     this.#queue.events.push(...events.map(forView));
-    this.#timer ??= setTimeout(() => this.#flush(), frameMs);
+    this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
   }
 
   changed(change: Extract<HostToView, { type: 'changed' }>['change']): void {
-    if (this.#page === 'live') this.#post({ type: 'changed', change });
+    if (this.#page !== 'live') return;
+    const { attachments } = change;
+    this.#post({
+      type: 'changed',
+      change: attachments ? { ...change, attachments: attachments.map(counted) } : change,
+    });
+  }
+
+  /** There is a page that hears what is told. */
+  get isLive(): boolean {
+    return this.#page === 'live';
+  }
+
+  /** Tells the page what it asked for, or asks it. One that comes later asks for it. */
+  tell(message: Extract<HostToView, { type: 'theme' | 'grammars' | 'suggestions' | 'tell-question' }>): void {
+    if (this.#page === 'live') this.#post(message);
   }
 
   /** Shows another conversation, or the same one anew. */
@@ -136,14 +152,23 @@ function forView(event: ChatEvent): ChatEvent {
 
 function withoutContents({ transcript, attachments }: PanelState): Pick<PanelState, 'transcript' | 'attachments'> {
   return {
-    attachments: attachments.map(withoutContent),
+    attachments: attachments.map(counted),
     transcript: {
       ...transcript,
-      turns: transcript.turns.map((turn) =>
-        turn.role === 'user' ? { ...turn, attachments: turn.attachments.map(withoutContent) } : turn,
-      ),
+      turns: transcript.turns.map(turnForView),
+      ...(transcript.aside === undefined ? {} : { aside: transcript.aside.map(turnForView) }),
     },
   };
+}
+
+function turnForView(turn: Turn): Turn {
+  return turn.role === 'user' ? { ...turn, attachments: turn.attachments.map(withoutContent) } : turn;
+}
+
+/** What is still to be sent, with what it would cost. */
+function counted(attachment: Attachment): Attachment {
+  const tokens = attachmentTokens(attachment);
+  return { ...withoutContent(attachment), ...(tokens === undefined ? {} : { tokens }) };
 }
 
 function withoutContent({ text: _text, media: _media, ...rest }: Attachment): Attachment {

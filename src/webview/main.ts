@@ -3,11 +3,28 @@ import { isRunning } from '../model/transcript.ts';
 import type { HostToView, Place, ViewToHost } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { CodeBlockElement } from './codeBlock.ts';
+import { Colours } from './colours.ts';
+import { onFiles } from './droppedFiles.ts';
 import { MarkdownElement } from './markdownElement.ts';
+import { Nearby } from './nearby.ts';
 import { panel } from './panel.ts';
+import { selectedPassage } from './passage.ts';
 import { onPost } from './post.ts';
 import { Scroll } from './scroll.ts';
-import { beginEdit, cancelEdit, initialState, receive, submit, type SavedState, type ViewState } from './state.ts';
+import {
+  beginEdit,
+  cancelEdit,
+  initialState,
+  quote,
+  receive,
+  shownRequest,
+  submit,
+  withOwnList,
+  type SavedState,
+  type ViewState,
+} from './state.ts';
+import { versionsReader } from './versions.ts';
+import { Suggesting } from './suggesting.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: ViewToHost): void;
@@ -23,6 +40,7 @@ const app = document.querySelector<HTMLElement>('#app') ?? document.body;
 const saved = vscode.getState() ?? {};
 
 const secondMs = 1_000;
+const frameMs = secondMs / 60;
 
 let state: ViewState = initialState(saved);
 let lastPaintMs = 0;
@@ -30,20 +48,33 @@ let paintPlanned = false;
 let focusPlanned = false;
 let saveTimer: ReturnType<typeof setTimeout> | undefined;
 let clockTimer: ReturnType<typeof setTimeout> | undefined;
+/** When it was painted last. */
+let couldQuote = false;
 let draftAtHost: string | undefined;
 /** What the host was told last of where the reader is. */
 let placeAtHost: string | undefined;
 /** Where to go back to, once its conversation is drawn. */
 let placeToRestore: Place | undefined;
 
+const colours = new Colours(app, (message) => vscode.postMessage(message));
+
 const scroll = new Scroll(() => {
   planPaint();
   planSave();
 });
 
+const nearby = new Nearby();
+
+const versionsOf = versionsReader();
+
 const actions: Actions = {
   post: (message) => vscode.postMessage(message),
-  write: (draft) => change({ ...state, draft }),
+  suggesting: new Suggesting({
+    state: () => state,
+    change: (next) => change(next),
+    post: (message) => vscode.postMessage(message),
+    submit: () => actions.submit(),
+  }),
   submit: () => {
     const sent = submit(state);
     if (sent === undefined) return;
@@ -51,8 +82,8 @@ const actions: Actions = {
     change(sent.state);
     vscode.postMessage(sent.message);
   },
-  beginEdit: () => {
-    const next = beginEdit(state);
+  beginEdit: (id) => {
+    const next = beginEdit(state, id);
     if (next.editing === undefined || next === state) return;
     vscode.postMessage({ type: 'edit', id: next.editing.id });
     change(next);
@@ -64,11 +95,27 @@ const actions: Actions = {
     focusComposer();
   },
   jumpToEnd: () => scroll.jumpToEnd(),
+  remove: (id) => {
+    vscode.postMessage({ type: 'delete', id });
+    // Another question may come to stand in its place, which the next press must not delete.
+    focusComposer();
+  },
+  switchTo: (to) => {
+    scroll.stay();
+    vscode.postMessage({ type: 'switch', to });
+  },
+  quote: () => {
+    const selection = selectedPassage();
+    if (selection === undefined) return;
+    change(quote(state, selection.toString()));
+    selection.removeAllRanges();
+    focusComposer();
+  },
 };
 
 function change(next: ViewState): void {
   if (next === state) return;
-  state = next;
+  state = withOwnList(state, next);
   writeDraft();
   planPaint();
   planSave();
@@ -80,11 +127,13 @@ function writeDraft(): void {
   if (question !== null && question.value !== state.draft) question.value = state.draft;
 }
 
-/** At most one paint a frame; after a slow one the page first gets twice that time for everything else. */
+const canQuote = (): boolean => selectedPassage() !== undefined && state.panel?.readOnly === undefined;
+
+/** At most one paint a frame; after one that took longer, the page first gets that time for everything else. */
 function planPaint(): void {
   if (paintPlanned) return;
   paintPlanned = true;
-  const restMs = lastPaintMs > 8 ? lastPaintMs * 2 : 0;
+  const restMs = lastPaintMs > frameMs ? lastPaintMs : 0;
   if (restMs > 0) setTimeout(() => requestAnimationFrame(paint), restMs);
   else requestAnimationFrame(paint);
 }
@@ -93,7 +142,10 @@ function paint(): void {
   paintPlanned = false;
   const startedMs = performance.now();
   const focused = document.activeElement;
-  render(panel(state, { actions, nowMs: Date.now(), following: scroll.following }), app);
+  const { isDrawn } = nearby;
+  const { following } = scroll;
+  couldQuote = canQuote();
+  render(panel(state, { actions, nowMs: Date.now(), following, isDrawn, versionsOf, canQuote: couldQuote }), app);
   const scroller = document.querySelector<HTMLElement>('#conversation');
   if (scroller !== null) scroll.attach(scroller);
   writeDraft();
@@ -105,6 +157,7 @@ function paint(): void {
     placeToRestore = undefined;
   }
   scroll.follow();
+  if (scroller !== null && nearby.look(scroller)) planPaint();
   lastPaintMs = performance.now() - startedMs;
   planClock();
 }
@@ -177,7 +230,16 @@ function openLink(event: Event): void {
   vscode.postMessage({ type: 'open-link', url: address });
 }
 
-const hostMessages: Record<HostToView['type'], true> = { snapshot: true, events: true, changed: true, focus: true };
+const hostMessages: Record<HostToView['type'], true> = {
+  snapshot: true,
+  events: true,
+  changed: true,
+  theme: true,
+  grammars: true,
+  suggestions: true,
+  'tell-question': true,
+  focus: true,
+};
 
 function isHostMessage(data: unknown): data is HostToView {
   return typeof data === 'object' && data !== null && 'type' in data && Object.hasOwn(hostMessages, String(data.type));
@@ -187,12 +249,16 @@ function isHostMessage(data: unknown): data is HostToView {
 function startOver(): void {
   keepPlace();
   scroll.following = true;
+  nearby.clear();
   const writing = document.activeElement?.id === 'question';
   render(nothing, app);
   if (writing) focusComposer();
 }
 
 function hear(message: HostToView): void {
+  if (message.type === 'theme' || message.type === 'grammars') return colours.hear(message);
+  if (message.type === 'tell-question') return vscode.postMessage(shownRequest(state));
+  if (message.type === 'suggestions') return actions.suggesting.hear(message);
   if (message.type === 'snapshot') {
     draftAtHost = message.state.draft;
     if (state.panel?.chat !== message.state.chat) {
@@ -210,6 +276,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   if (event.origin === window.origin && isHostMessage(event.data)) hear(event.data);
 });
 onPost(app, (message) => vscode.postMessage(message));
+onFiles(app, (message) => vscode.postMessage(message));
 app.addEventListener('click', openLink);
 app.addEventListener('keydown', (event) => {
   if (event.key === 'Enter') openLink(event);
@@ -219,5 +286,8 @@ app.addEventListener('keydown', (event) => {
 window.addEventListener('blur', save);
 window.addEventListener('pagehide', save);
 document.addEventListener('visibilitychange', save);
+document.addEventListener('selectionchange', () => {
+  if (canQuote() !== couldQuote) planPaint();
+});
 
 vscode.postMessage({ type: 'ready' });

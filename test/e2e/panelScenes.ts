@@ -1,6 +1,7 @@
 import type { ErrorKind } from '../../src/model/error.ts';
 import type { Citation, StreamEvent } from '../../src/model/event.ts';
 import type { Attachment } from '../../src/model/attachment.ts';
+import type { ChatEvent } from '../../src/model/transcript.ts';
 import type { HostToView } from '../../src/protocol.ts';
 import { asked, eventsMessage, panelState, streamed } from './panelPage.ts';
 
@@ -15,6 +16,8 @@ const selection: Attachment = {
   languageId: 'typescript',
   lines: { start: 12, end: 40 },
 };
+
+const place = { uri: 'file:///w/src', languageId: '' };
 
 const rich = `The limiter refills **one token** every \`intervalMs\`, up to \`capacity\`. Two things to know:
 
@@ -41,6 +44,42 @@ export function take(bucket: Bucket, nowMs: number): boolean {
 
 > See [the token bucket](https://en.wikipedia.org/wiki/Token_bucket) for the idea.`;
 
+/** Everything that markdown may hold, and what must scroll inside itself. */
+export const everything = String.raw`## What is measured
+
+Each call costs $t_i$ and \(n\) of them cost[^sum]:
+
+$$
+T(n) = \sum_{i=1}^{n} \left( t_i + \frac{\alpha_i}{\sqrt{2\pi}} \right) = \begin{pmatrix} a & b \\ c & d \end{pmatrix} \cdot \int_0^\infty e^{-x^2}\,dx + \mathcal{O}(n \log n)
+$$
+
+1. **Measure** before you change anything.
+   - [x] in the same run
+   - [ ] beside the ~~old~~ way
+     1. warm
+     2. cold, see [the notes](https://docs.example/bench)
+
+   A paragraph of the first item.
+2. Then *compare*, which costs $5, not $10.
+
+| Renderer | 15 KB | 60 KB | 240 KB | Growth | What it does again for each frame of a growing answer |
+|:--|--:|--:|--:|:-:|:--|
+| floor | 1.0 | 1.0 | 1.0 | 1.10 | nothing |
+| $O(n^2)$ | 9 | 22 | 50 | 1.7 | reads and draws **all** of it |
+
+> A quotation with *slanted words* and a list:
+> - one
+> - two
+
+~~~sh
+curl --silent --header "content-type: application/json" --data '{"model":"demo-large","stream":true}' https://api.example/v1/chat/completions
+~~~
+
+An_address_without_any_space_https://docs.example/a/very/long/path/that/has/no/place/to/break/at/all/index.html
+
+[^sum]: The sum is over **all** calls, also those
+  that failed.`;
+
 const text = (delta: string): StreamEvent => ({ type: 'text', delta });
 const cited = (citation: Citation): StreamEvent => ({ type: 'citation', citation });
 const snapshot = (part: Parameters<typeof panelState>[0] = {}): HostToView => ({
@@ -62,6 +101,11 @@ const scene = (...events: StreamEvent[]): HostToView[] => [
   eventsMessage([...asked(question), ...streamed(events)]),
 ];
 
+const exchange = (id: string, what: string, answer: string): ChatEvent[] => [
+  ...asked(what, id),
+  ...streamed([text(answer), usage, stop], id),
+];
+
 /** Every state of the panel worth looking at. */
 export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
   'first run': [snapshot({ setup: { ready: false, local: [], environment: [], demo: true } })],
@@ -76,6 +120,17 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
     }),
   ],
   empty: [snapshot({ attachments: [selection] })],
+  attached: [
+    snapshot({
+      attachments: [
+        { ...selection, tokens: 312 },
+        { ...place, id: 'x2', kind: 'folder', path: 'src/server', tokens: 12_400 },
+        { ...place, id: 'x3', kind: 'problems', path: 'src/server/rateLimiter.ts', tokens: 87 },
+        { ...place, id: 'x4', kind: 'diff', path: 'tally', tokens: 1_730 },
+        { ...place, id: 'x5', kind: 'image', path: 'image.png', tokens: 1_600 },
+      ],
+    }),
+  ],
   waiting: scene(),
   progress: scene({ type: 'progress', done: 3, total: 12, label: 'Summarizing part 3 of 12' }),
   retry: scene({
@@ -121,6 +176,7 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
   }),
   streaming: scene({ type: 'reasoning', delta: 'Look at the refill first.' }, text(rich.slice(0, 420))),
   'code and table': scene(text(rich), usage, stop),
+  everything: scene(text(everything), usage, stop),
   reasoning: scene({ type: 'reasoning', delta: 'The user wants\n\n- brevity\n- code' }),
   refusal: scene({ type: 'refusal', delta: 'I cannot help with that.' }, { type: 'finish', reason: 'filtered' }),
   'tool call': scene({ type: 'tool-call', id: 't', name: 'read_file', arguments: '{"path":"a.ts"}' }, stop),
@@ -167,6 +223,31 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
           error: { kind: 'interrupted', message: 'The connection broke before the answer was complete.' },
         },
       ]),
+    ]),
+  ],
+  versions: [
+    snapshot(),
+    eventsMessage([
+      ...exchange('1', question, 'Because a burst empties the bucket at once.'),
+      ...exchange('2', 'Is that tested?', 'Only with one caller.'),
+      { type: 'rewind', to: 'a1' },
+      ...exchange('3', '', '**Two tokens** are there at the beginning.').slice(1),
+      { type: 'rewind', to: 'a3' },
+      ...exchange('4', '', 'The bucket starts with `capacity` tokens, so two callers get through.').slice(1),
+      ...exchange('5', 'How would I test it?', 'With a clock that the test moves.'),
+      { type: 'rewind', to: 'q5' },
+      ...exchange('6', 'Show me a test for it', rich),
+      { type: 'switch', to: 'a3' },
+      { type: 'switch', to: 'a4' },
+      { type: 'switch', to: 'q5' },
+    ]),
+  ],
+  deleted: [
+    snapshot(),
+    eventsMessage([
+      ...exchange('1', question, 'Because a burst empties the bucket at once.'),
+      ...exchange('2', 'Is that tested?', 'Only with one caller.'),
+      { type: 'delete', id: 'q2' },
     ]),
   ],
   unsaved: [
