@@ -18,6 +18,9 @@ export function activate(context: ExtensionContext): void {
     window.registerWebviewViewProvider('parley.chat', {
       resolveWebviewView: async (view) => (await load()).view.resolve(view),
     }),
+    window.registerWebviewPanelSerializer('parley.chat', {
+      deserializeWebviewPanel: async (tab) => (await load()).view.resolve(tab),
+    }),
   );
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Attachment } from './model/attachment.ts';
 import type { ChatEvent, ModelRef, ReadOnly, Transcript } from './model/transcript.ts';
 
-/** The steps an error card or the first-run screen offers; the host knows how to take each. */
+/** The steps an error card, the first-run screen or a panel without its chat offers; the host knows how to take each. */
 const action = z.enum([
   'add-key',
   'add-connection',
@@ -13,6 +13,8 @@ const action = z.enum([
   'pick-model',
   'new-chat',
   'take-over',
+  'open-editor',
+  'open-sidebar',
 ]);
 
 // #region view to host
@@ -21,8 +23,8 @@ const question = z.string().check(z.minLength(1), z.maxLength(1_000_000));
 
 const fenceName = z.string().check(z.maxLength(40));
 
-/** The turn at the top edge and how many pixels it is scrolled past. */
-const place = z.object({ turn: z.string(), offset: z.number() });
+/** The turn at the top edge, the block of its answer there, and how many pixels that is scrolled past. */
+export const place = z.object({ turn: z.string(), block: z.optional(z.number()), offset: z.number() });
 
 const modelRef = z.object({ connection: z.string(), model: z.string() });
 
@@ -176,6 +178,8 @@ export interface Grammar {
 
 /** State comes as one snapshot after `ready`; after that only deltas. Every message is one-way. */
 export type HostToView =
+  /** An editor tab has the panel now: the view in the sidebar shows no chat until it gets a snapshot. */
+  | { readonly type: 'elsewhere' }
   | { readonly type: 'snapshot'; readonly state: PanelState }
   | { readonly type: 'events'; readonly chat: string; readonly events: readonly ChatEvent[] }
   /** Only what has a value: one that is gone takes a snapshot, since `undefined` does not survive the way to the view. */

@@ -82,6 +82,9 @@ export function createCommands(parts: CommandParts): Commands {
       conversations.create();
       return panel.reveal();
     },
+    openInEditor: async () => (await import('./host/chatTab.ts')).openInEditor(chat.view),
+    openInWindow: async () => (await import('./host/chatTab.ts')).openInWindow(chat.view),
+    openInSidebar: async () => (await import('./host/chatTab.ts')).openInSidebar(chat.view),
     showChats: async () => (await chats()).show(),
     searchChats: async () => (await chats()).show(),
     renameChat: async () => (await chats()).rename(),

@@ -1,4 +1,4 @@
-import type { Disposable, Uri, WebviewView } from 'vscode';
+import { commands, type Disposable, type Uri, type WebviewPanel, type WebviewView } from 'vscode';
 import { coalesce } from '../chat/coalesce.ts';
 import type { Attachment } from '../model/attachment.ts';
 import { attachmentTokens } from '../model/requestTokens.ts';
@@ -8,6 +8,9 @@ import { page, pageFolder } from './page.ts';
 
 /** Half a frame: the view waits for its next one anyway, and many more messages than frames would be wasted. */
 const gatherMs = 8;
+
+/** The view in the sidebar, or an editor tab. */
+type Surface = WebviewView | WebviewPanel;
 
 export interface ChatViewOptions {
   readonly extension: Uri;
@@ -23,12 +26,14 @@ export interface ChatViewOptions {
 }
 
 /**
- * The sidebar panel, seen from the host. It keeps no state: the page is thrown away while hidden and asks for a
- * snapshot when it is back; what happens in between need not reach it.
+ * The panel, seen from the host. It keeps no state: the page is thrown away while hidden and asks for a snapshot when it
+ * is back; what happens in between need not reach it. It is in one place: while an editor tab has it, the view in the
+ * sidebar says so and offers the way back.
  */
 export class ChatView implements Disposable {
   readonly #options: ChatViewOptions;
-  #view: WebviewView | undefined;
+  #sidebar: WebviewView | undefined;
+  #tab: WebviewPanel | undefined;
   /** There is none until it asks for its snapshot, and it takes deltas once it has one. */
   #page: 'none' | 'asked' | 'live' = 'none';
   /** Texts for the composer that wait for the page. */
@@ -40,21 +45,35 @@ export class ChatView implements Disposable {
     this.#options = options;
   }
 
-  resolve(view: WebviewView): void {
-    this.#leavePage();
-    this.#view = view;
-    view.webview.options = { enableScripts: true, localResourceRoots: [pageFolder(this.#options.extension)] };
-    view.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
-    view.onDidChangeVisibility(() => {
-      // What is sent to a hidden view piles up in the editor. The page that comes next asks for a snapshot.
-      if (this.#view === view && !view.visible) this.#leavePage();
-    });
-    view.onDidDispose(() => {
-      if (this.#view !== view) return;
-      this.#view = undefined;
-      this.#leavePage();
-    });
-    view.webview.html = page(view.webview, this.#options.extension);
+  /** Takes the panel into a new place, or one that the editor brings back. */
+  resolve(view: Surface): void {
+    const earlier = this.#view;
+    const { webview } = view;
+    if ('reveal' in view) {
+      this.#tab = view;
+      view.onDidChangeViewState(() => this.#seen(view));
+      // Two tabs would show the same; a hidden view asks when it is back.
+      if (earlier !== undefined && 'reveal' in earlier) earlier.dispose();
+      else if (earlier?.visible === true) void earlier.webview.postMessage(elsewhere);
+    } else {
+      this.#sidebar = view;
+      view.onDidChangeVisibility(() => this.#seen(view));
+    }
+    view.onDidDispose(() => this.#closed(view));
+    webview.options = { enableScripts: true, localResourceRoots: [pageFolder(this.#options.extension)] };
+    webview.onDidReceiveMessage((message: unknown) => this.#receive(message, view));
+    this.#load(view);
+  }
+
+  /** The editor tab that has the panel. */
+  get tab(): WebviewPanel | undefined {
+    return this.#tab;
+  }
+
+  /** Shows the panel where it is. */
+  async reveal(): Promise<void> {
+    if (this.#tab === undefined) await commands.executeCommand('parley.chat.focus');
+    else this.#tab.reveal();
   }
 
   /** Queues events of a conversation for a moment. */
@@ -112,10 +131,35 @@ export class ChatView implements Disposable {
     return this.#page !== 'none';
   }
 
-  async #receive(message: unknown): Promise<void> {
+  get #view(): Surface | undefined {
+    return this.#tab ?? this.#sidebar;
+  }
+
+  #load(view: Surface): void {
+    if (view === this.#view) this.#leavePage();
+    view.webview.html = page(view.webview, this.#options.extension);
+  }
+
+  /** What is sent to a hidden view piles up in the editor. The page that comes next asks for a snapshot. */
+  #seen(view: Surface): void {
+    if (view === this.#view && !view.visible) this.#leavePage();
+  }
+
+  #closed(view: Surface): void {
+    if (view === this.#view) this.#leavePage();
+    if (view === this.#sidebar) this.#sidebar = undefined;
+    if (view !== this.#tab) return;
+    this.#tab = undefined;
+    // Its page forgot all when it gave up the panel.
+    if (this.#sidebar?.visible === true) this.#load(this.#sidebar);
+  }
+
+  async #receive(message: unknown, view: Surface): Promise<void> {
     const parsed = viewToHost.safeParse(message);
     if (!parsed.success) return this.#options.onInvalid(parsed.error.message);
+    // Also of a page that has just given up the panel: the last of its draft.
     if (parsed.data.type !== 'ready') return this.#options.onMessage(parsed.data);
+    if (view !== this.#view) return void view.webview.postMessage(elsewhere);
     this.#leavePage();
     this.#page = 'asked';
     this.#options.onStart();
@@ -144,6 +188,8 @@ export class ChatView implements Disposable {
     this.#queue = undefined;
   }
 }
+
+const elsewhere: HostToView = { type: 'elsewhere' };
 
 /** The view draws chips only: what is attached, which may be large, stays here. */
 function forView(event: ChatEvent): ChatEvent {

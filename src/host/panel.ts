@@ -1,4 +1,4 @@
-import { commands, env, type Uri } from 'vscode';
+import { env, type Uri } from 'vscode';
 import type { Answerer } from '../chat/answerer.ts';
 import type { Question } from '../chat/session.ts';
 import type { Attachment } from '../model/attachment.ts';
@@ -116,7 +116,7 @@ export class Panel {
 
   /** Shows the panel with the caret in the composer, and adds a text to it. */
   async reveal(text = ''): Promise<void> {
-    await commands.executeCommand('parley.chat.focus');
+    await this.#view?.reveal();
     this.#view?.focus(text);
   }
 

@@ -1,3 +1,4 @@
+import { commands } from 'vscode';
 import type { Action } from '../protocol.ts';
 import type { PanelOptions } from './panel.ts';
 
@@ -17,4 +18,6 @@ export const panelActions: Readonly<Record<Action, Step>> = {
   'pick-model': ({ models }) => models.pick(),
   'new-chat': ({ conversations }) => conversations.create(),
   'take-over': ({ conversations }) => conversations.takeOver(),
+  'open-editor': async () => commands.executeCommand('parley.openInEditor'),
+  'open-sidebar': async () => commands.executeCommand('parley.openInSidebar'),
 };

@@ -231,6 +231,7 @@ function openLink(event: Event): void {
 }
 
 const hostMessages: Record<HostToView['type'], true> = {
+  elsewhere: true,
   snapshot: true,
   events: true,
   changed: true,
@@ -255,10 +256,18 @@ function startOver(): void {
   if (writing) focusComposer();
 }
 
+/** Another place has the panel: what is written here goes along, and nothing of it stays. */
+function giveUp(): void {
+  save();
+  startOver();
+  vscode.setState({});
+}
+
 function hear(message: HostToView): void {
   if (message.type === 'theme' || message.type === 'grammars') return colours.hear(message);
   if (message.type === 'tell-question') return vscode.postMessage(shownRequest(state));
   if (message.type === 'suggestions') return actions.suggesting.hear(message);
+  if (message.type === 'elsewhere') giveUp();
   if (message.type === 'snapshot') {
     draftAtHost = message.state.draft;
     if (state.panel?.chat !== message.state.chat) {

@@ -10,7 +10,7 @@ import { strings } from './strings.ts';
 import { assistantTurn, farTurn, pendingTurn, userTurn } from './turn.ts';
 import type { Versions } from './versions.ts';
 import { waitOf } from './waiting.ts';
-import { emptyChat, firstRun } from './welcome.ts';
+import { elsewhere, emptyChat, firstRun } from './welcome.ts';
 
 interface Scene {
   readonly actions: Actions;
@@ -30,7 +30,7 @@ const turnsAGroup = 40;
 /** The whole panel. Drawn again for every change; turns that did not change are skipped. */
 export function panel(state: ViewState, scene: Scene): TemplateResult | typeof nothing {
   const { panel: shown } = state;
-  if (shown === undefined) return nothing;
+  if (shown === undefined) return state.elsewhere === true ? elsewhere(scene.actions) : nothing;
   const empty = shown.transcript.turns.length === 0 && state.pending === undefined;
   const fixed = isRunning(shown.transcript) || shown.readOnly !== undefined;
   return html`

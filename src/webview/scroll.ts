@@ -55,7 +55,7 @@ export class Scroll {
     this.#changed();
   }
 
-  /** The turn at the top edge, so that the place survives a change of width; undefined at the end. */
+  /** What stands at the top edge, so that the place survives a change of width; undefined at the end. */
   place(): Place | undefined {
     const scroller = this.#scroller;
     if (scroller === undefined || this.following) return undefined;
@@ -76,10 +76,13 @@ export class Scroll {
 
   #settle(): void {
     const target = this.#target;
-    const turn = target && this.#scroller?.querySelector(selectorOf(target));
+    const turn = target && this.#scroller?.querySelector<HTMLElement>(selectorOf(target));
     if (this.#scroller === undefined || !target || !turn) return this.#keep();
-    turn.scrollIntoView({ block: 'start' });
-    this.#scroller.scrollTop += target.offset;
+    const block = target.block === undefined ? undefined : blocksOf(turn)[target.block];
+    const anchor = block ?? turn;
+    anchor.scrollIntoView({ block: 'start' });
+    // Where lines are longer, what is said in a block takes less height.
+    this.#scroller.scrollTop += Math.min(target.offset, anchor.offsetHeight);
   }
 
   /** A branch may end where the reader stays. */
@@ -109,11 +112,23 @@ function isAtEnd({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolea
 
 function placeOf(scroller: HTMLElement): Place | undefined {
   const { top } = scroller.getBoundingClientRect();
-  for (const turn of scroller.querySelectorAll<HTMLElement>('[data-turn]')) {
-    const box = turn.getBoundingClientRect();
-    if (box.bottom > top) return { turn: turn.dataset['turn'] ?? '', offset: Math.round(top - box.top) };
-  }
-  return undefined;
+  const offsetOf = (element: Element) => Math.round(top - element.getBoundingClientRect().top);
+  const isAtEdge = (element: Element) => element.getBoundingClientRect().bottom > top;
+  const turn = [...scroller.querySelectorAll<HTMLElement>('[data-turn]')].find(isAtEdge);
+  if (turn === undefined) return undefined;
+  const place = { turn: turn.dataset['turn'] ?? '', offset: offsetOf(turn) };
+  const page = [...turn.querySelectorAll(pages)].find(isAtEdge);
+  // The page alone is looked into: the others need not be laid out for it.
+  const block = page && [...page.querySelectorAll<HTMLElement>(':scope > *')].find(isAtEdge);
+  if (block === undefined || offsetOf(block) < 0) return place;
+  return { ...place, block: blocksOf(turn).indexOf(block), offset: offsetOf(block) };
+}
+
+const pages = 'parley-markdown > .page';
+
+/** What a turn's text consists of. Its own height says little before all of it was on the screen. */
+function blocksOf(turn: HTMLElement): HTMLElement[] {
+  return [...turn.querySelectorAll<HTMLElement>(`${pages} > *`)];
 }
 
 function selectorOf(place: Place): string {

@@ -9,6 +9,8 @@ import { strings } from './strings.ts';
 export interface ViewState {
   /** Absent until the first snapshot. */
   readonly panel?: PanelState;
+  /** An editor tab has the panel, and this page nothing of it. */
+  readonly elsewhere?: true;
   /** The conversation that the composer's text was written in. */
   readonly chat?: string;
   readonly draft: string;
@@ -49,6 +51,8 @@ export function initialState(saved: SavedState): ViewState {
 /** The state after a message of the host. Pure; returns the same object when nothing changes. */
 export function receive(state: ViewState, message: HostToView, nowMs: number): ViewState {
   switch (message.type) {
+    case 'elsewhere':
+      return { ...initialState({}), elsewhere: true };
     case 'snapshot':
       return takeSnapshot(state, message.state, nowMs);
     case 'events':

@@ -193,6 +193,10 @@ export const strings = {
   statusFailed: (message: string) => `The answer failed: ${message}`,
   statusWritable: 'You can go on with this chat here.',
 
+  elsewhere: 'The chat is open in an editor tab.',
+  showTab: 'Show it',
+  closeTab: 'Bring it back here',
+
   firstRunTitle: 'Ask any AI, with your own keys',
   firstRunText: 'Pick a way in. You can add others later.',
   noModelTitle: 'No model is picked',

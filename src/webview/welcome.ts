@@ -76,6 +76,20 @@ export function emptyChat(): TemplateResult {
   </section>`;
 }
 
+/** The view in the sidebar, while an editor tab has the chat. */
+export function elsewhere({ post }: Actions): TemplateResult {
+  const step = (label: string, kind: string, action: Action) =>
+    html`<button type="button" class=${kind} @click=${() => post({ type: 'action', action })}>${label}</button>`;
+  return html`<main id="turns">
+    <section class="welcome">
+      <h1>${strings.elsewhere}</h1>
+      <div class="steps">
+        ${step(strings.showTab, 'button', 'open-editor')} ${step(strings.closeTab, 'link-button', 'open-sidebar')}
+      </div>
+    </section>
+  </main>`;
+}
+
 function wayButton({ icon: name, title, text, action, value }: Way, actions: Actions): TemplateResult {
   const take = () => actions.post({ type: 'action', action, ...(value === undefined ? {} : { value }) });
   return html`<button type="button" class="way" @click=${take}>
