@@ -62,21 +62,22 @@ async function buildNodeHost(): Promise<void> {
 async function commonJs(code: string): Promise<string> {
   const options = { format: 'cjs', platform: 'node', target: 'es2023', minify: true, charset: 'utf8' } as const;
   const supported = { 'dynamic-import': false };
-  return (await esbuild.transform(withPlainExports(code), { ...options, supported })).code;
+  return (await esbuild.transform(withShortExports(code), { ...options, supported })).code;
 }
 
 /**
- * A part that says what it gives away by itself, at its end as esbuild writes it. What esbuild would make of that is half
- * a kilobyte in each of them, for readers that none of ours is.
+ * What a part exports, without the half kilobyte of helpers that esbuild would begin each with: there are many parts, and
+ * a question reads half of them. First, as they are needed by parts that read each other.
  */
-function withPlainExports(code: string): string {
-  const clause = /export\s*\{([^}]*)\};?\s*$/.exec(code);
-  if (clause === null) return code;
-  const getters = (clause[1] ?? '').split(',').map((one) => {
-    const [name = '', givenAs = name] = one.trim().split(' as ');
-    return `get ${givenAs}(){return ${name}}`;
+function withShortExports(code: string): string {
+  const [statement, names] = /export\{([^{}]*)\};?\s*$/.exec(code) ?? [];
+  if (statement === undefined || names === undefined) return code;
+  const getters = names.split(',').map((name) => {
+    const [own = '', other = own] = name.split(' as ');
+    return `${other}:()=>${own}`;
   });
-  return `${code.slice(0, clause.index)};module.exports={${getters.join()}};`;
+  const define = 'g=>{for(let k in g)Object.defineProperty(exports,k,{get:g[k],enumerable:!0})}';
+  return `(${define})({${getters.join()}});${code.slice(0, -statement.length)}`;
 }
 
 const bundles: readonly esbuild.BuildOptions[] = [

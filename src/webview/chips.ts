@@ -24,7 +24,7 @@ export function chips(
 
 function openButton(attachment: Attachment, actions: Actions): TemplateResult {
   const lines = attachment.lines === undefined ? '' : strings.lines(attachment.lines);
-  const place = placeOf(attachment) + lines;
+  const place = placeOf(attachment, lines);
   return html`<button
     type="button"
     class="chip-open"
@@ -53,10 +53,11 @@ function removeButton(attachment: Attachment, actions: Actions): TemplateResult 
   </button>`;
 }
 
-/** Where it stands, in words that hold those of {@link nameOf}. */
-function placeOf({ kind, path }: Attachment): string {
+/** Where it stands, in words that hold what the chip shows. */
+function placeOf({ kind, path, symbol }: Attachment, lines: string): string {
   if (kind === 'problems') return strings.problemsOf(path);
-  return kind === 'diff' ? strings.gitDiffOf(path) : path;
+  if (kind === 'diff') return strings.gitDiffOf(path);
+  return symbol === undefined ? path + lines : `${symbol}${lines}, ${path}`;
 }
 
 function nameOf({ kind, path, symbol }: Attachment): string {

@@ -74,7 +74,7 @@ export class CodeBlockElement extends HTMLElement {
             : nothing
         }
       </div>
-      <pre tabindex="0" dir="ltr" role="region" aria-label=${strings.code(language, file)} @copy=${copyText}>
+      <pre tabindex="0" dir="ltr" role="group" aria-label=${strings.code(language, file)} @copy=${copyText}>
 ${this.#code}</pre>`;
     render(bar, this);
     this.#piece = this.#newPiece();

@@ -94,7 +94,11 @@ const actions: Actions = {
     change(cancelEdit(state));
     focusComposer();
   },
-  jumpToEnd: () => scroll.jumpToEnd(),
+  jumpToEnd: () => {
+    scroll.jumpToEnd();
+    // The button goes, and must not take the keyboard's place on the page with it.
+    focusComposer();
+  },
   remove: (id) => {
     vscode.postMessage({ type: 'delete', id });
     // Another question may come to stand in its place, which the next press must not delete.

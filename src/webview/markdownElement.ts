@@ -181,7 +181,7 @@ function putIntoScroller(table: HTMLTableElement): void {
   const box = document.createElement('div');
   box.className = 'table-box';
   box.tabIndex = 0;
-  box.setAttribute('role', 'region');
+  box.setAttribute('role', 'group');
   box.setAttribute('aria-label', strings.table);
   table.replaceWith(box);
   box.append(table);

@@ -116,7 +116,7 @@ function errorCard(error: ResponseError, steps: Step[], actions: Actions | undef
     error.status === undefined ? '' : strings.status(error.status),
     error.requestId === undefined ? '' : strings.requestId(error.requestId),
   ].filter((fact) => fact !== '');
-  return html`<section class="card" aria-label=${strings.failed}>
+  return html`<section class="card" role="group" aria-label=${strings.failed}>
     <p class="card-title">${icon('error')}<span dir="auto">${error.message}</span></p>
     ${error.retryAtMs === undefined ? nothing : html`<p class="card-facts">${strings.limitEnds(error.retryAtMs)}</p>`}
     ${

@@ -35,7 +35,7 @@ function part(turnPart: TurnPart, growing: boolean): TemplateResult | typeof not
 function toolCall(call: ToolCallPart, title: string): TemplateResult {
   return html`<details class="fold tool-call">
     <summary>${icon('tools')}<span>${title}</span></summary>
-    <pre tabindex="0" role="region" aria-label=${strings.toolArguments} dir="ltr">${call.arguments}</pre>
+    <pre tabindex="0" role="group" aria-label=${strings.toolArguments} dir="ltr">${call.arguments}</pre>
   </details>`;
 }
 

@@ -3,6 +3,8 @@ import type { Place } from '../protocol.ts';
 /** This close to the end counts as being there. */
 const slackPx = 24;
 
+const linePx = 20;
+
 /** Keeps the end of the conversation in view while the reader is there, and leaves the reader alone elsewhere. */
 export class Scroll {
   following = true;
@@ -28,7 +30,7 @@ export class Scroll {
     this.#lastPlace = undefined;
     this.#resized.disconnect();
     scroller.addEventListener('scroll', () => this.#moved(), { passive: true });
-    for (const hand of ['wheel', 'pointerdown', 'keydown', 'touchstart']) {
+    for (const hand of ['wheel', 'pointerdown', 'keydown', 'touchstart', 'focusin']) {
       scroller.addEventListener(hand, () => (this.#target = undefined), { passive: true });
     }
     this.#resized.observe(scroller);
@@ -81,8 +83,8 @@ export class Scroll {
     const block = target.block === undefined ? undefined : blocksOf(turn)[target.block];
     const anchor = block ?? turn;
     anchor.scrollIntoView({ block: 'start' });
-    // Where lines are longer, what is said in a block takes less height.
-    this.#scroller.scrollTop += Math.min(target.offset, anchor.offsetHeight);
+    // Where lines are longer, a block is less high than it was: its last line stays in sight.
+    this.#scroller.scrollTop += Math.min(target.offset, Math.max(0, anchor.offsetHeight - linePx));
   }
 
   /** A branch may end where the reader stays. */

@@ -52,7 +52,7 @@ describe('answers', () => {
 
     it('an error is a card with one button that helps', async () => {
       await chat.ask('error');
-      const card = chat.frame.getByRole('region', { name: 'The answer failed' });
+      const card = chat.frame.getByRole('group', { name: 'The answer failed' });
       assert.match(await card.innerText(), /key/i);
       assert.deepEqual(await card.getByRole('button').allInnerTexts(), ['Add a key…']);
       await card.getByRole('button').click();

@@ -212,7 +212,7 @@ describe('the bar of a block', () => {
     const page = await panelWith(fence('sh', 'npm test\nls') + fence('ts src/a.ts', 'let a;') + fence('', 'x'));
     const block = (at: number) => page.locator('parley-code').nth(at);
     assert.equal((await block(1).locator('.code-language').innerText()).trim(), 'ts src/a.ts');
-    await page.getByRole('region', { name: 'Code, ts, src/a.ts' }).waitFor();
+    await page.getByRole('group', { name: 'Code, ts, src/a.ts' }).waitFor();
     assert.deepEqual(
       await block(0)
         .getByRole('button')

@@ -136,7 +136,7 @@ describe('keys', () => {
     await live.window.page.getByPlaceholder(/Type to search/).waitFor();
     await live.window.quickInput.dismiss();
     await chat.send('And now?');
-    await chat.frame.getByRole('region', { name: 'The answer failed' }).waitFor();
+    await chat.frame.getByRole('group', { name: 'The answer failed' }).waitFor();
     assert.deepEqual(tracesPerRequest(bad).at(-1), ['authorization']);
   });
 

@@ -1,54 +1,58 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../rig/browser.ts';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { loadAxe, violations } from './panelAxe.ts';
-import { openPanel, servePanel, show, type PanelSite } from './panelPage.ts';
-import { scenes } from './panelScenes.ts';
+import { openPanel, show } from './panelPage.ts';
+import { panelSession } from './panelSession.ts';
+import { panelStates, reachState } from './panelStates.ts';
 import type { Theme } from './panelThemes.ts';
 
-let browser: Browser;
-let site: PanelSite;
+const session = panelSession();
+const { withPanel } = session;
 
-before(async () => {
-  [browser, site] = await Promise.all([launchBrowser(console.log), servePanel()]);
-});
-
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-/** What depends on colours and widths; the rest is the same in every theme. */
-const visualRules = ['color-contrast', 'scrollable-region-focusable', 'link-in-text-block'];
+/** What depends on colours, and on the width; the rest is the same in every theme. */
+const ofColours = ['color-contrast', 'link-in-text-block'];
+const ofWidth = ['scrollable-region-focusable', 'target-size'];
 
 describe('every state of the panel is accessible', () => {
   const looks: [theme: Theme, width: number, rules?: readonly string[]][] = [
     ['dark', 400],
-    ['light', 400, visualRules],
-    ['light', 200, visualRules],
-    ['high-contrast', 400, visualRules],
-    ['high-contrast-light', 400, visualRules],
+    ['light', 400, ofColours],
+    ['high-contrast', 400, ofColours],
+    ['high-contrast-light', 400, ofColours],
+    ['light', 200, ofWidth],
   ];
   for (const [theme, width, rules] of looks) {
     it(`${theme}, ${width} px`, async () => {
-      const page = await openPanel(browser, site, { theme, width });
+      const found: string[] = [];
+      const page = await openPanel(session.browser, session.site, { theme, width });
       await loadAxe(page);
-      for (const [name, messages] of Object.entries(scenes)) {
-        await show(page, messages);
-        assert.deepEqual(await violations(page, rules), [], name);
+      for (const [name, state] of Object.entries(panelStates)) {
+        await page.setViewportSize({ width: Math.max(width, state.width ?? 0), height: 640 });
+        await reachState(page, state);
+        for (const problem of await violations(page, rules)) found.push(`${name}: ${problem}`);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
+        if (overflow > 0) found.push(`${name} is ${overflow} px too wide`);
+        if (state.reach !== undefined) await startAnew(page);
       }
+      assert.deepEqual(found, []);
       await page.close();
     });
   }
 });
 
+/** What was written and pressed is not for the next state. */
+async function startAnew(page: Page): Promise<void> {
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
+  await page.waitForFunction(() => window.posted.some(({ type }) => type === 'ready'));
+  await loadAxe(page);
+}
+
 describe('with the keyboard alone', () => {
   it('everything that can be clicked is reached by Tab, and shows it', async () => {
-    const page = await openPanel(browser, site);
-    await show(page, scenes['code and table'] ?? []);
+    const page = await openPanel(session.browser, session.site);
+    await show(page, panelStates['code and table']?.messages ?? []);
     const named = (all: Element[]) =>
       all.map((element) => `${element.tagName} ${element.ariaLabel ?? element.textContent}`);
     const wanted = await page.locator('button:visible, [role=link]:visible, textarea').evaluateAll(named);
@@ -76,10 +80,9 @@ describe('with the keyboard alone', () => {
   });
 
   it('the status line speaks of starts and ends, not of text', async () => {
-    const page = await openPanel(browser, site);
-    await show(page, scenes['streaming'] ?? []);
-    await page.getByRole('status').filter({ hasText: 'The model is answering.' }).waitFor({ state: 'attached' });
-    assert.equal(await page.locator('[aria-live]:not([role=status]), [role=log], [role=alert]').count(), 0);
-    await page.close();
+    await withPanel('streaming', async (page) => {
+      await page.getByRole('status').filter({ hasText: 'The model is answering.' }).waitFor({ state: 'attached' });
+      assert.equal(await page.locator('[aria-live]:not([role=status]), [role=log], [role=alert]').count(), 0);
+    });
   });
 });

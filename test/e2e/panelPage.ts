@@ -147,6 +147,7 @@ export async function say(page: Page, ...messages: HostToView[]): Promise<void> 
 /** Sends messages that begin with a snapshot, and waits until their turns are painted. */
 export async function show(page: Page, messages: readonly HostToView[]): Promise<void> {
   await say(page, ...messages);
+  if (!messages.some(({ type }) => type === 'snapshot')) return page.locator('#turns').waitFor();
   const events = messages.flatMap((message) => (message.type === 'events' ? message.events : []));
   const count = events.reduce(fold, emptyTranscript).turns.length;
   await page.waitForFunction(
