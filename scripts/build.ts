@@ -61,7 +61,23 @@ async function buildNodeHost(): Promise<void> {
 
 async function commonJs(code: string): Promise<string> {
   const options = { format: 'cjs', platform: 'node', target: 'es2023', minify: true, charset: 'utf8' } as const;
-  return (await esbuild.transform(code, { ...options, supported: { 'dynamic-import': false } })).code;
+  const supported = { 'dynamic-import': false };
+  return (await esbuild.transform(withShortExports(code), { ...options, supported })).code;
+}
+
+/**
+ * What a part exports, without the half kilobyte of helpers that esbuild would begin each with: there are many parts, and
+ * a question reads half of them. First, as they are needed by parts that read each other.
+ */
+function withShortExports(code: string): string {
+  const [statement, names] = /export\{([^{}]*)\};?\s*$/.exec(code) ?? [];
+  if (statement === undefined || names === undefined) return code;
+  const getters = names.split(',').map((name) => {
+    const [own = '', other = own] = name.split(' as ');
+    return `${other}:()=>${own}`;
+  });
+  const define = 'g=>{for(let k in g)Object.defineProperty(exports,k,{get:g[k],enumerable:!0})}';
+  return `(${define})({${getters.join()}});${code.slice(0, -statement.length)}`;
 }
 
 const bundles: readonly esbuild.BuildOptions[] = [
