@@ -1,4 +1,5 @@
 import type { Action } from '../protocol.ts';
+import { openSettings } from './openSettings.ts';
 import type { PanelOptions } from './panel.ts';
 
 type Step = (
@@ -17,4 +18,5 @@ export const panelActions: Readonly<Record<Action, Step>> = {
   'pick-model': ({ models }) => models.pick(),
   'new-chat': ({ conversations }) => conversations.create(),
   'take-over': ({ conversations }) => conversations.takeOver(),
+  'open-settings': (_, setting) => openSettings(setting),
 };
