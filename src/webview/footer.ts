@@ -6,9 +6,10 @@ import { strings } from './strings.ts';
 export function answerFacts(turn: AssistantTurn): TemplateResult | typeof nothing {
   if (turn.parts.length === 0 && turn.usage === undefined) return nothing;
   const details = detailsOf(turn);
-  return html`<span class="facts" title=${details}
-    >${factsOf(turn).join(' · ')}${details === '' ? nothing : html`<span class="visually-hidden">. ${details}</span>`}</span
-  >`;
+  return html`<span class="facts" title=${details}>
+    ${factsOf(turn).map((fact, index) => html`${index === 0 ? '' : ' · '}<span class="fact">${fact}</span>`)}
+    ${details === '' ? nothing : html`<span class="visually-hidden">. ${details}</span>`}
+  </span>`;
 }
 
 /** What is not known is left out, but for the price: nobody shall take silence for “free”. */

@@ -93,7 +93,7 @@ export class Meter {
     const row = (name: string, tokens: number) =>
       html`<div>
         <dt>${name}</dt>
-        <dd>${strings.tokens(Math.round(tokens * context.scale))}</dd>
+        <dd>${meterStrings.count(Math.round(tokens * context.scale))}</dd>
       </div>`;
     return html`<section
       id="meter-details"
@@ -101,12 +101,18 @@ export class Meter {
       aria-label=${meterStrings.details}
       @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
     >
+      <p>${meterStrings.details}</p>
       <dl>
-        ${row(meterStrings.history, context.history)} ${row(meterStrings.attachments, attached(attachments))}
+        ${row(meterStrings.history, context.history)}
+        ${attachments.length === 0 ? nothing : row(meterStrings.attachments, attached(attachments))}
         ${row(meterStrings.draft, draftTokens)} ${row(meterStrings.instructions, context.instructions)}
         <div class="sum">
           <dt>${meterStrings.sum}</dt>
           <dd>${meterStrings.sumOf(fill, context)}</dd>
+        </div>
+        <div>
+          <dt>${meterStrings.kept}</dt>
+          <dd>${meterStrings.keptOf(context)}</dd>
         </div>
         <div>
           <dt>${meterStrings.toSend}</dt>
@@ -129,7 +135,7 @@ export class Meter {
     if (panel?.context === undefined || panel.readOnly !== undefined) return nothing;
     const fill = fillOf(panel.context, panel.attachments, draftTokens);
     if (fill.level === 'fine') return nothing;
-    return html`<div class="banner ${fill.level === 'over' ? 'warning' : ''}">
+    return html`<div class="banner fill ${fill.level === 'over' ? 'warning' : ''}">
       ${icon(fill.level === 'over' ? 'warning' : 'info')}<span>${meterStrings.warning(fill)}</span>
       ${this.#link(strings.newChat, { type: 'action', action: 'new-chat' })}
       ${this.#link(strings.pickAnotherModel, { type: 'action', action: 'pick-model' })}

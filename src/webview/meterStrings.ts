@@ -11,21 +11,22 @@ const about = (cost: number | undefined): string =>
 /** What the meter says; apart from the rest, since the first paint needs none of it. */
 export const meterStrings = {
   about,
+  count: (tokens: number) => count.format(tokens),
   meter: ({ tokens, percent, cost }: Fill, window: number | undefined) => {
     const of = window === undefined ? '' : ` of ${count.format(window)}`;
     const share = percent === undefined ? '' : `, ${percent} %`;
     return `${count.format(tokens)}${of} tokens${share}, ${about(cost)} to send`;
   },
-  details: 'What the next question would send',
+  details: 'Tokens of the next question, estimated',
   history: 'Conversation',
   attachments: 'Attachments',
   draft: 'Your text',
   instructions: 'Instructions',
   sum: 'Together',
-  sumOf: ({ tokens, percent }: Fill, { window, answer = 0 }: ContextUse) =>
-    window === undefined
-      ? `about ${count.format(tokens)} tokens; how many the model takes is not known`
-      : `about ${count.format(tokens)} of ${count.format(window)} tokens (${percent} %); ${count.format(answer)} are kept for the answer`,
+  sumOf: ({ tokens, percent }: Fill, { window }: ContextUse) =>
+    window === undefined ? count.format(tokens) : `${count.format(tokens)} of ${count.format(window)} (${percent} %)`,
+  kept: 'Kept for the answer',
+  keptOf: ({ answer }: ContextUse) => (answer === undefined ? "the model's window is not known" : count.format(answer)),
   toSend: 'To send it',
   soFar: 'This chat so far',
   spent: ({ cost, unpriced }: Spent) => {
@@ -35,8 +36,8 @@ export const meterStrings = {
   },
   warning: ({ level, over, percent }: Fill) =>
     level === 'over'
-      ? `About ${count.format(over)} tokens too long for this model. Shorten the text, remove attachments, begin a new chat, or pick a model that reads more.`
-      : `The model's context is ${percent} % full. Remove attachments, begin a new chat, or pick a model that reads more.`,
+      ? `About ${count.format(over)} tokens too long for this model. Shorten the text or remove attachments, or take another way:`
+      : `The model's context is ${percent} % full. Remove attachments, or take another way:`,
   statusTooLong: 'The question is too long for this model.',
   showRequest: 'Show request',
   changeInstructions: 'Change instructions',
