@@ -40,6 +40,7 @@ export function createApp(context: ExtensionContext): App {
     log,
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('parley.connections')) providing.changed();
+      else if (change.affectsConfiguration('parley')) chat.recount();
       if (!change.affectsConfiguration('parley.fallbacks')) return;
       providing.answerers.check();
       void refresh();
@@ -72,6 +73,7 @@ function createChat(
       onEvent: (event) => {
         view.events(conversations.current.id, [event]);
         if (event.type === 'stream' && event.event.type === 'error') panel.failed();
+        if (event.type !== 'stream' || event.took !== undefined) recount();
       },
       onUnsaved: (reason) => {
         if (reason === undefined) return void refresh();
@@ -101,11 +103,24 @@ function createChat(
       context.subscriptions.push(colours);
       return colours;
     }),
+    recount: () => recount(),
     summaryAgain: async (files, model) => {
       const { summaryAgain } = await import('./host/summarizeFile.ts');
       return (await summaryAgain(files, model))?.(respondInChat(model));
     },
   });
+  // Read once the panel is there: what a question costs is told, and not waited for.
+  const meter = once(async () => {
+    const { ContextMeter } = await import('./host/contextMeter.ts');
+    const parts = {
+      models,
+      conversations,
+      answerer: (model: Model) => answerers.of(model),
+      editing: () => panel.editing,
+    };
+    return new ContextMeter({ ...parts, tell: (context) => view.changed({ context }), attempt });
+  });
+  const recount = () => void attempt(async () => (await meter()).plan());
   /** For an answer in the current conversation that takes many requests. */
   const respondInChat = (model: Model) => {
     const { current } = conversations;
@@ -114,14 +129,17 @@ function createChat(
   const view = new ChatView({
     extension: context.extensionUri,
     prepare: () => attempt(() => panel.prepare()),
-    snapshot: () => panel.snapshot(),
+    snapshot: () => {
+      recount();
+      return panel.snapshot();
+    },
     onStart: () => panel.endEdit(),
     onMessage: (message) => attempt(() => panel.receive(message)),
     onInvalid: (problem) => log.error(`The panel sent something unexpected: ${problem}`),
   });
   panel.attachView(view);
   context.subscriptions.push(view, lookingAtFocus(conversations, attempt));
-  return { store, conversations, panel, view, respondInChat };
+  return { store, conversations, panel, view, respondInChat, recount };
 }
 
 /** Someone who comes from another window may have gone on with the chat there. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Attachment } from './model/attachment.ts';
 import type { ChatEvent, ModelRef, ReadOnly, Transcript } from './model/transcript.ts';
+import type { Spent } from './model/usage.ts';
 
 /** The steps an error card, the first-run screen or a panel without its chat offers; the host knows how to take each. */
 const action = z.enum([
@@ -15,6 +16,7 @@ const action = z.enum([
   'take-over',
   'open-editor',
   'open-sidebar',
+  'open-settings',
 ]);
 
 // #region view to host
@@ -90,7 +92,7 @@ export const viewToHost = z.discriminatedUnion('type', [
   /** There is code in languages that the page cannot colour yet. Also asks for the theme, and to hear of its changes. */
   z.object({ type: z.literal('colours'), languages: z.array(fenceName).check(z.minLength(1), z.maxLength(50)) }),
   z.object({ type: z.literal('open-link'), url: z.string().check(z.maxLength(8_000)) }),
-  /** `value` is the connection for `use-local` and `use-environment`. */
+  /** `value` is the connection for `use-local` and `use-environment`, and the setting for `open-settings`. */
   z.object({ type: z.literal('action'), action, value: z.optional(z.string()) }),
   /** The composer's text, so that a reload of the window does not lose it. */
   z.object({ type: z.literal('draft'), text: z.string().check(z.maxLength(1_000_000)) }),
@@ -137,6 +139,8 @@ export interface PanelState {
   readonly model?: { readonly label: string; readonly provider: string };
   /** Who may be asked instead of it, in the user's order. */
   readonly fallbacks?: readonly NamedModel[];
+  /** Comes a moment after the rest. */
+  readonly context?: ContextUse;
   readonly draft: string;
   /** Where the reader left the conversation, unless at its end. */
   readonly place?: Place;
@@ -147,6 +151,24 @@ export interface PanelState {
   /** Nothing can be asked: another window writes the conversation, or a later version of Parley wrote it. */
   readonly readOnly?: ReadOnly;
 }
+
+/** What goes along with the next question beside its text and attachments, and what the model has room for. */
+export interface ContextUse {
+  /** Estimated tokens of what was said, and of the instructions. */
+  readonly history: number;
+  readonly instructions: number;
+  /** What the provider counted for the answer before, as a multiple of the estimate for it. */
+  readonly scale: number;
+  /** Tokens the model reads and writes in one request, and how many of them are kept for the answer; absent when unknown. */
+  readonly window?: number;
+  readonly answer?: number;
+  /** US dollars for a million tokens that it reads; absent when unknown. */
+  readonly price?: number;
+  readonly spent: Spent;
+}
+
+/** Where the keyboard can go in the panel. */
+export type Destination = 'previous-turn' | 'next-turn' | 'previous-code' | 'next-code' | 'latest' | 'copy-answer';
 
 /** Something that can be attached. */
 export interface Suggestion {
@@ -197,6 +219,8 @@ export type HostToView =
   | { readonly type: 'suggestions'; readonly query: string; readonly items: readonly Suggestion[] }
   /** The host wants to know what the composer would send: answered with `show-request`. */
   | { readonly type: 'tell-question' }
+  /** A key or a command leads there. */
+  | { readonly type: 'go'; readonly to: Destination }
   /** Puts the caret into the composer, with this text when given. */
   | { readonly type: 'focus'; readonly text?: string };
 

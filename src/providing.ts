@@ -8,12 +8,14 @@ import { languageModelSource, LanguageModels } from './host/languageModels.ts';
 import { logged, type Attempt, type Log } from './host/log.ts';
 import type { Offer } from './host/modelItems.ts';
 import { Models, type Model } from './host/models.ts';
+import { priceOf } from './host/modelPrice.ts';
 import { readSettings } from './host/settings.ts';
 import { stateIn } from './host/state.ts';
 import type { Request, Respond } from './model/message.ts';
 import { connectionsFrom, demoConnection, type Connection, type Source } from './providers/connections.ts';
 import { withOptions } from './providers/requestOptions.ts';
 import type { Setup } from './setup.ts';
+import { priced } from './usage/price.ts';
 
 /** What everything may use: the log, the way to run what nobody waits for, and to draw the panel anew. */
 export interface Surroundings {
@@ -73,7 +75,7 @@ export function createProviding(context: ExtensionContext, { log, attempt, refre
   });
   const respondOf = ({ connection: source, info }: Model): Respond => {
     const plain = isConnection(source) ? endpoints.respond(source) : languageModels.respond;
-    const respond = logged(plain, `${source.label}, ${info.id}`, log);
+    const respond = priced(logged(plain, `${source.label}, ${info.id}`, log), priceOf({ connection: source, info }));
     return (request, signal) => respond(withOptions(request, readSettings(), info), signal);
   };
   const preview = async ({ connection: source, info }: Model, plain: Request): Promise<string> => {

@@ -10,6 +10,7 @@ import type { Panel } from './host/panel.ts';
 import { recentsIn } from './host/recents.ts';
 import { readSettings } from './host/settings.ts';
 import type { ErrorKind } from './model/error.ts';
+import type { Destination } from './protocol.ts';
 import type { Providing, WithSetup } from './providing.ts';
 
 /** Inline edits. They are read, and what they listen to is listened to, from the first edit on. */
@@ -70,6 +71,8 @@ export function createCommands(parts: CommandParts): Commands {
       home: home === undefined ? undefined : Uri.file(home),
     }),
   );
+  /** A page that is not there has no turns to go through, but a question to write. */
+  const go = (to: Destination) => (chat.view.isLive ? chat.view.tell({ type: 'go', to }) : panel.reveal());
   return {
     askSelection: async () => {
       const { askSelection } = await import('./host/askSelection.ts');
@@ -104,6 +107,15 @@ export function createCommands(parts: CommandParts): Commands {
     testConnection: async () => (await setup()).managing.test(),
     manageConnections: async () => (await setup()).managing.show(),
     showRequest: () => panel.askWhatIsSent(),
+    focusChat: () => panel.reveal(),
+    previousTurn: () => go('previous-turn'),
+    nextTurn: () => go('next-turn'),
+    previousCodeBlock: () => go('previous-code'),
+    nextCodeBlock: () => go('next-code'),
+    jumpToLatest: () => go('latest'),
+    copyAnswer: () => go('copy-answer'),
+    openSettings: async () => (await import('./host/openSettings.ts')).openSettings(),
+    keyboardShortcuts: async () => (await import('./host/keyboardShortcuts.ts')).showKeyboardShortcuts(),
     stop: () => conversations.stop(),
     showLog: () => log.show(),
     'edit.accept': async (uri) => (await editing()).accept(uri),

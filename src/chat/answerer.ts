@@ -6,6 +6,8 @@ export interface Answerer {
   readonly model: ModelRef;
   /** How the model is named to the user. */
   readonly label: string;
+  /** Who serves it, as the user knows them. */
+  readonly provider?: string;
   readonly respond: Respond;
   readonly system?: string;
   readonly maxOutputTokens?: number;

@@ -1,5 +1,5 @@
 import { leadsOn, type ResponseError } from '../model/error.ts';
-import type { ErrorEvent, FinishEvent, StreamEvent } from '../model/event.ts';
+import type { ErrorEvent, FallbackEvent, FinishEvent, StreamEvent } from '../model/event.ts';
 import type { Request, Respond } from '../model/message.ts';
 import type { Answerer } from './answerer.ts';
 import { fits } from './fits.ts';
@@ -30,10 +30,18 @@ export function inOrder(options: FallbackOptions): Respond {
       const error = withPassed(failed.error, passed);
       if (next === undefined)
         return yield chain.failures.length === 1 ? { ...failed, error } : allFailed(chain, passed);
-      yield { type: 'fallback', from: current.label, to: next.label, model: next.model, error };
+      yield fallbackTo(next, { from: current.label, error });
       chain.current = next;
     }
   };
+}
+
+/** Tells that another one is asked from here on. */
+export function fallbackTo(
+  { label, model, provider }: Answerer,
+  { from, error }: Pick<FallbackEvent, 'from' | 'error'>,
+): FallbackEvent {
+  return { type: 'fallback', from, to: label, model, ...(provider === undefined ? {} : { provider }), error };
 }
 
 interface Chain extends FallbackOptions {
@@ -61,7 +69,7 @@ async function* attempt(
 }
 
 /** What the user sees and pays for: after it another model would begin from scratch in the middle of an answer. */
-function isOutput(event: StreamEvent): boolean {
+export function isOutput(event: StreamEvent): boolean {
   switch (event.type) {
     case 'text':
     case 'refusal':

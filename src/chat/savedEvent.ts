@@ -19,7 +19,8 @@ function decodeStreamed(value: unknown): ChatEvent | 'unknown' | 'damaged' {
   if (data === undefined) return 'damaged';
   if (!isKey(data.event.type, streamSchemas)) return 'unknown';
   const event = streamSchemas[data.event.type].safeParse(data.event).data;
-  return event === undefined ? 'damaged' : { type: 'stream', id: data.id, event };
+  if (event === undefined) return 'damaged';
+  return { type: 'stream', id: data.id, event, ...(data.took === undefined ? {} : { took: data.took }) };
 }
 
 function isKey<T extends object>(key: string, record: T): key is Extract<keyof T, string> {
@@ -91,6 +92,7 @@ const usageSchema = z.object({
   cacheReadTokens: z.exactOptional(z.number()),
   cacheWriteTokens: z.exactOptional(z.number()),
   reasoningTokens: z.exactOptional(z.number()),
+  cost: z.exactOptional(z.number()),
 });
 
 const modelSchema = z.object({ connection: z.string(), model: z.string() });
@@ -124,6 +126,7 @@ const streamSchemas = {
     from: z.string(),
     to: z.string(),
     model: modelSchema,
+    provider: z.exactOptional(z.string()),
     error: errorSchema,
   }),
   finish: z.object({
@@ -150,6 +153,7 @@ const eventSchemas = {
     at: z.number(),
     model: modelSchema,
     label: z.string(),
+    provider: z.exactOptional(z.string()),
   }),
   continue: z.object({ type: z.literal('continue'), id: z.string(), at: z.number() }),
   rewind: z.object({ type: z.literal('rewind'), to: z.string() }),
@@ -161,4 +165,14 @@ const eventSchemas = {
 } satisfies { [T in Exclude<ChatEvent['type'], 'stream'>]: z.ZodMiniType<Extract<ChatEvent, { type: T }>> };
 
 const typeSchema = z.object({ type: z.string() });
-const streamedSchema = z.object({ id: z.string(), event: z.looseObject({ type: z.string() }) });
+const tookSchema = z.object({
+  firstMs: z.exactOptional(z.number()),
+  wholeMs: z.number(),
+  uncounted: z.exactOptional(z.literal(true)),
+});
+const streamedSchema = z.object({
+  id: z.string(),
+  event: z.looseObject({ type: z.string() }),
+  // Times are not worth the end of an answer.
+  took: orElse(z.optional(tookSchema), undefined),
+});

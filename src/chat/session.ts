@@ -8,6 +8,7 @@ import {
   type ChatEvent,
   type ModelRef,
   type ReadOnly,
+  type Took,
   type Transcript,
 } from '../model/transcript.ts';
 import { Answer } from './answer.ts';
@@ -22,6 +23,7 @@ import { windowClosed } from './interrupted.ts';
 import type { Entry } from './record.ts';
 import { Recorder } from './recorder.ts';
 import type { Seam } from './seam.ts';
+import { stopwatch } from './stopwatch.ts';
 
 export interface Question {
   readonly text: string;
@@ -143,7 +145,7 @@ export class Session {
     this.#emit({ type: 'continue', id: last.id, at: this.#clock.now() });
     const handed = handover(last, answerer);
     if (handed !== undefined) this.#receive(last.id, handed);
-    this.#start({ id: last.id, messagesFor, seam }, answerer);
+    this.#start({ id: last.id, messagesFor, seam, took: last.took }, answerer);
     return true;
   }
 
@@ -210,15 +212,18 @@ export class Session {
     const transcript = this.#transcript;
     const messagesFor = (model: ModelRef) => history(transcript, model);
     const id = this.#newId();
-    this.#emit({ type: 'assistant', id, at: this.#clock.now(), model: answerer.model, label: answerer.label });
-    this.#start({ id, messagesFor }, answerer);
+    const { model, label, provider } = answerer;
+    const author = { model, label, ...(provider === undefined ? {} : { provider }) };
+    this.#emit({ type: 'assistant', id, at: this.#clock.now(), ...author });
+    this.#start({ id, messagesFor, took: { wholeMs: 0 } }, answerer);
   }
 
-  #start({ id, messagesFor, seam }: Start, answerer: Answerer): void {
+  #start({ id, messagesFor, seam, took }: Start, answerer: Answerer): void {
+    const measure = stopwatch(this.#clock, took);
     const answer = new Answer({
       clock: this.#clock,
       ...(seam === undefined ? {} : { seam }),
-      emit: (event) => this.#receive(id, event),
+      emit: (event) => this.#receive(id, event, measure(event)),
     });
     this.#answer = answer;
     const respond = inOrder({
@@ -230,10 +235,10 @@ export class Session {
     void answer.run(requestOf(answerer, messagesFor(answerer.model)), respond, this.#recorder.flush());
   }
 
-  #receive(id: string, event: StreamEvent): void {
+  #receive(id: string, event: StreamEvent, took?: Took): void {
     const isLast = event.type === 'finish' || event.type === 'error';
     if (isLast) this.#answer = undefined;
-    this.#emit({ type: 'stream', id, event });
+    this.#emit({ type: 'stream', id, event, ...(took === undefined ? {} : { took }) });
     if (isLast) void this.#recorder.flush();
   }
 
@@ -259,4 +264,6 @@ interface Start {
   /** What a model reads: each understands another part of what others said. */
   messagesFor(model: ModelRef): readonly Message[];
   readonly seam?: () => Promise<Seam>;
+  /** What the answer took so far; undefined when that is not known. */
+  readonly took: Took | undefined;
 }

@@ -80,6 +80,7 @@ function plain(model: Model, respond: Respond): Answerer {
   return {
     model: refOf(model),
     label: labelOf(model),
+    provider: model.connection.label,
     respond,
     system: systemPrompt(instructions),
     window: windowOf(model),

@@ -1,4 +1,5 @@
-import type { Input, ModelInfo, Price } from '../llm/provider.ts';
+import type { Input, ModelInfo } from '../llm/provider.ts';
+import type { Price } from '../model/usage.ts';
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const dollars = new Intl.NumberFormat('en', { maximumFractionDigits: 4 });

@@ -31,6 +31,8 @@ export interface PanelOptions {
   others(model: Model, chosen: readonly ModelRef[] | undefined): Promise<readonly Model[]>;
   /** What needs to know the languages of the editor; read when there is code. */
   code(): Promise<CodeColours>;
+  /** What the next question would send has changed: the view is told, soon. */
+  recount(): void;
   /** Who gives a long summary once more, since its files are not in the conversation. */
   summaryAgain(files: readonly Attachment[], model: Model): Promise<Respond | undefined>;
 }
@@ -50,6 +52,7 @@ export class Panel {
   #model: Model | undefined;
   #others: readonly Model[] = [];
   #looks = 0;
+  #editing: string | undefined;
 
   constructor(options: PanelOptions) {
     this.#options = options;
@@ -58,7 +61,10 @@ export class Panel {
       state: options.state,
       pasted: options.pasted,
       onSuggest: (message) => this.#view?.tell(message),
-      onChange: (attachments) => this.#view?.changed({ attachments }),
+      onChange: (attachments) => {
+        this.#view?.changed({ attachments });
+        options.recount();
+      },
     });
   }
 
@@ -219,11 +225,19 @@ export class Panel {
 
   #beginEdit(id: string): void {
     const turn = this.#options.conversations.current.transcript.turns.find((other) => other.id === id);
-    if (turn?.role === 'user') this.#attachments.beginEdit(turn.attachments);
+    if (turn?.role !== 'user') return;
+    this.#editing = id;
+    this.#attachments.beginEdit(turn.attachments);
+  }
+
+  /** The question in whose place the next one is asked. */
+  get editing(): string | undefined {
+    return this.#editing;
   }
 
   /** Gives the composer back the attachments it had before an earlier question was edited. */
   endEdit(): void {
+    this.#editing = undefined;
     this.#attachments.endEdit();
   }
 

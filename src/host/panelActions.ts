@@ -1,5 +1,6 @@
 import { commands } from 'vscode';
 import type { Action } from '../protocol.ts';
+import { openSettings } from './openSettings.ts';
 import type { PanelOptions } from './panel.ts';
 
 type Step = (
@@ -20,4 +21,5 @@ export const panelActions: Readonly<Record<Action, Step>> = {
   'take-over': ({ conversations }) => conversations.takeOver(),
   'open-editor': async () => commands.executeCommand('parley.openInEditor'),
   'open-sidebar': async () => commands.executeCommand('parley.openInSidebar'),
+  'open-settings': (_, setting) => openSettings(setting),
 };

@@ -1,3 +1,4 @@
+import { requestFor } from '../chat/nextRequest.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { ViewToHost } from '../protocol.ts';
 import { openAttachment } from './attachments.ts';
@@ -7,7 +8,7 @@ import { insertAtCursor } from './insert.ts';
 import { openLink } from './openLink.ts';
 import { panelActions } from './panelActions.ts';
 import type { PanelOptions } from './panel.ts';
-import { openRequest, requestFor } from './showRequest.ts';
+import { openRequest } from './showRequest.ts';
 
 /** What the user asks of the editor in the panel, rather than of a model. */
 export type Click = Extract<

@@ -2,7 +2,7 @@ import type { ErrorKind } from '../model/error.ts';
 import type { StreamEvent } from '../model/event.ts';
 import type { Sign } from '../model/http.ts';
 import type { Request } from '../model/message.ts';
-import type { Usage } from '../model/usage.ts';
+import type { Price, Usage } from '../model/usage.ts';
 import type { Framing } from './framing.ts';
 
 /** A request in a provider's own terms; the path is appended to the connection's base URL. */
@@ -42,14 +42,6 @@ export interface Decoder {
 
 /** What a model takes beside text. */
 export type Input = 'image' | 'document' | 'audio';
-
-/** US dollars for a million tokens. */
-export interface Price {
-  readonly input: number;
-  readonly output: number;
-  readonly cacheRead?: number;
-  readonly cacheWrite?: number;
-}
 
 /** One model, as its provider's list and the catalogue describe it; what neither says is absent. */
 export interface ModelInfo {

@@ -72,6 +72,8 @@ export interface FallbackEvent {
   readonly to: string;
   /** The one that is asked now. */
   readonly model: ModelRef;
+  /** Who serves it. */
+  readonly provider?: string;
   readonly error: ResponseError;
 }
 

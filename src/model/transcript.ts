@@ -31,10 +31,13 @@ export type ChatEvent =
       readonly at: number;
       readonly model: ModelRef;
       readonly label: string;
+      /** Who serves it, as they were named then. */
+      readonly provider?: string;
     }
   /** The model goes on with an answer that was cut off; its stream events follow under the same id. */
   | { readonly type: 'continue'; readonly id: string; readonly at: number }
-  | { readonly type: 'stream'; readonly id: string; readonly event: StreamEvent }
+  /** With the last event of a stream, the host tells what it measured. */
+  | { readonly type: 'stream'; readonly id: string; readonly event: StreamEvent; readonly took?: Took }
   /** This turn and all after it are put aside (edit, retry): what follows is another branch. */
   | { readonly type: 'rewind'; readonly to: string }
   /** The branch with this turn is shown, and gone on with. */
@@ -45,6 +48,15 @@ export type ChatEvent =
   | { readonly type: 'title'; readonly title: string }
   /** Which models take over in this conversation, in their order; without a list, those of the settings. */
   | { readonly type: 'fallbacks'; readonly models?: readonly ModelRef[] };
+
+/** How long an answer took, with all that it was gone on with. */
+export interface Took {
+  /** Until its first output; absent when there was none. */
+  readonly firstMs?: number;
+  readonly wholeMs: number;
+  /** A part of it came without its usage, so that tokens and cost are not those of all. */
+  readonly uncounted?: true;
+}
 
 export interface UserTurn {
   readonly role: 'user';
@@ -67,6 +79,8 @@ export interface AssistantTurn {
   readonly at: number;
   readonly model: ModelRef;
   readonly label: string;
+  /** Who served that model. */
+  readonly provider?: string;
   readonly parts: readonly TurnPart[];
   /** What the answer is based on, each source once. */
   readonly citations?: readonly Citation[];
@@ -75,6 +89,8 @@ export interface AssistantTurn {
   /** What the turn waits for, until output comes. */
   readonly waiting?: Exclude<TransientEvent, { type: 'alive' }>;
   readonly usage?: Usage;
+  /** Once it has ended, if it was measured. */
+  readonly took?: Took;
   /** One of the two once the turn has ended; neither while it runs. */
   readonly finish?: { readonly reason: FinishReason; readonly raw?: string };
   readonly error?: ResponseError;
@@ -118,12 +134,13 @@ export function fold(transcript: Transcript, event: ChatEvent): Transcript {
         at: event.at,
         model: event.model,
         label: event.label,
+        ...servedBy(event),
         parts: [],
       });
     case 'continue':
       return update(transcript, event.id, reopen);
     case 'stream':
-      return update(transcript, event.id, (turn) => foldTurn(turn, event.event));
+      return update(transcript, event.id, (turn) => measured(foldTurn(turn, event.event), event.took));
     case 'rewind':
       return rewound(transcript, event.to);
     case 'switch':
@@ -178,9 +195,14 @@ function updated(
 }
 
 function reopen(turn: AssistantTurn): AssistantTurn {
-  const { finish: _finish, error: _error, waiting: _waiting, ...open } = turn;
+  const { finish: _finish, error: _error, waiting: _waiting, took: _took, ...open } = turn;
   return open;
 }
+
+const servedBy = ({ provider }: { readonly provider?: string }) => (provider === undefined ? {} : { provider });
+
+const measured = (turn: AssistantTurn, took: Took | undefined): AssistantTurn =>
+  took === undefined ? turn : { ...turn, took };
 
 function foldTurn(turn: AssistantTurn, event: StreamEvent): AssistantTurn {
   switch (event.type) {
@@ -213,9 +235,11 @@ function foldTurn(turn: AssistantTurn, event: StreamEvent): AssistantTurn {
 }
 
 /** An answer that is gone on with stays that of the model that began it. */
-function switched(turn: AssistantTurn, { from, to, model, error }: FallbackEvent): AssistantTurn {
-  const author = turn.parts.length === 0 ? { model, label: to } : {};
-  return { ...turn, ...author, switches: [...(turn.switches ?? []), { from, to, model, error }] };
+function switched(turn: AssistantTurn, event: FallbackEvent): AssistantTurn {
+  const { from, to, model, error } = event;
+  const { provider: _provider, ...rest } = turn;
+  const author = turn.parts.length === 0 ? { ...rest, model, label: to, ...servedBy(event) } : turn;
+  return { ...author, switches: [...(turn.switches ?? []), { from, to, model, error }] };
 }
 
 function cited(citations: readonly Citation[], citation: Citation): readonly Citation[] {

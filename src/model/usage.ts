@@ -10,6 +10,16 @@ export interface Usage {
   readonly cacheReadTokens?: number;
   readonly cacheWriteTokens?: number;
   readonly reasoningTokens?: number;
+  /** US dollars, at the prices of the day it was asked; absent when they are not known for every part. */
+  readonly cost?: number;
+}
+
+/** US dollars for a million tokens. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite?: number;
 }
 
 /** A continued or multi-step answer costs the sum of its requests. */
@@ -22,5 +32,15 @@ export function sumUsage(a: Usage, b: Usage): Usage {
     ...part('cacheReadTokens'),
     ...part('cacheWriteTokens'),
     ...part('reasoningTokens'),
+    // What is known of one request only is not what the answer cost.
+    ...(a.cost === undefined || b.cost === undefined ? {} : { cost: a.cost + b.cost }),
   };
+}
+
+/** What a conversation has cost, its other branches and deleted turns included. */
+export interface Spent {
+  /** US dollars, as far as prices are known. */
+  readonly cost: number;
+  /** Answers with a part whose price is not known. */
+  readonly unpriced: number;
 }

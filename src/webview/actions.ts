@@ -1,10 +1,13 @@
 import type { ViewToHost } from '../protocol.ts';
+import type { Meter } from './meter.ts';
 import type { Suggesting } from './suggesting.ts';
 
 /** What the drawn controls can do. */
 export interface Actions {
   readonly post: (message: ViewToHost) => void;
   readonly suggesting: Suggesting;
+  /** There once the first paint is done. */
+  meter?: Meter;
   readonly submit: () => void;
   /** Edits a question; the last one, unless one is named. */
   readonly beginEdit: (id?: string) => void;

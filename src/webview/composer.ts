@@ -28,6 +28,7 @@ export function composer(state: ViewState, panel: PanelState, actions: Actions):
     ${panel.readOnly === undefined ? nothing : readOnlyBanner(panel.readOnly, actions)}
     ${state.editing === undefined ? nothing : editBanner(state.editing.id, panel, actions)}
     ${state.deleted === undefined ? nothing : deletedBanner(state.deleted, actions)}
+    ${actions.meter?.warning(state) ?? nothing}
     <div class="composer-box">
       ${chips(panel.attachments, { actions, removable: true })} ${suggestionList(state.completion, actions)}
       <textarea
@@ -48,9 +49,11 @@ export function composer(state: ViewState, panel: PanelState, actions: Actions):
         @blur=${() => actions.suggesting.leave()}
         @keydown=${(event: KeyboardEvent) => onKey(event, actions)}
       ></textarea>
+      ${actions.meter?.details(state) ?? nothing}
       <div class="composer-bar">
         ${iconButton({ name: 'attach', label: strings.attach, onClick: () => actions.post({ type: 'attach' }) })}
-        ${modelButton(panel, actions)} ${canStop(panel) ? stopButton(actions) : sendButton(state, actions)}
+        ${modelButton(panel, actions)} ${actions.meter?.button(state) ?? nothing}
+        ${canStop(panel) ? stopButton(actions) : sendButton(state, actions)}
       </div>
     </div>
   </form>`;

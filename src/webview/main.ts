@@ -119,7 +119,9 @@ const actions: Actions = {
 
 function change(next: ViewState): void {
   if (next === state) return;
+  const before = state;
   state = withOwnList(state, next);
+  actions.meter?.look(before, state);
   writeDraft();
   planPaint();
   planSave();
@@ -243,6 +245,7 @@ const hostMessages: Record<HostToView['type'], true> = {
   grammars: true,
   suggestions: true,
   'tell-question': true,
+  go: true,
   focus: true,
 };
 
@@ -270,6 +273,7 @@ function giveUp(): void {
 function hear(message: HostToView): void {
   if (message.type === 'theme' || message.type === 'grammars') return colours.hear(message);
   if (message.type === 'tell-question') return vscode.postMessage(shownRequest(state));
+  if (message.type === 'go') return void import('./moves.ts').then(({ go }) => go(message.to, actions));
   if (message.type === 'suggestions') return actions.suggesting.hear(message);
   if (message.type === 'elsewhere') giveUp();
   if (message.type === 'snapshot') {
@@ -304,3 +308,10 @@ document.addEventListener('selectionchange', () => {
 });
 
 vscode.postMessage({ type: 'ready' });
+
+void import('./meter.ts').then(({ Meter }) => {
+  const { post } = actions;
+  actions.meter = new Meter({ state: () => state, change, post, repaint: planPaint });
+  actions.meter.look(state, state);
+  planPaint();
+});

@@ -17,6 +17,11 @@ const addKey: Step = { label: strings.addKey, message: { type: 'action', action:
 const newChat: Step = { label: strings.newChat, message: { type: 'action', action: 'new-chat' } };
 const pickModel: Step = { label: strings.pickAnotherModel, message: { type: 'action', action: 'pick-model' } };
 
+const outputLimit: Step = {
+  label: strings.outputLimit,
+  message: { type: 'action', action: 'open-settings', value: 'maxOutputTokens' },
+};
+
 /** The one step that most likely helps after each kind of failure. */
 const remedies: Record<ErrorKind, Step> = {
   'no-key': addKey,
@@ -48,7 +53,7 @@ export function notice(
   const hasText = turn.parts.some((part) => part.type === 'text' && part.text !== '');
   switch (turn.finish?.reason) {
     case 'length':
-      return line('warning', strings.cutOff, { steps: [goOn], actions });
+      return line('warning', strings.cutOff, { steps: [goOn, outputLimit], actions });
     case 'filtered':
       // Words of refusal say it already.
       return turn.parts.some((part) => part.type === 'refusal')

@@ -14,6 +14,8 @@ export interface ViewState {
   /** The conversation that the composer's text was written in. */
   readonly chat?: string;
   readonly draft: string;
+  /** About how many tokens the draft is, as it was counted last. */
+  readonly draftTokens?: number;
   /** A question is being edited; `aside` is the text that stood in the composer before. */
   readonly editing?: { readonly id: string; readonly aside: string };
   /** The question that was deleted last, while that can be undone from the composer. */
@@ -64,6 +66,7 @@ export function receive(state: ViewState, message: HostToView, nowMs: number): V
     case 'grammars':
     case 'suggestions':
     case 'tell-question':
+    case 'go':
       return state;
     case 'focus':
       return message.text === undefined ? state : { ...state, draft: joined(state.draft, message.text) };

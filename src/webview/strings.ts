@@ -13,6 +13,16 @@ const moment = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'num
 const span = (seconds: number): string =>
   seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 
+const dollars = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+
+const seconds = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+const duration = (ms: number): string =>
+  ms < 9_950 ? `${seconds.format(ms / 1_000)} s` : span(Math.round(ms / 1_000));
+
+const price = (cost: number): string =>
+  cost === 0 ? 'free' : cost < 0.0001 ? 'less than $0.0001' : `$${dollars.format(cost)}`;
+
 /** The same to be read out. */
 const spokenSpan = (seconds: number): string => (seconds === 1 ? '1 second' : `${seconds} seconds`);
 
@@ -132,6 +142,14 @@ export const strings = {
     ]
       .filter(Boolean)
       .join('\n'),
+
+  firstToken: (ms: number) => `${duration(ms)} to first token`,
+  whole: (ms: number) => `${duration(ms)} in all`,
+  price,
+  priceUnknown: 'price unknown',
+  uncounted: 'The provider did not count all of this answer.',
+  writers: (first: string, last: string) => `${first}, then ${last}`,
+  outputLimit: 'Change the limit',
 
   copyAnswer: 'Copy answer as Markdown',
   copyCode: 'Copy',

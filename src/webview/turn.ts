@@ -6,6 +6,7 @@ import type { Actions } from './actions.ts';
 import { chips } from './chips.ts';
 import { confirmCopy } from './codeBlock.ts';
 import { icon, iconButton } from './controls.ts';
+import { answerFacts } from './footer.ts';
 import { notice } from './notice.ts';
 import { partsOf } from './parts.ts';
 import { sources } from './sources.ts';
@@ -133,12 +134,11 @@ function footer(turn: AssistantTurn, { actions, versions }: TurnPlace): Template
     .filter((item) => item.type === 'text')
     .map((item) => item.text)
     .join('\n\n');
-  const { usage, id } = turn;
+  const { id } = turn;
   const again = () => actions.post({ type: 'retry', answer: id });
   const withAnother = () => actions.post({ type: 'retry', answer: id, pick: true });
   return html`<footer class="turn-footer">
-    ${versionSwitch(turn, { actions, versions })}
-    ${usage === undefined ? nothing : html`<span title=${strings.usageTitle(usage)}>${strings.usage(usage)}</span>`}
+    ${versionSwitch(turn, { actions, versions })} ${answerFacts(turn)}
     <span class="turn-actions">
       ${text === '' ? nothing : copyButton(text, strings.copyAnswer, actions)}
       ${iconButton({ name: 'refresh', label: strings.retry, kind: 'change', onClick: again })}

@@ -1,4 +1,5 @@
-import type { Input, ModelInfo, Price } from '../llm/provider.ts';
+import type { Input, ModelInfo } from '../llm/provider.ts';
+import type { Price } from '../model/usage.ts';
 import * as read from './read.ts';
 
 const supported = read.object({ supported: read.flag });

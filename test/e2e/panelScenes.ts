@@ -101,6 +101,37 @@ const scene = (...events: StreamEvent[]): HostToView[] => [
   eventsMessage([...asked(question), ...streamed(events)]),
 ];
 
+const context = {
+  history: 5_200,
+  instructions: 110,
+  scale: 1.1,
+  window: 128_000,
+  answer: 4_000,
+  price: 0.25,
+  spent: { cost: 0.0231, unpriced: 1 },
+};
+
+/** An answer as the host tells of it once it has ended. */
+const measured: ChatEvent[] = [
+  { type: 'user', id: 'q1', at: 0, text: question, attachments: [] },
+  {
+    type: 'assistant',
+    id: 'a1',
+    at: 0,
+    model: { connection: 'openai', model: 'gpt-5-mini' },
+    label: 'GPT-5 mini',
+    provider: 'OpenAI',
+  },
+  ...streamed([
+    text('Because a burst empties the bucket at once.'),
+    {
+      type: 'usage',
+      usage: { inputTokens: 1204, outputTokens: 356, cacheReadTokens: 1024, reasoningTokens: 120, cost: 0.00078 },
+    },
+  ]),
+  { type: 'stream', id: 'a1', event: stop, took: { firstMs: 840, wholeMs: 12_300 } },
+];
+
 const exchange = (id: string, what: string, answer: string): ChatEvent[] => [
   ...asked(what, id),
   ...streamed([text(answer), usage, stop], id),
@@ -250,6 +281,12 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
       { type: 'delete', id: 'q2' },
     ]),
   ],
+  measured: [snapshot({ context }), eventsMessage(measured)],
+  'window unknown': [
+    snapshot({ context: { history: 0, instructions: 110, scale: 1, spent: { cost: 0, unpriced: 0 } } }),
+  ],
+  'nearly full': [snapshot({ context: { ...context, history: 101_000 } }), eventsMessage(measured)],
+  'too long': [snapshot({ context: { ...context, history: 131_000 } }), eventsMessage(measured)],
   unsaved: [
     snapshot({ unsaved: 'This conversation could not be saved: the disk is full.' }),
     eventsMessage([
