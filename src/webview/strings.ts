@@ -112,6 +112,8 @@ export const strings = {
     const when = seconds > 0 ? `Trying again in ${span(seconds)}` : 'Trying again now';
     return `${causes[kind] ?? 'That did not work.'} ${when} (retry ${attempt}).`;
   },
+  loadingModel: (seconds: number) =>
+    `The model is being loaded. ${seconds > 0 ? `Asking again in ${span(seconds)}` : 'Asking again now'}.`,
   waitCard: 'Waiting',
   retryNow: 'Retry now',
   askAnyway: 'Ask anyway',

@@ -24,14 +24,20 @@ const pauseFromMs = 10_000;
 /** A card that goes at once would only flicker. */
 const cardFromMs = 2_000;
 
+/** What llama.cpp and the hosts of Hugging Face say while a model is read into memory; it is no fault. */
+const loading = /\bloading( model)?\b/i;
+
 /** What an answer that is being given waits for; undefined while its text arrives. */
 export function waitOf(turn: AssistantTurn, heard: Heard, nowMs: number): Wait | undefined {
   const { waiting } = turn;
   const quietMs = Math.max(0, nowMs - heard.heardAt);
   if (waiting?.type === 'retry') {
     const leftMs = waiting.delayMs - quietMs;
-    const { kind } = waiting.error;
-    const text = strings.retrying(kind, Math.max(0, seconds(leftMs)), waiting.attempt);
+    const { kind, detail = '' } = waiting.error;
+    const inSeconds = Math.max(0, seconds(leftMs));
+    const text = loading.test(detail)
+      ? strings.loadingModel(inSeconds)
+      : strings.retrying(kind, inSeconds, waiting.attempt);
     if (leftMs > 0 && waiting.delayMs >= cardFromMs) return { text, askNow: strings.retryNow };
     if (-leftMs < countFromMs) return { text };
     return firstWord(-leftMs, heard, nowMs);

@@ -75,16 +75,13 @@ describe('clarity', () => {
       .getByText('The question is too long for this model.')
       .waitFor({ state: 'attached' });
     await chat.composer.fill('');
-    await chat.frame
-      .getByText(/too long for this model\./)
-      .first()
-      .waitFor({ state: 'hidden' });
+    await chat.frame.locator('.banner.fill').waitFor({ state: 'detached' });
     await meterSays(/^\d+ of 6,000 tokens/);
   });
 
   it('the keyboard goes through turns and code, copies the answer and comes back', async () => {
     const { page } = live.window;
-    await chat.show();
+    await live.window.palette('Parley: Write a Question');
     await chat.focusedComposer();
     await page.keyboard.press('Alt+ArrowUp');
     await focused('article.assistant:last-of-type');

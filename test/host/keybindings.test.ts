@@ -15,7 +15,7 @@ async function defaultKeybindings(): Promise<readonly Keybinding[]> {
 }
 
 describe('keybindings', () => {
-  for (const command of ['parley.askSelection', 'parley.editSelection']) {
+  for (const command of ['parley.askSelection', 'parley.editSelection', 'parley.focusChat']) {
     it(`of ${command} collide with nothing built in`, async () => {
       const manifest = extensions.getExtension('parley.parley')?.packageJSON as {
         contributes: { keybindings: (Keybinding & { mac?: string })[] };

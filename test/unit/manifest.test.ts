@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { commandNames } from '../../src/host/commands.ts';
+import { panelKeys } from '../../src/host/panelKeys.ts';
 
 interface Manifest {
   readonly engines: { readonly vscode: string };
@@ -9,10 +10,17 @@ interface Manifest {
   readonly capabilities: { readonly untrustedWorkspaces?: object };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
-    readonly keybindings: readonly { readonly command: string; readonly key: string }[];
+    readonly keybindings: readonly Keybinding[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
+}
+
+interface Keybinding {
+  readonly command: string;
+  readonly key: string;
+  readonly mac?: string;
+  readonly when?: string;
 }
 
 interface Setting {
@@ -62,4 +70,23 @@ test('every text of the manifest is there, and none is left over', () => {
 
 test('the types are those of the lowest supported VS Code', () => {
   assert.equal(`^${manifest.devDependencies['@types/vscode']}`, manifest.engines.vscode);
+});
+
+test('no key means two things at once', () => {
+  for (const system of ['key', 'mac'] as const) {
+    const all = keybindings.map((binding) => `${binding[system] ?? binding.key} ${binding.when ?? ''}`);
+    assert.deepEqual(all, [...new Set(all)]);
+  }
+});
+
+// Whoever gives the panel another key of its own says so in the list that the user sees.
+test('the list of the keys that the panel takes itself is what its handlers take', async () => {
+  const folder = new URL('../../src/webview/', import.meta.url);
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
+  const codes = await Promise.all(files.map((name) => readFile(new URL(name, folder), 'utf8')));
+  const keys = /\bkey === '(\w+)'|\b(Arrow\w+|Page\w+|Home|End): -?1\b/g;
+  const handled = codes.flatMap((code) => [...code.matchAll(keys)].map(([, compared, listed]) => compared ?? listed));
+  const told = panelKeys.flatMap((key) => key.handled);
+  assert.ok(handled.length >= 5);
+  assert.deepEqual(new Set(handled), new Set(told));
 });

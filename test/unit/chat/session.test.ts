@@ -347,3 +347,29 @@ test('a listener that left hears nothing', async () => {
   session.rename('b');
   assert.equal(heard, 1);
 });
+
+test('how long an answer took, who served it and what it cost are written, and read again', async () => {
+  const { session, clock, last, saved } = conversation();
+  const model = scriptedModel();
+  const usage = { inputTokens: 1, outputTokens: 2, cost: 0.5 };
+  session.ask(why, { ...model.answerer, provider: 'P' });
+  await settle();
+  clock.advance(400);
+  await model.say(text('Be'));
+  clock.advance(600);
+  await model.say({ type: 'usage', usage }, cut);
+  assert.deepEqual(
+    { took: last().took, provider: last().provider, usage: last().usage },
+    { took: { firstMs: 400, wholeMs: 1_000 }, provider: 'P', usage },
+  );
+  clock.advance(60_000);
+  session.continueLast(model.answerer);
+  assert.equal(last().took, undefined);
+  await settle();
+  clock.advance(250);
+  await model.say(text('cause.'), { type: 'usage', usage }, stop);
+  assert.deepEqual(last().took, { firstMs: 400, wholeMs: 1_250 });
+  assert.equal(last().usage?.cost, 1);
+  await settle();
+  assert.deepEqual(await saved(), session.transcript);
+});

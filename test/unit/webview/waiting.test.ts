@@ -56,6 +56,13 @@ describe('what an answer waits for', () => {
     ],
     ['short pauses are nothing', turnAfter(text), 9, 2, undefined],
     ['long ones are told', turnAfter(text), 12, 2, 'Waiting for more… 12 s · still there, last sign of life 2 s ago'],
+    [
+      'a model that is being loaded',
+      turnAfter({ ...retry, error: { kind: 'overloaded', message: 'Overloaded.', detail: 'Loading model' } }),
+      3,
+      undefined,
+      'The model is being loaded. Asking again in 5 s. [Retry now]',
+    ],
     ['a retry', turnAfter(retry), 2.5, undefined, 'Too many requests. Trying again in 6 s (retry 1). [Retry now]'],
     [
       'a short one has no card',
