@@ -1,17 +1,19 @@
 // Takes the README's pictures from the real UI into media/screenshots. The model is a script, so that they show the same
 // each time:
 //
-//     npm run screenshots
+//     npm run screenshots            all of them
+//     npm run screenshots -- narrow  only those of the panel at its narrowest
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { ChatPage } from '../test/e2e/chatPage.ts';
-import { projectFolder } from '../test/rig/paths.ts';
+import { projectFolder, rigFolder } from '../test/rig/paths.ts';
 import { startSession } from '../test/rig/session.ts';
 import type { ThemeKind, Window } from '../test/rig/window.ts';
 import { openaiScript } from '../test/servers/openaiScript.ts';
 import { answers } from './screenshots/answers.ts';
+import { takeNarrow } from './screenshots/narrow.ts';
 
 const model = 'local-coder';
 
@@ -105,6 +107,11 @@ async function inThemes(
     await take(theme);
   }
 }
+
+const narrowFolder = join(rigFolder, 'narrow');
+await takeNarrow({ all: narrowFolder, readme: join(projectFolder, 'media', 'screenshots') });
+console.log(`Every state of the panel, 200 pixels wide, is in ${narrowFolder}.`);
+if (process.argv[2] === 'narrow') process.exit();
 
 const server = await startModel();
 const session = await startSession({

@@ -297,7 +297,8 @@ onFiles(app, (message) => vscode.postMessage(message));
 app.addEventListener('click', openLink);
 app.addEventListener('keydown', (event) => {
   if (event.key === 'Enter') openLink(event);
-  if (event.key === 'Escape' && !event.isComposing) leave();
+  // 229: an input method had it, see `composer.ts`.
+  if (event.key === 'Escape' && !event.isComposing && event.keyCode !== 229) leave();
 });
 // Whoever leaves the panel may be about to reload or close the window.
 window.addEventListener('blur', save);

@@ -1,6 +1,6 @@
 import type { Place } from '../protocol.ts';
 
-/** This close to the end counts as being there. */
+/** Whoever comes this close to the end is there. */
 const slackPx = 24;
 
 const linePx = 20;
@@ -89,7 +89,7 @@ export class Scroll {
 
   /** A branch may end where the reader stays. */
   #keep(): void {
-    if (!this.following && this.#scroller !== undefined && isAtEnd(this.#scroller)) {
+    if (!this.following && this.#scroller !== undefined && belowPx(this.#scroller) <= 1) {
       this.following = true;
       this.#changed();
     }
@@ -101,15 +101,17 @@ export class Scroll {
     const scroller = this.#scroller;
     if (scroller === undefined || this.#target !== undefined || scroller.clientHeight === 0) return;
     const { scrollTop } = scroller;
-    if (isAtEnd(scroller)) this.following = true;
-    else if (scrollTop < this.#lastTop) this.following = false;
+    // However slowly: who has moved by a pixel must not be taken back to the end with the next paint.
+    if (scrollTop < this.#lastTop && belowPx(scroller) > 1) this.following = false;
+    else if (belowPx(scroller) <= slackPx) this.following = true;
     this.#lastTop = scrollTop;
     this.#changed();
   }
 }
 
-function isAtEnd({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
-  return scrollHeight - scrollTop - clientHeight <= slackPx;
+/** How much of the conversation is below what is in sight. */
+function belowPx({ scrollTop, scrollHeight, clientHeight }: HTMLElement): number {
+  return scrollHeight - scrollTop - clientHeight;
 }
 
 function placeOf(scroller: HTMLElement): Place | undefined {

@@ -326,6 +326,21 @@ describe('scrolling', () => {
       assert.ok((await distance(page)) <= 24);
     }));
 
+  it('is left by who scrolls as slowly as a finger can', () =>
+    withPanel(async (page) => {
+      await say(page, eventsMessage([...asked('q'), ...streamed([text(long)])]));
+      await page.getByText('Paragraph 79.').waitFor();
+      await page.locator('#conversation').hover();
+      for (let step = 0; step < 5; step += 1) {
+        await page.mouse.wheel(0, -2);
+        await page.evaluate(
+          () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+        );
+      }
+      await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+      assert.ok((await distance(page)) > 1);
+    }));
+
   it('comes back to the place where the reader was', () =>
     withPanel(async (page) => {
       const transcript = [...asked('q'), ...streamed([text(long), stop])].reduce(fold, emptyTranscript);

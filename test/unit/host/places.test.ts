@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { placesIn } from '../../../src/host/places.ts';
 
-const place = (turn: string) => ({ turn, offset: 7 });
+const place = (turn: string) => ({ turn, block: 3, offset: 7 });
 
 function remembered(first?: unknown) {
   let value = first;

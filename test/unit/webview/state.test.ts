@@ -200,6 +200,13 @@ describe('text is never lost', () => {
     assert.equal(other.draft, 'as typed just now');
   });
 
+  it('goes along with a panel that moves: what comes back is what was written elsewhere', () => {
+    const left = receive({ ...after([snapshot()]), draft: 'as written here' }, { type: 'elsewhere' }, 0);
+    assert.equal(left.panel, undefined);
+    assert.equal(left.draft, '');
+    assert.equal(receive(left, snapshot({ draft: 'as written there' }), 0).draft, 'as written there');
+  });
+
   const cases: [name: string, saved: SavedState, state: Partial<PanelState>, draft: string][] = [
     ['the saved text of this conversation comes back', { chat: 'c', draft: 'mine' }, { draft: 'old' }, 'mine'],
     ['a new page takes the draft of the host', {}, { draft: 'host' }, 'host'],
