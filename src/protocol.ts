@@ -91,7 +91,12 @@ export const viewToHost = z.discriminatedUnion('type', [
   /** `value` is the connection for `use-local` and `use-environment`. */
   z.object({ type: z.literal('action'), action, value: z.optional(z.string()) }),
   /** The composer's text, so that a reload of the window does not lose it. */
-  z.object({ type: z.literal('draft'), text: z.string().check(z.maxLength(1_000_000)) }),
+  z.object({
+    type: z.literal('draft'),
+    text: z.string().check(z.maxLength(1_000_000)),
+    /** See {@link PanelState.draftRevision}. */
+    revision: z.number(),
+  }),
   /** Where the reader is in a conversation; without a place, at its end. */
   z.object({ type: z.literal('place'), chat: z.string(), place: z.optional(place) }),
 ]);
@@ -136,6 +141,8 @@ export interface PanelState {
   /** Who may be asked instead of it, in the user's order. */
   readonly fallbacks?: readonly NamedModel[];
   readonly draft: string;
+  /** Counts the changes of the draft, sending it included. The page and the host each keep one: the higher is the newer. */
+  readonly draftRevision?: number;
   /** Where the reader left the conversation, unless at its end. */
   readonly place?: Place;
   /** How long nothing has come of the answer that is being given. */
@@ -179,7 +186,10 @@ export type HostToView =
   | { readonly type: 'snapshot'; readonly state: PanelState }
   | { readonly type: 'events'; readonly chat: string; readonly events: readonly ChatEvent[] }
   /** Only what has a value: one that is gone takes a snapshot, since `undefined` does not survive the way to the view. */
-  | { readonly type: 'changed'; readonly change: Partial<Omit<PanelState, 'chat' | 'transcript' | 'draft' | 'place'>> }
+  | {
+      readonly type: 'changed';
+      readonly change: Partial<Omit<PanelState, 'chat' | 'transcript' | 'draft' | 'draftRevision' | 'place'>>;
+    }
   /** The token colours of the editor's theme, and again whenever that changes. */
   | { readonly type: 'theme'; readonly rules: readonly ThemeRule[] }
   /** For the languages that the page asked about: the scope of each that has a grammar, and the grammars. */

@@ -83,14 +83,14 @@ export class Panel {
 
   snapshot(): PanelState {
     const { current } = this.#options.conversations;
-    const draft = this.#options.state.get('draft');
     const place = this.#places.of(current.id);
     return {
       chat: current.id,
       transcript: current.transcript,
       attachments: this.#attachments.all,
       setup: this.#setup,
-      draft: typeof draft === 'string' ? draft : '',
+      draft: this.#draft,
+      draftRevision: this.#draftRevision,
       ...(place === undefined ? {} : { place }),
       ...(this.#model === undefined ? {} : { model: shown(this.#model) }),
       fallbacks: this.#fallbacks(),
@@ -164,7 +164,7 @@ export class Panel {
       case 'continue':
         return this.#continue(message.model);
       case 'draft':
-        return this.#options.state.update('draft', message.text.slice(0, longestDraft));
+        return this.#keepDraft(message.text, message.revision);
       case 'place':
         return this.#places.keep(message.chat, message.place);
       case 'suggest':
@@ -196,8 +196,21 @@ export class Panel {
   /** Shows what the composer would send now. Only the page knows its text to the letter; without one it is the draft. */
   async askWhatIsSent(): Promise<void> {
     if (this.#view?.isLive === true) return this.#view.tell({ type: 'tell-question' });
+    await this.#click({ type: 'show-request', text: this.#draft });
+  }
+
+  get #draft(): string {
     const draft = this.#options.state.get('draft');
-    await this.#click({ type: 'show-request', text: typeof draft === 'string' ? draft : '' });
+    return typeof draft === 'string' ? draft : '';
+  }
+
+  get #draftRevision(): number {
+    return Number(this.#options.state.get('draftRevision') ?? 0);
+  }
+
+  #keepDraft(text: string, revision: number): void {
+    this.#options.state.update('draft', text.slice(0, longestDraft));
+    this.#options.state.update('draftRevision', revision);
   }
 
   async #click(message: Click): Promise<void> {
@@ -213,6 +226,8 @@ export class Panel {
     const question = { text, attachments };
     // Not accepted: the snapshot gives the text back to the composer.
     if (model === undefined || !current.ask(question, this.#options.answerer(model))) return this.#view?.refresh();
+    // At once: the page may be gone before it knows, and would come back with what was sent.
+    this.#keepDraft('', this.#draftRevision + 1);
     tellHidden(question.attachments);
     this.#attachments.clear();
   }

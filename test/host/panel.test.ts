@@ -310,8 +310,20 @@ describe('panel', () => {
   });
 
   test('the draft is kept, at a length that the editor can keep', async () => {
-    await panel.receive({ type: 'draft', text: 'x'.repeat(100_001) });
+    await panel.receive({ type: 'draft', text: 'x'.repeat(100_001), revision: 1 });
     assert.equal(panel.snapshot().draft.length, 100_000);
+  });
+
+  test('what is sent is no draft any more, and that is newer than what the page saved', async () => {
+    await panel.receive({ type: 'draft', text: 'Why?', revision: 7 });
+    await panel.receive({ type: 'send', text: 'Why?' });
+    const { draft, draftRevision } = reopened().snapshot();
+    assert.deepEqual([draft, draftRevision], ['', 8]);
+    await ended();
+    current = undefined;
+    await panel.receive({ type: 'draft', text: 'And?', revision: 9 });
+    await panel.receive({ type: 'send', text: 'And?' });
+    assert.deepEqual([panel.snapshot().draft, panel.snapshot().draftRevision], ['And?', 9]);
   });
 
   test('links open as they are shown, and only those of the web and of mail', async () => {
