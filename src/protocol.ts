@@ -56,6 +56,9 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pick-model') }),
   z.object({ type: z.literal('attach') }),
   z.object({ type: z.literal('detach'), id: z.string() }),
+  /** From now on an attachment of the composer goes along with every question of the chat, or no longer. */
+  z.object({ type: z.literal('pin'), id: z.string() }),
+  z.object({ type: z.literal('unpin'), id: z.string() }),
   z.object({ type: z.literal('open-attachment'), id: z.string() }),
   /** What could be attached by this name? Answered with `suggestions`. */
   z.object({ type: z.literal('suggest'), query: z.string().check(z.maxLength(200)) }),

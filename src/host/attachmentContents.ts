@@ -1,5 +1,6 @@
-import { Range, Uri, workspace } from 'vscode';
+import { l10n, Range, Uri, window, workspace } from 'vscode';
 import { hasContent, type Attachment } from '../model/attachment.ts';
+import { symbolIn } from './attachments.ts';
 import { folderContent } from './folderAttachment.ts';
 import { diffAt } from './gitChanges.ts';
 import { mediaTypeOf, readMedia } from './mediaFile.ts';
@@ -9,12 +10,21 @@ import { problemsAt } from './problems.ts';
 export async function withContents(
   attachments: readonly Attachment[],
 ): Promise<readonly Attachment[] | { readonly missing: string }> {
-  const read = await Promise.all(attachments.map(async (one) => (hasContent(one) ? one : withContent(one))));
+  const read = await Promise.all(attachments.map(async (one) => (hasContent(one) ? one : readAgain(one))));
   const missing = read.findIndex((one) => one === undefined);
   return missing === -1 ? read.filter((one) => one !== undefined) : { missing: attachments[missing]?.path ?? '' };
 }
 
-async function withContent(attachment: Attachment): Promise<Attachment | undefined> {
+/** The same; one that is gone is said, and there is nothing. */
+export async function readable(attachments: readonly Attachment[]): Promise<readonly Attachment[] | undefined> {
+  const all = await withContents(attachments);
+  if (!('missing' in all)) return all;
+  void window.showWarningMessage(l10n.t('{0} cannot be read any more. Take it off, then ask again.', all.missing));
+  return undefined;
+}
+
+/** An attachment with what is there by now; undefined when it is gone. */
+export async function readAgain(attachment: Attachment): Promise<Attachment | undefined> {
   try {
     const uri = Uri.parse(attachment.uri, true);
     const text = await contents[attachment.kind]?.(uri);
@@ -25,7 +35,11 @@ async function withContent(attachment: Attachment): Promise<Attachment | undefin
       return 'problem' in read ? undefined : { ...read, id: attachment.id };
     }
     const document = await workspace.openTextDocument(uri);
-    const { lines } = attachment;
+    const { lines, symbol } = attachment;
+    if (symbol !== undefined) {
+      const found = await symbolIn(document, symbol, new Range((lines?.start ?? 1) - 1, 0, (lines?.end ?? 1) - 1, 0));
+      return { ...found, id: attachment.id };
+    }
     const range = lines && new Range(lines.start - 1, 0, lines.end - 1, Number.MAX_SAFE_INTEGER);
     return { ...attachment, text: document.getText(range && document.validateRange(range)) };
   } catch {

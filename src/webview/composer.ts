@@ -29,7 +29,8 @@ export function composer(state: ViewState, panel: PanelState, actions: Actions):
     ${state.editing === undefined ? nothing : editBanner(state.editing.id, panel, actions)}
     ${state.deleted === undefined ? nothing : deletedBanner(state.deleted, actions)}
     <div class="composer-box">
-      ${chips(panel.attachments, { actions, removable: true })} ${suggestionList(state.completion, actions)}
+      ${chips(panel.attachments, { actions, removable: true, pinnable: state.editing === undefined })}
+      ${suggestionList(state.completion, actions)}
       <textarea
         id="question"
         rows="1"
