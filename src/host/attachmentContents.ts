@@ -1,5 +1,5 @@
 import { l10n, Range, Uri, window, workspace } from 'vscode';
-import { hasContent, type Attachment } from '../model/attachment.ts';
+import { hasContent, type Attachment, type LineRange } from '../model/attachment.ts';
 import { symbolIn } from './attachments.ts';
 import { folderContent } from './folderAttachment.ts';
 import { diffAt } from './gitChanges.ts';
@@ -34,18 +34,33 @@ export async function readAgain(attachment: Attachment): Promise<Attachment | un
       const read = await readMedia(uri, mediaType);
       return 'problem' in read ? undefined : { ...read, id: attachment.id };
     }
-    const document = await workspace.openTextDocument(uri);
     const { lines, symbol } = attachment;
     if (symbol !== undefined) {
+      const document = await workspace.openTextDocument(uri);
       const found = await symbolIn(document, symbol, new Range((lines?.start ?? 1) - 1, 0, (lines?.end ?? 1) - 1, 0));
       return { ...found, id: attachment.id };
     }
-    const range = lines && new Range(lines.start - 1, 0, lines.end - 1, Number.MAX_SAFE_INTEGER);
-    return { ...attachment, text: document.getText(range && document.validateRange(range)) };
+    const whole = await textAt(uri);
+    return { ...attachment, text: lines === undefined ? whole : partOf(whole, lines) };
   } catch {
     return undefined;
   }
 }
+
+/** Of a file that nobody has changed in an editor, what is on the disk: the editor may hold an older text for a while. */
+async function textAt(uri: Uri): Promise<string> {
+  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  const isOnDisk = open?.isDirty !== true && workspace.fs.isWritableFileSystem(uri.scheme) !== undefined;
+  if (!isOnDisk) return (await workspace.openTextDocument(uri)).getText();
+  return workspace.decode(await workspace.fs.readFile(uri), { uri });
+}
+
+const partOf = (text: string, { start, end }: LineRange): string =>
+  text
+    .split('\n')
+    .slice(start - 1, end)
+    .join('\n')
+    .replace(/\r$/, '');
 
 /** How to read again what is no text of a document. */
 const contents: Partial<Record<Attachment['kind'], (uri: Uri) => Promise<string | undefined>>> = {

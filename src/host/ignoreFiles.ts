@@ -13,7 +13,7 @@ export async function withoutIgnored(files: readonly Uri[], roots: readonly Uri[
   await Promise.all(
     [...folders].map(async ([name, folder]) => {
       const texts = await Promise.all(ignoreNames.map((file) => textOf(Uri.joinPath(folder, file))));
-      rules.set(name, ignore().add(texts.filter((text) => text !== undefined)));
+      rules.set(name, ignore().add(texts.filter((text) => text !== undefined).join('\n')));
     }),
   );
   return files.filter((file) => !isIgnored(file, rules));

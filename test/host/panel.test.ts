@@ -314,18 +314,6 @@ describe('panel', () => {
     assert.equal(panel.snapshot().draft.length, 100_000);
   });
 
-  test('what is sent is no draft any more, and that is newer than what the page saved', async () => {
-    await panel.receive({ type: 'draft', text: 'Why?', revision: 7 });
-    await panel.receive({ type: 'send', text: 'Why?' });
-    const { draft, draftRevision } = reopened().snapshot();
-    assert.deepEqual([draft, draftRevision], ['', 8]);
-    await ended();
-    current = undefined;
-    await panel.receive({ type: 'draft', text: 'And?', revision: 9 });
-    await panel.receive({ type: 'send', text: 'And?' });
-    assert.deepEqual([panel.snapshot().draft, panel.snapshot().draftRevision], ['And?', 9]);
-  });
-
   test('links open as they are shown, and only those of the web and of mail', async () => {
     const opened: string[] = [];
     mock.method(vscode.env, 'openExternal', async (target: unknown) => opened.push(String(target)) > 0);
