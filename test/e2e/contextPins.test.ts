@@ -43,6 +43,21 @@ describe('context that stays, and where it comes from', () => {
     await box().press('Enter');
   };
 
+  type Box = { readonly x: number; readonly y: number } | null;
+  /** VS Code leaves what is dragged to a view only while Shift is held down. */
+  const dragged = async (from: Box, to: Box) => {
+    const { mouse, keyboard } = live.window.page;
+    assert.ok(from !== null && to !== null);
+    await mouse.move(from.x + 20, from.y + 10);
+    await mouse.down();
+    await mouse.move(from.x + 40, from.y + 30, { steps: 4 });
+    await keyboard.down('Shift');
+    await mouse.move(to.x + 30, to.y + 10, { steps: 12 });
+    await mouse.move(to.x + 34, to.y + 12, { steps: 4 });
+    await mouse.up();
+    await keyboard.up('Shift');
+  };
+
   before(async () => {
     await mkdir(join(live.session.workspace, 'docs'), { recursive: true });
     await writeFile(rulesFile(), rules);
@@ -140,24 +155,37 @@ describe('context that stays, and where it comes from', () => {
     await live.window.page.locator('.explorer-folders-view .monaco-list-row.focused[aria-label*="docs"]').waitFor();
     await chat.show();
     for (const name of ['totals', 'docs']) await chat.button(`Remove ${name}`).click();
+    await take('#rules.tx', 'rules.txt');
+    await chip('rules.txt').waitFor();
+    await chip('rules.txt').locator('.chip-open').click();
+    await active('rules.txt').waitFor();
+    await chat.show();
+    await chat.button('Remove rules.txt').click();
   });
 
-  it('a file is dragged from the Explorer, and a tab from its editor, with Shift held down', async () => {
-    const { page } = live.window;
+  it('a tab is dragged from its editor, with Shift held down', async () => {
     await live.window.openFile('src/money.ts');
     const tab = await active('money.ts').boundingBox();
     const target = await chat.frame.locator('#question').boundingBox();
-    assert.ok(tab !== null && target !== null);
-    await page.mouse.move(tab.x + 20, tab.y + 10);
-    await page.mouse.down();
-    await page.mouse.move(tab.x + 40, tab.y + 40, { steps: 4 });
-    await page.keyboard.down('Shift');
-    await page.mouse.move(target.x + 30, target.y + 10, { steps: 12 });
-    await page.mouse.move(target.x + 34, target.y + 12, { steps: 4 });
-    await page.mouse.up();
-    await page.keyboard.up('Shift');
+    await dragged(tab, target);
     await chip('money.ts').waitFor();
     await chat.button('Remove money.ts').click();
+  });
+
+  it('several files are dragged from the Explorer at once', async () => {
+    const { page, explorer } = live.window;
+    const files = ['src/money.ts', 'src/invoice.ts'];
+    await page.setViewportSize({ width: 1500, height: 860 });
+    await live.window.palette('View: Toggle Secondary Side Bar Visibility');
+    await live.window.palette('View: Move View');
+    await live.window.quickInput.choose('Chat', 'Chat');
+    await live.window.quickInput.choose('New Secondary Side Bar Entry', 'New Secondary Side Bar Entry');
+    for (const [index, file] of files.entries())
+      await (await explorer.row(file)).click(index === 0 ? {} : { modifiers: ['Control'] });
+    const from = await (await explorer.row('src/invoice.ts')).boundingBox();
+    await dragged(from, await box().boundingBox());
+    for (const name of ['money.ts', 'invoice.ts']) await chip(name).waitFor();
+    for (const name of ['money.ts', 'invoice.ts']) await chat.button(`Remove ${name}`).click();
   });
 
   it('a file that may hold secrets goes along only at a word', async () => {
