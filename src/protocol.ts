@@ -60,6 +60,9 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pick-model') }),
   z.object({ type: z.literal('attach') }),
   z.object({ type: z.literal('detach'), id: z.string() }),
+  /** From now on an attachment of the composer goes along with every question of the chat, or no longer. */
+  z.object({ type: z.literal('pin'), id: z.string() }),
+  z.object({ type: z.literal('unpin'), id: z.string() }),
   z.object({ type: z.literal('open-attachment'), id: z.string() }),
   /** What could be attached by this name? Answered with `suggestions`. */
   z.object({ type: z.literal('suggest'), query: z.string().check(z.maxLength(200)) }),
@@ -95,7 +98,12 @@ export const viewToHost = z.discriminatedUnion('type', [
   /** `value` is the connection for `use-local` and `use-environment`, and the setting for `open-settings`. */
   z.object({ type: z.literal('action'), action, value: z.optional(z.string()) }),
   /** The composer's text, so that a reload of the window does not lose it. */
-  z.object({ type: z.literal('draft'), text: z.string().check(z.maxLength(1_000_000)) }),
+  z.object({
+    type: z.literal('draft'),
+    text: z.string().check(z.maxLength(1_000_000)),
+    /** See {@link PanelState.draftRevision}. */
+    revision: z.number(),
+  }),
   /** Where the reader is in a conversation; without a place, at its end. */
   z.object({ type: z.literal('place'), chat: z.string(), place: z.optional(place) }),
 ]);
@@ -142,6 +150,8 @@ export interface PanelState {
   /** Comes a moment after the rest. */
   readonly context?: ContextUse;
   readonly draft: string;
+  /** Counts the changes of the draft, sending it included. The page and the host each keep one: the higher is the newer. */
+  readonly draftRevision?: number;
   /** Where the reader left the conversation, unless at its end. */
   readonly place?: Place;
   /** How long nothing has come of the answer that is being given. */
@@ -205,7 +215,10 @@ export type HostToView =
   | { readonly type: 'snapshot'; readonly state: PanelState }
   | { readonly type: 'events'; readonly chat: string; readonly events: readonly ChatEvent[] }
   /** Only what has a value: one that is gone takes a snapshot, since `undefined` does not survive the way to the view. */
-  | { readonly type: 'changed'; readonly change: Partial<Omit<PanelState, 'chat' | 'transcript' | 'draft' | 'place'>> }
+  | {
+      readonly type: 'changed';
+      readonly change: Partial<Omit<PanelState, 'chat' | 'transcript' | 'draft' | 'draftRevision' | 'place'>>;
+    }
   /** The token colours of the editor's theme, and again whenever that changes. */
   | { readonly type: 'theme'; readonly rules: readonly ThemeRule[] }
   /** For the languages that the page asked about: the scope of each that has a grammar, and the grammars. */

@@ -81,6 +81,12 @@ export function createCommands(parts: CommandParts): Commands {
     },
     editSelection: async () => (await editing()).start(),
     summarizeFile: (...args) => summarizeFile(args, parts),
+    addTerminalSelection: async () => {
+      const { terminalSelection } = await import('./host/terminalSelection.ts');
+      const selected = await terminalSelection();
+      if ('problem' in selected) return void window.showWarningMessage(selected.problem);
+      await panel.ask({ text: '', attachments: [selected] });
+    },
     newChat: () => {
       conversations.create();
       return panel.reveal();

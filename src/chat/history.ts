@@ -1,6 +1,7 @@
 import type { AssistantMessage, FilePart, Message, ToolCallPart, ToolMessage, UserMessage } from '../model/message.ts';
 import type { AssistantTurn, ModelRef, Transcript, TurnPart } from '../model/transcript.ts';
 import { filesOf, questionText } from './prompt.ts';
+import { repeats } from './repeats.ts';
 
 const notRun = 'not run';
 
@@ -37,9 +38,13 @@ export function endOf({ parts }: AssistantTurn): string {
 function messagesOf({ turns }: Transcript, asked: ModelRef): readonly Message[] {
   const messages: Message[] = [];
   const taken = new Set<string>();
+  const marked = repeats();
   for (const turn of turns) {
     if (turn.role === 'assistant') messages.push(...answer(withOwnIds(turn, taken), asked));
-    else question(messages, { text: questionText(turn.text, turn.attachments), ...filesOf(turn.attachments) });
+    else {
+      const attachments = marked(turn.attachments);
+      question(messages, { text: questionText(turn.text, attachments), ...filesOf(attachments) });
+    }
   }
   return messages;
 }

@@ -20,8 +20,8 @@ export function questionText(question: string, attachments: readonly Attachment[
 
 /** The images and documents among the attachments, as bytes to be sent. */
 export function filesOf(attachments: readonly Attachment[]): Pick<UserMessage, 'files'> {
-  const files = attachments.flatMap(({ path, media }) =>
-    media === undefined ? [] : [{ ...media, name: fileName(path) }],
+  const files = attachments.flatMap(({ path, media, repeated }) =>
+    media === undefined || repeated ? [] : [{ ...media, name: fileName(path) }],
   );
   return files.length === 0 ? {} : { files };
 }
@@ -36,6 +36,7 @@ export function hiddenCharacters(attachments: readonly Attachment[]): number {
 /** An attachment with its origin, in a fence that nothing inside it can close. */
 export function attachmentBlock(attachment: Attachment): string {
   const header = `${kinds[attachment.kind]} ${origin(attachment)}`;
+  if (attachment.repeated) return `${header} (unchanged: its content stands above)`;
   // The file itself goes along beside the text.
   if (attachment.media !== undefined) return header;
   if (attachment.text === undefined) return `${header} (its content is not part of this conversation)`;
@@ -63,6 +64,7 @@ const kinds: Record<Attachment['kind'], string> = {
   folder: 'Files of folder',
   problems: 'Problems that the editor shows in',
   diff: 'Uncommitted changes (git diff) in',
+  terminal: 'Selection from the terminal',
   image: 'Image',
   document: 'Document',
 };

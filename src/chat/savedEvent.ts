@@ -58,6 +58,7 @@ const attachmentKinds = {
   folder: 'folder',
   problems: 'problems',
   diff: 'diff',
+  terminal: 'terminal',
   image: 'image',
   document: 'document',
 } as const satisfies { [K in Attachment['kind']]: K };

@@ -31,6 +31,11 @@ export async function askAgain({ answer, pick, model: usual }: Again, parts: Par
   if (respond !== undefined) current.retry(answerer(model, respond), answer);
 }
 
+/** Lets the last answer be gone on with. */
+export async function goOn(model: Model | undefined, { conversations, answerer }: Parts): Promise<void> {
+  if (model !== undefined) conversations.current.continueLast(answerer(model));
+}
+
 /** For this one answer: the model that is asked next stays what it was. */
 async function pickOnce(models: PanelOptions['models']): Promise<Model | undefined> {
   const picked = await models.pickFor('Answer again with');

@@ -43,6 +43,12 @@ export async function chooseAttachments(
   return picked?.attachments();
 }
 
+/** What is selected in the editor used last, or what the user picks. */
+export async function chooseMore(isNew: (attachment: Attachment) => boolean): Promise<readonly Attachment[]> {
+  const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
+  return editor === undefined ? chooseMedia() : ((await chooseAttachments(editor, isNew)) ?? []);
+}
+
 /** Images and documents that the user picks; says which cannot go along. Empty when none is. */
 export async function chooseMedia(): Promise<readonly Attachment[]> {
   const uris = await window.showOpenDialog({

@@ -1,5 +1,6 @@
-import { Range, Uri, workspace } from 'vscode';
-import { hasContent, type Attachment } from '../model/attachment.ts';
+import { l10n, Range, Uri, window, workspace } from 'vscode';
+import { hasContent, type Attachment, type LineRange } from '../model/attachment.ts';
+import { symbolIn } from './attachments.ts';
 import { folderContent } from './folderAttachment.ts';
 import { diffAt } from './gitChanges.ts';
 import { mediaTypeOf, readMedia } from './mediaFile.ts';
@@ -9,12 +10,21 @@ import { problemsAt } from './problems.ts';
 export async function withContents(
   attachments: readonly Attachment[],
 ): Promise<readonly Attachment[] | { readonly missing: string }> {
-  const read = await Promise.all(attachments.map(async (one) => (hasContent(one) ? one : withContent(one))));
+  const read = await Promise.all(attachments.map(async (one) => (hasContent(one) ? one : readAgain(one))));
   const missing = read.findIndex((one) => one === undefined);
   return missing === -1 ? read.filter((one) => one !== undefined) : { missing: attachments[missing]?.path ?? '' };
 }
 
-async function withContent(attachment: Attachment): Promise<Attachment | undefined> {
+/** The same; one that is gone is said, and there is nothing. */
+export async function readable(attachments: readonly Attachment[]): Promise<readonly Attachment[] | undefined> {
+  const all = await withContents(attachments);
+  if (!('missing' in all)) return all;
+  void window.showWarningMessage(l10n.t('{0} cannot be read any more. Take it off, then ask again.', all.missing));
+  return undefined;
+}
+
+/** An attachment with what is there by now; undefined when it is gone. */
+export async function readAgain(attachment: Attachment): Promise<Attachment | undefined> {
   try {
     const uri = Uri.parse(attachment.uri, true);
     const text = await contents[attachment.kind]?.(uri);
@@ -24,14 +34,33 @@ async function withContent(attachment: Attachment): Promise<Attachment | undefin
       const read = await readMedia(uri, mediaType);
       return 'problem' in read ? undefined : { ...read, id: attachment.id };
     }
-    const document = await workspace.openTextDocument(uri);
-    const { lines } = attachment;
-    const range = lines && new Range(lines.start - 1, 0, lines.end - 1, Number.MAX_SAFE_INTEGER);
-    return { ...attachment, text: document.getText(range && document.validateRange(range)) };
+    const { lines, symbol } = attachment;
+    if (symbol !== undefined) {
+      const document = await workspace.openTextDocument(uri);
+      const found = await symbolIn(document, symbol, new Range((lines?.start ?? 1) - 1, 0, (lines?.end ?? 1) - 1, 0));
+      return { ...found, id: attachment.id };
+    }
+    const whole = await textAt(uri);
+    return { ...attachment, text: lines === undefined ? whole : partOf(whole, lines) };
   } catch {
     return undefined;
   }
 }
+
+/** Of a file that nobody has changed in an editor, what is on the disk: the editor may hold an older text for a while. */
+async function textAt(uri: Uri): Promise<string> {
+  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  const isOnDisk = open?.isDirty !== true && workspace.fs.isWritableFileSystem(uri.scheme) !== undefined;
+  if (!isOnDisk) return (await workspace.openTextDocument(uri)).getText();
+  return workspace.decode(await workspace.fs.readFile(uri), { uri });
+}
+
+const partOf = (text: string, { start, end }: LineRange): string =>
+  text
+    .split('\n')
+    .slice(start - 1, end)
+    .join('\n')
+    .replace(/\r$/, '');
 
 /** How to read again what is no text of a document. */
 const contents: Partial<Record<Attachment['kind'], (uri: Uri) => Promise<string | undefined>>> = {

@@ -11,6 +11,7 @@ import {
   type TextEditor,
 } from 'vscode';
 import type { Attachment } from '../model/attachment.ts';
+import { symbolNamed, symbolTree } from './symbols.ts';
 
 /** One attachment for each selection of an editor that is not empty, in the order of the document. */
 export function selectionsOf({ document, selections }: TextEditor): readonly Attachment[] {
@@ -32,15 +33,7 @@ export function fileOf(document: TextDocument): Attachment {
 
 /** The innermost function, class or the like around a position; undefined where the language tells of none. */
 export async function symbolAt(document: TextDocument, position: Position): Promise<Attachment | undefined> {
-  const roots = await commands.executeCommand<(DocumentSymbol & { range?: Range })[] | undefined>(
-    'vscode.executeDocumentSymbolProvider',
-    document.uri,
-  );
-  // Some providers answer in the older flat form, which has no range of the whole symbol.
-  const symbol = innermost(
-    (roots ?? []).filter(({ range }) => range !== undefined),
-    position,
-  );
+  const symbol = innermost(await symbolTree(document.uri), position);
   if (symbol === undefined) return undefined;
   return {
     ...base(document),
@@ -53,15 +46,8 @@ export async function symbolAt(document: TextDocument, position: Position): Prom
 
 /** The symbol of this name at a place that a language told of; where it tells no more, the place itself. */
 export async function symbolIn(document: TextDocument, name: string, range: Range): Promise<Attachment> {
-  const around = await symbolAt(document, range.start);
-  if (around?.symbol === name) return around;
-  return {
-    ...base(document),
-    kind: 'symbol',
-    symbol: name,
-    lines: linesOf(range),
-    text: document.getText(wholeLines(range)),
-  };
+  const whole = (await symbolNamed(document, name, range.start.line))?.range ?? wholeLines(range);
+  return { ...base(document), kind: 'symbol', symbol: name, lines: linesOf(whole), text: document.getText(whole) };
 }
 
 const wholeLines = ({ start, end }: Range): Range => new Range(start.line, 0, end.line, Number.MAX_SAFE_INTEGER);
@@ -92,6 +78,7 @@ const views: Partial<Record<Attachment['kind'], string>> = {
   folder: 'revealInExplorer',
   problems: 'workbench.actions.view.problems',
   diff: 'workbench.view.scm',
+  terminal: 'workbench.action.terminal.focus',
 };
 
 const indexOf = (line: number) => Math.max(0, Math.trunc(line) - 1);

@@ -3,6 +3,7 @@ export const commandNames = [
   'askSelection',
   'editSelection',
   'summarizeFile',
+  'addTerminalSelection',
   'newChat',
   'openInEditor',
   'openInWindow',

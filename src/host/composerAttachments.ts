@@ -1,8 +1,8 @@
-import { window } from 'vscode';
+import { identityOf } from '../chat/repeats.ts';
 import { keptAttachments, readKeptAttachments } from '../chat/keptAttachments.ts';
-import { hiddenCharacters } from '../chat/prompt.ts';
 import { hasContent, type Attachment } from '../model/attachment.ts';
 import type { AttachMessage, Attaching, AttachingOptions } from './attaching.ts';
+import type { Pinning, PinMessage } from './pinning.ts';
 import type { State } from './state.ts';
 
 export interface ComposerAttachmentsOptions extends AttachingOptions {
@@ -17,6 +17,7 @@ export class ComposerAttachments {
   /** Those of the question being written, while an earlier one is edited. */
   #aside: readonly Attachment[] | undefined;
   #attaching: Promise<Attaching> | undefined;
+  #pins: Pinning | undefined;
 
   constructor(options: ComposerAttachmentsOptions) {
     this.#options = options;
@@ -27,26 +28,21 @@ export class ComposerAttachments {
     return this.#all;
   }
 
-  /** All with what their files hold now, where the contents were not kept; or the path of one that is gone. */
-  async withContents(): Promise<readonly Attachment[] | { readonly missing: string }> {
-    const all = this.#all;
-    if (all.every(hasContent)) return all;
-    const { withContents } = await import('./attachmentContents.ts');
-    return withContents(all);
+  /** Absent as long as nothing was ever pinned here. */
+  get pins(): Pinning | undefined {
+    return this.#pins;
+  }
+
+  /** All with what their files hold now, where the contents were not kept; one that is gone is said, and there is nothing. */
+  async readable(): Promise<readonly Attachment[] | undefined> {
+    const all = this.#pins === undefined ? this.#all : await this.#pins.asSent();
+    return all.every(hasContent) ? all : (await import('./attachmentContents.ts')).readable(all);
   }
 
   /** Adds what the composer names, pastes or drops; suggests what it could name. */
   async receive(message: AttachMessage): Promise<void> {
     this.#attaching ??= import('./attaching.ts').then(({ Attaching: Reader }) => new Reader(this.#options));
     this.add(await (await this.#attaching).receive(message));
-  }
-
-  /** The same; one that is gone is said, and there is nothing. */
-  async readable(): Promise<readonly Attachment[] | undefined> {
-    const all = await this.withContents();
-    if (!('missing' in all)) return all;
-    void window.showWarningMessage(`${all.missing} cannot be read any more. Take it off, then ask again.`);
-    return undefined;
   }
 
   add(more: readonly Attachment[]): void {
@@ -56,17 +52,27 @@ export class ComposerAttachments {
 
   /** Adds what is selected in the editor used last, or what the user picks. */
   async addFromEditor(): Promise<void> {
-    const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
-    const { chooseAttachments, chooseMedia } = await import('./askSelection.ts');
-    this.add(editor === undefined ? await chooseMedia() : ((await chooseAttachments(editor, this.#isNew)) ?? []));
+    this.add(await (await import('./askSelection.ts')).chooseMore(this.#isNew));
   }
 
   remove(id: string): void {
     this.#set(this.#all.filter((one) => one.id !== id));
   }
 
+  /** Leaves only those that are pinned. */
   clear(): void {
-    this.#set([]);
+    this.#set(this.#all.filter(isPinned));
+  }
+
+  /** Has those that are pinned for a chat, as they are by now, instead of those of another. */
+  async open(chat: string): Promise<void> {
+    if (this.#pins !== undefined || this.#options.state.get('pins') !== undefined)
+      await (await this.#pinning()).open(chat);
+  }
+
+  /** Pins one for a chat, or no longer. */
+  async pin(message: PinMessage, chat: string): Promise<void> {
+    if (this.#aside === undefined) await (await this.#pinning()).pin(message, chat);
   }
 
   /** Puts these aside for those of an earlier question that is edited. */
@@ -83,24 +89,27 @@ export class ComposerAttachments {
     this.#set(aside);
   }
 
-  readonly #isNew = (one: Attachment): boolean =>
-    !this.#all.some(({ kind, uri, lines }) => kind === one.kind && uri === one.uri && sameLines(lines, one.lines));
+  readonly #isNew = (one: Attachment): boolean => !this.#all.some((other) => identityOf(other) === identityOf(one));
+
+  async #pinning(): Promise<Pinning> {
+    const { Pinning: Pins } = await import('./pinning.ts');
+    return (this.#pins ??= new Pins(this.#options.state, {
+      all: () => this.#all,
+      own: () => this.#own,
+      set: (all) => this.#set(all),
+    }));
+  }
+
+  get #own(): readonly Attachment[] {
+    return this.#aside ?? this.#all;
+  }
 
   #set(attachments: readonly Attachment[]): void {
     this.#all = attachments;
-    this.#options.state.update('attachments', keptAttachments(this.#aside ?? attachments));
+    this.#options.state.update('attachments', keptAttachments(this.#own.filter((one) => !isPinned(one))));
+    this.#pins?.keep();
     this.#options.onChange(attachments);
   }
 }
 
-function sameLines(a: Attachment['lines'], b: Attachment['lines']): boolean {
-  return a?.start === b?.start && a?.end === b?.end;
-}
-
-/** Invisible characters can carry instructions that nobody sees; that they were there is worth knowing. */
-export function tellHidden(attachments: readonly Attachment[]): void {
-  const count = hiddenCharacters(attachments);
-  if (count === 0) return;
-  const what = count === 1 ? 'One invisible character' : `${count} invisible characters`;
-  void window.showInformationMessage(`${what} in what you attached ${count === 1 ? 'was' : 'were'} not sent.`);
-}
+const isPinned = ({ pinned }: Attachment): boolean => pinned === true;

@@ -1,4 +1,3 @@
-import { checkKey, listModels } from '../llm/calls.ts';
 import { systemClock, type Clock } from '../llm/clock.ts';
 import { Failure } from '../llm/failure.ts';
 import { Limiter } from '../llm/limiter.ts';
@@ -56,6 +55,7 @@ export class Endpoints {
     connection: Connection,
     signal: AbortSignal = new AbortController().signal,
   ): Promise<readonly ModelInfo[]> {
+    const { listModels } = await import('../llm/calls.ts');
     try {
       return await listModels(await this.#ready(connection, 'silent', signal), signal);
     } catch (cause) {
@@ -66,6 +66,7 @@ export class Endpoints {
   /** Why a key does not work; undefined when it does. */
   async check(connection: Connection, key: string, signal: AbortSignal): Promise<ResponseError | undefined> {
     const endpoint = this.#endpoint(connection, key);
+    const { checkKey } = await import('../llm/calls.ts');
     try {
       await checkKey(endpoint, signal);
       return undefined;

@@ -2,15 +2,16 @@ import { Uri, workspace } from 'vscode';
 import { folderText } from '../chat/prompt.ts';
 import type { Attachment } from '../model/attachment.ts';
 import { mediaTypeOf } from './mediaFile.ts';
+import { isPrivateKey, mayHoldSecrets } from './secretFiles.ts';
 import { filesIn } from './workspaceFiles.ts';
 
 /** What fits into the windows of today's models with room to spare; further files are only named. */
 const mostCharacters = 400_000;
 
-/** A folder as an attachment: its text files, ignored ones left out; or the end of a sentence on why it cannot be one. */
+/** A folder as an attachment: its text files, those left out that are ignored or made to hold secrets; or the end of a sentence on why it cannot be one. */
 export async function folderAttachment(folder: Uri): Promise<Attachment | { readonly problem: string }> {
   const text = await folderContent(folder);
-  if (text === '') return { problem: 'holds no text files but ignored ones.' };
+  if (text === '') return { problem: 'holds no text files but those that are ignored or may hold secrets.' };
   return {
     id: crypto.randomUUID(),
     kind: 'folder',
@@ -23,14 +24,14 @@ export async function folderAttachment(folder: Uri): Promise<Attachment | { read
 
 /** What its files hold now, in the order of their paths; empty when it has none. */
 export async function folderContent(folder: Uri): Promise<string> {
-  const uris = (await filesIn(folder)).filter((uri) => mediaTypeOf(uri) === undefined);
+  const uris = (await filesIn(folder)).filter((uri) => mediaTypeOf(uri) === undefined && !mayHoldSecrets(uri));
   const open = new Map(workspace.textDocuments.map((document) => [document.uri.toString(), document]));
   const files: { path: string; text: string }[] = [];
   const left: string[] = [];
   let room = mostCharacters;
   for (const uri of uris.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     const text = open.get(uri.toString())?.getText() ?? (await textOf(uri, room));
-    if (text === undefined) continue;
+    if (text === undefined || (text !== tooLong && isPrivateKey(text))) continue;
     const path = workspace.asRelativePath(uri);
     const fits = text !== tooLong && text.length <= room;
     if (fits) files.push({ path, text });

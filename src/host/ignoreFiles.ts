@@ -1,19 +1,22 @@
 import ignore, { type Ignore } from 'ignore';
 import { Uri, workspace } from 'vscode';
 
-/** Files without those that a `.gitignore` names: one beside them or above, up to the root of the repository. */
+/** In the syntax of git; what stands in a later one counts more. The last is for what only models are not to read. */
+const ignoreNames = ['.gitignore', '.ignore', '.parleyignore'];
+
+/** Files without those that such a file names: one beside them or above, up to the root of the repository. */
 export async function withoutIgnored(files: readonly Uri[], roots: readonly Uri[]): Promise<readonly Uri[]> {
-  const found = files.filter(({ path }) => path.endsWith('/.gitignore')).map(folderOf);
+  const found = files.filter(({ path }) => ignoreNames.some((name) => path.endsWith(`/${name}`))).map(folderOf);
   const above = await Promise.all(roots.map(upToRepository));
   const folders = new Map([...found, ...above.flat()].map((folder) => [nameOf(folder, folder.path), folder]));
   const rules = new Map<string, Ignore>();
   await Promise.all(
     [...folders].map(async ([name, folder]) => {
-      const text = await textOf(Uri.joinPath(folder, '.gitignore'));
-      if (text !== undefined) rules.set(name, ignore().add(text));
+      const texts = await Promise.all(ignoreNames.map((file) => textOf(Uri.joinPath(folder, file))));
+      rules.set(name, ignore().add(texts.filter((text) => text !== undefined).join('\n')));
     }),
   );
-  return rules.size === 0 ? files : files.filter((file) => !isIgnored(file, rules));
+  return files.filter((file) => !isIgnored(file, rules));
 }
 
 /** The folder nearest to the file has the last word. */

@@ -1,5 +1,6 @@
 import { env, type Uri } from 'vscode';
 import type { Answerer } from '../chat/answerer.ts';
+import { repeatedIn } from '../chat/repeats.ts';
 import type { Question } from '../chat/session.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { Request, Respond } from '../model/message.ts';
@@ -7,7 +8,7 @@ import { isSameModel, type ModelRef } from '../model/transcript.ts';
 import type { NamedModel, PanelState, Setup, ViewToHost } from '../protocol.ts';
 import type { ChatView } from './chatView.ts';
 import type { CodeColours } from './codeColours.ts';
-import { ComposerAttachments, tellHidden } from './composerAttachments.ts';
+import { ComposerAttachments } from './composerAttachments.ts';
 import type { Conversations } from './conversations.ts';
 import type { Click } from './panelClicks.ts';
 import { labelOf, refOf, type Model, type Models } from './models.ts';
@@ -61,8 +62,8 @@ export class Panel {
       state: options.state,
       pasted: options.pasted,
       onSuggest: (message) => this.#view?.tell(message),
-      onChange: (attachments) => {
-        this.#view?.changed({ attachments });
+      onChange: () => {
+        this.#view?.changed({ attachments: this.#waiting });
         options.recount();
       },
     });
@@ -76,6 +77,7 @@ export class Panel {
   async prepare(): Promise<void> {
     const { conversations, models, setups, others } = this.#options;
     await conversations.restore();
+    await this.#attachments.open(this.#pinsOf);
     const look = ++this.#looks;
     const model = await models.current();
     const instead = model === undefined ? [] : await others(model, conversations.current.transcript.fallbacks);
@@ -89,14 +91,14 @@ export class Panel {
 
   snapshot(): PanelState {
     const { current } = this.#options.conversations;
-    const draft = this.#options.state.get('draft');
     const place = this.#places.of(current.id);
     return {
       chat: current.id,
       transcript: current.transcript,
-      attachments: this.#attachments.all,
+      attachments: this.#waiting,
       setup: this.#setup,
-      draft: typeof draft === 'string' ? draft : '',
+      draft: this.#draft,
+      draftRevision: this.#draftRevision,
       ...(place === undefined ? {} : { place }),
       ...(this.#model === undefined ? {} : { model: shown(this.#model) }),
       fallbacks: this.#fallbacks(),
@@ -104,6 +106,17 @@ export class Panel {
       ...(current.unsaved === undefined ? {} : { unsaved: current.unsaved }),
       ...(current.readOnly === undefined ? {} : { readOnly: current.readOnly }),
     };
+  }
+
+  /** What waits in the composer, with a mark at what the model has already. */
+  get #waiting(): readonly Attachment[] {
+    return repeatedIn(this.#options.conversations.current.transcript, this.#attachments.all);
+  }
+
+  /** Whose pins are shown: a chat without a question has no file, and another id after the next start. */
+  get #pinsOf(): string {
+    const { id, transcript } = this.#options.conversations.current;
+    return transcript.turns.length === 0 && transcript.links === undefined ? '' : id;
   }
 
   /** An answer failed: who may be asked instead depends on how long the conversation is by now. */
@@ -135,15 +148,23 @@ export class Panel {
       question.text !== '' &&
       asked !== undefined &&
       (await hasRoom(conversations)) &&
-      conversations.current.ask(question, answerer(asked, respond));
+      conversations.current.ask(await this.#withPinned(question, respond), answerer(asked, respond));
     if (isAsked) {
-      tellHidden(question.attachments);
+      this.#attachments.pins?.begun(conversations.current.id);
+      await tellHidden(question.attachments);
       return this.reveal();
     }
     // The files of a long summary are not in its question, so there would be nothing to send later.
     if (respond !== undefined) return;
     this.#attachments.add(question.attachments);
     await this.reveal(question.text);
+  }
+
+  /** What is pinned goes along with every question, but one that has its own way to be answered. */
+  async #withPinned(question: Question, respond: Respond | undefined): Promise<Question> {
+    await this.#attachments.open(this.#pinsOf);
+    const { pins } = this.#attachments;
+    return respond === undefined && pins !== undefined ? pins.with(question) : question;
   }
 
   async receive(message: Exclude<ViewToHost, { type: 'ready' }>): Promise<void> {
@@ -160,7 +181,10 @@ export class Panel {
       case 'switch':
       case 'delete':
       case 'restore':
-        return void conversations.current.change(message);
+        conversations.current.change(message);
+        // The model may no longer have what it had, or have it again.
+        if (this.#attachments.all.length > 0) this.#view?.changed({ attachments: this.#waiting });
+        return;
       case 'stop':
         return conversations.stop();
       case 'ask-now':
@@ -168,9 +192,11 @@ export class Panel {
       case 'retry':
         return this.#retry(message);
       case 'continue':
-        return this.#continue(message.model);
+        return (await import('./askAgain.ts')).goOn(await this.#modelFor(message.model), this.#options);
       case 'draft':
-        return this.#options.state.update('draft', message.text.slice(0, longestDraft));
+        this.#keepDraft(message.text, message.revision);
+        // What is about to be sent is shown with its cost, and a pinned file may have grown since.
+        return this.#attachments.open(this.#pinsOf);
       case 'place':
         return this.#places.keep(message.chat, message.place);
       case 'suggest':
@@ -182,6 +208,9 @@ export class Panel {
         return this.#attachments.addFromEditor();
       case 'detach':
         return this.#attachments.remove(message.id);
+      case 'pin':
+      case 'unpin':
+        return this.#attachments.pin(message, this.#pinsOf);
       case 'copy':
         return env.clipboard.writeText(message.text);
       case 'colours':
@@ -202,8 +231,21 @@ export class Panel {
   /** Shows what the composer would send now. Only the page knows its text to the letter; without one it is the draft. */
   async askWhatIsSent(): Promise<void> {
     if (this.#view?.isLive === true) return this.#view.tell({ type: 'tell-question' });
+    await this.#click({ type: 'show-request', text: this.#draft });
+  }
+
+  get #draft(): string {
     const draft = this.#options.state.get('draft');
-    await this.#click({ type: 'show-request', text: typeof draft === 'string' ? draft : '' });
+    return typeof draft === 'string' ? draft : '';
+  }
+
+  get #draftRevision(): number {
+    return Number(this.#options.state.get('draftRevision') ?? 0);
+  }
+
+  #keepDraft(text: string, revision: number): void {
+    this.#options.state.update('draft', text.slice(0, longestDraft));
+    this.#options.state.update('draftRevision', revision);
   }
 
   async #click(message: Click): Promise<void> {
@@ -219,8 +261,11 @@ export class Panel {
     const question = { text, attachments };
     // Not accepted: the snapshot gives the text back to the composer.
     if (model === undefined || !current.ask(question, this.#options.answerer(model))) return this.#view?.refresh();
-    tellHidden(question.attachments);
+    // At once: the page may be gone before it knows, and would come back with what was sent.
+    this.#keepDraft('', this.#draftRevision + 1);
+    this.#attachments.pins?.begun(current.id);
     this.#attachments.clear();
+    await tellHidden(question.attachments);
   }
 
   #beginEdit(id: string): void {
@@ -253,11 +298,6 @@ export class Panel {
     await this.#view?.refresh();
   }
 
-  async #continue(instead?: ModelRef): Promise<void> {
-    const model = await this.#modelFor(instead);
-    if (model !== undefined) this.#options.conversations.current.continueLast(this.#options.answerer(model));
-  }
-
   async #retry({ model, ...again }: Extract<ViewToHost, { type: 'retry' }>): Promise<void> {
     const { askAgain } = await import('./askAgain.ts');
     await askAgain({ ...again, model: () => this.#modelFor(model) }, this.#options);
@@ -268,6 +308,10 @@ export class Panel {
     if (instead === undefined) return (await models.current()) ?? (await models.pick());
     return this.#others.find((one) => isSameModel(refOf(one), instead) && this.#canRead(one));
   }
+}
+
+async function tellHidden(attachments: readonly Attachment[]): Promise<void> {
+  (await import('./tellHidden.ts')).tellHidden(attachments);
 }
 
 async function hasRoom(conversations: Conversations): Promise<boolean> {

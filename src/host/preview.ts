@@ -1,12 +1,13 @@
 import type { Endpoint } from '../llm/send.ts';
-import { preview } from '../llm/preview.ts';
+import { preview, shortFiles } from '../llm/preview.ts';
 import type { Request } from '../model/message.ts';
 import { messagesFrom, optionsFrom } from './languageModelRequest.ts';
 
 /** What an endpoint would be sent, as JSON for people to read: the body is not quoted, and there are no secrets. */
 export async function endpointJson(endpoint: Endpoint, request: Request): Promise<string> {
   const { method, url, headers, body } = await preview(endpoint, request);
-  return JSON.stringify({ method, url, headers, ...(body === undefined ? {} : { body: JSON.parse(body) }) }, null, 2);
+  const shown = { method, url, headers, ...(body === undefined ? {} : { body: JSON.parse(body) as unknown }) };
+  return JSON.stringify(shown, shortFiles(request), 2);
 }
 
 /** What the editor's language model API would be given, as JSON; it tells nobody what it sends on. */

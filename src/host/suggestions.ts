@@ -1,17 +1,20 @@
-import { commands, TabInputText, Uri, window, workspace, type SymbolInformation, type TextEditor } from 'vscode';
+import { l10n, TabInputText, Uri, window, workspace, type TextEditor } from 'vscode';
 import type { Suggestion } from '../protocol.ts';
-import { selectionsOf, symbolIn } from './attachments.ts';
+import { selectionsOf } from './attachments.ts';
 import { attachUri, type Attached } from './attachUri.ts';
 import { closeness } from './closeness.ts';
 import { gitChanges } from './gitChanges.ts';
 import { problemCount, problemsAttachment } from './problems.ts';
+import { mayHoldSecrets } from './secretFiles.ts';
+import { symbolOffers } from './symbolOffers.ts';
+import { terminalSelection } from './terminalSelection.ts';
 import { filesIn } from './workspaceFiles.ts';
 
-type Offer = Suggestion & { attach(): Promise<readonly Attached[]> };
+/** Something that can be taken, and how. */
+export type Offer = Suggestion & { attach(): Promise<readonly Attached[]> };
 
 /** A list that long shows what further letters would do. */
 const mostOffers = 20;
-const mostSymbols = 8;
 
 /** As long as the user is typing one name, the files are taken to be the same. */
 const freshMs = 10_000;
@@ -28,7 +31,7 @@ export class Suggestions {
   /** Tells of what fits a name, and once more when symbols are found; says nothing when another name came meanwhile. */
   async suggest(query: string, tell: (items: readonly Suggestion[]) => void): Promise<void> {
     const look = ++this.#looks;
-    const symbols = query.length < 2 ? Promise.resolve([]) : symbolOffers(query);
+    const symbols = query === '' ? Promise.resolve([]) : symbolOffers(query);
     const offers = [...(await specialOffers(query)), ...(await this.#fileOffers(query))].slice(0, mostOffers);
     if (look !== this.#looks) return;
     tell(this.#remembered(offers));
@@ -52,7 +55,8 @@ export class Suggestions {
     const nowMs = Date.now();
     if (this.#files === undefined || nowMs - this.#files.atMs > freshMs) this.#files = { list: filesIn(), atMs: nowMs };
     const open = openFiles();
-    const files = unique([...open, ...(await this.#files.list)]);
+    const named = isSecretName(query);
+    const files = unique([...open, ...(await this.#files.list)]).filter((uri) => named || !mayHoldSecrets(uri));
     const order = new Map(open.map((uri, index) => [uri.toString(), index - open.length]));
     return [...files.map((uri) => ['file', uri] as const), ...foldersOf(files).map((uri) => ['folder', uri] as const)]
       .flatMap(([kind, uri]) => {
@@ -68,7 +72,7 @@ export class Suggestions {
         id: `${kind} ${uri.toString()}`,
         kind,
         label: nameOf(path),
-        detail: path.slice(0, Math.max(0, path.length - nameOf(path).length - 1)),
+        detail: mayHoldSecrets(uri) ? l10n.t('may hold secrets') : folderName(path),
         attach: async () => [await attachUri(uri)],
       }));
   }
@@ -77,10 +81,11 @@ export class Suggestions {
 /** What the editor knows beside files, as far as there is some. */
 async function specialOffers(query: string): Promise<readonly Offer[]> {
   const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
-  const open = openFiles();
+  const open = openFiles().filter((uri) => !mayHoldSecrets(uri));
   const all: Offer[] = [
     ...(editor === undefined ? [] : aboutEditor(editor)),
     ...(problemCount() === 0 ? [] : [problemsOffer()]),
+    ...(window.activeTerminal === undefined ? [] : [terminalOffer(window.activeTerminal.name)]),
     ...(await gitChanges()).map(({ name, root, count, attachment }): Offer => ({
       id: `diff ${root.toString()}`,
       kind: 'diff',
@@ -125,6 +130,14 @@ function aboutEditor(editor: TextEditor): readonly Offer[] {
   return [...(selections.length === 0 ? [] : [selection]), ...(problems === 0 ? [] : [inFile])];
 }
 
+const terminalOffer = (name: string): Offer => ({
+  id: 'terminal',
+  kind: 'terminal',
+  label: l10n.t('Terminal selection'),
+  detail: name,
+  attach: async () => [await terminalSelection()],
+});
+
 const problemsOffer = (): Offer => ({
   id: 'problems',
   kind: 'problems',
@@ -132,40 +145,6 @@ const problemsOffer = (): Offer => ({
   detail: `all files, ${problemCount()}`,
   attach: async () => [problemsAttachment()],
 });
-
-async function symbolOffers(query: string): Promise<readonly Offer[]> {
-  const found = await symbolsNamed(query);
-  return found
-    .flatMap(({ name: told, location }) => {
-      // TypeScript tells functions as `name()`, here and nowhere else.
-      const name = told.replace(/\(.*\)$/s, '');
-      const close = closeness(query, name);
-      return close === undefined ? [] : [{ name, location, close }];
-    })
-    .toSorted((a, b) => a.close - b.close || a.name.length - b.name.length)
-    .slice(0, mostSymbols)
-    .map(({ name, location }) => ({
-      id: `symbol ${location.uri.toString()} ${location.range.start.line}:${location.range.start.character} ${name}`,
-      kind: 'symbol' as const,
-      label: name,
-      detail: `${workspace.asRelativePath(location.uri)}:${location.range.start.line + 1}`,
-      attach: async () => [await symbolIn(await workspace.openTextDocument(location.uri), name, location.range)],
-    }));
-}
-
-/** Language servers answer or refuse as they like; without one there are none. */
-async function symbolsNamed(query: string): Promise<readonly SymbolInformation[]> {
-  try {
-    return (
-      (await commands.executeCommand<SymbolInformation[] | undefined>(
-        'vscode.executeWorkspaceSymbolProvider',
-        query,
-      )) ?? []
-    );
-  } catch {
-    return [];
-  }
-}
 
 /** The text files in tabs; the one in sight first. */
 function openFiles(): readonly Uri[] {
@@ -194,5 +173,10 @@ function foldersOf(files: readonly Uri[]): readonly Uri[] {
 const unique = (uris: readonly Uri[]): readonly Uri[] => [
   ...new Map(uris.map((uri) => [uri.toString(), uri])).values(),
 ];
+
+/** Only who asks for such a file by what sets its name apart is offered it. */
+const isSecretName = (query: string): boolean => mayHoldSecrets(Uri.file(`/${nameOf(query)}`));
+
+const folderName = (path: string): string => path.slice(0, Math.max(0, path.length - nameOf(path).length - 1));
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -5,7 +5,7 @@ import { withoutIgnored } from './ignoreFiles.ts';
 const mostFiles = 20_000;
 
 /**
- * The files of a folder, or of the whole workspace. Those that `files.exclude`, `search.exclude` or a `.gitignore` name
+ * The files of a folder, or of the whole workspace. Those that `files.exclude`, `search.exclude` or an ignore file name
  * are left out.
  */
 export async function filesIn(folder?: Uri): Promise<readonly Uri[]> {

@@ -20,3 +20,15 @@ export async function preview(endpoint: Endpoint, request: Request): Promise<Htt
     return { ...plain, headers: { ...plain.headers, authorization: concealed } };
   }
 }
+
+/** As long as tells one file from another. */
+const shownCharacters = 40;
+
+/** A replacer for `JSON.stringify`: files are millions of letters that nobody reads, so only their beginning is shown. */
+export function shortFiles({ messages }: Request): (key: string, value: unknown) => unknown {
+  const all = messages.flatMap((message) => (message.role === 'user' ? (message.files ?? []) : []));
+  const long = all.map(({ data }) => data).filter(({ length }) => length > 2 * shownCharacters);
+  const short = (text: string, data: string) =>
+    text.replace(data, () => `${data.slice(0, shownCharacters)}… <${data.length} characters of base64>`);
+  return (_, value) => (typeof value === 'string' ? long.reduce(short, value) : value);
+}

@@ -7,7 +7,7 @@ export interface LineRange {
 /** A piece of the workspace that goes along with a question. */
 export interface Attachment {
   readonly id: string;
-  readonly kind: 'selection' | 'symbol' | 'file' | 'folder' | 'problems' | 'diff' | 'image' | 'document';
+  readonly kind: 'selection' | 'symbol' | 'file' | 'folder' | 'problems' | 'diff' | 'terminal' | 'image' | 'document';
   /** Path as the user knows it: relative to the workspace folder where there is one. For `diff` that of its repository. */
   readonly path: string;
   /** URI to open it again. */
@@ -23,6 +23,10 @@ export interface Attachment {
   readonly media?: { readonly mediaType: string; readonly data: string };
   /** About how many tokens it costs. The view is told this instead of the content, while it is still to be sent. */
   readonly tokens?: number;
+  /** Goes along with every further question of its chat. Only in the composer. */
+  readonly pinned?: true;
+  /** An earlier question of the chat has the same content, which is not sent again. Only in the composer. */
+  readonly repeated?: true;
 }
 
 /** False when the content is not part of the conversation and would have to be read again. */

@@ -12,7 +12,8 @@ export function requestTokens({ system = '', messages }: Request): number {
 }
 
 /** About how many tokens an attachment costs; undefined while its content is not read. */
-export function attachmentTokens({ text, media }: Attachment): number | undefined {
+export function attachmentTokens({ text, media, repeated }: Attachment): number | undefined {
+  if (repeated) return nameTokens;
   if (media !== undefined) return mediaTokens(media);
   return text === undefined ? undefined : estimateTokens(text);
 }
@@ -21,6 +22,9 @@ export function attachmentTokens({ text, media }: Attachment): number | undefine
 export function mediaTokens({ data }: Pick<FilePart, 'data'>): number {
   return 1_600 * Math.ceil(data.length / base64OfPage);
 }
+
+/** Of a line that only names something. */
+const nameTokens = 20;
 
 const base64OfPage = 200_000;
 

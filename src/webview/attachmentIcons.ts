@@ -8,6 +8,7 @@ export const attachmentIcons: Readonly<Record<Suggestion['kind'], string>> = {
   folder: 'folder',
   problems: 'warning',
   diff: 'diff',
+  terminal: 'terminal',
   editors: 'files',
   image: 'file-media',
   document: 'file-pdf',

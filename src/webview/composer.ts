@@ -30,7 +30,8 @@ export function composer(state: ViewState, panel: PanelState, actions: Actions):
     ${state.deleted === undefined ? nothing : deletedBanner(state.deleted, actions)}
     ${actions.meter?.warning(state) ?? nothing}
     <div class="composer-box">
-      ${chips(panel.attachments, { actions, removable: true })} ${suggestionList(state.completion, actions)}
+      ${chips(panel.attachments, { actions, removable: true, pinnable: state.editing === undefined })}
+      ${suggestionList(state.completion, actions)}
       <textarea
         id="question"
         rows="1"

@@ -51,6 +51,8 @@ let clockTimer: ReturnType<typeof setTimeout> | undefined;
 /** When it was painted last. */
 let couldQuote = false;
 let draftAtHost: string | undefined;
+/** As it was saved last. */
+let savedDraft = JSON.stringify([saved.draft, saved.pending]);
 /** What the host was told last of where the reader is. */
 let placeAtHost: string | undefined;
 /** Where to go back to, once its conversation is drawn. */
@@ -120,11 +122,14 @@ const actions: Actions = {
 function change(next: ViewState): void {
   if (next === state) return;
   const before = state;
+  const confirmed = state.pending !== undefined && next.pending === undefined;
   state = withOwnList(state, next);
   actions.meter?.look(before, state);
   writeDraft();
   planPaint();
-  planSave();
+  // What has arrived is no draft any more, even if the window closes now.
+  if (confirmed) save();
+  else planSave();
 }
 
 /** At once, not with the next paint: a key pressed until then would bring the old text back. */
@@ -186,15 +191,25 @@ function save(): void {
   if (state.panel === undefined) return;
   const { chat, pending } = state;
   const draft = state.editing === undefined ? state.draft : state.editing.aside || state.draft;
+  const { revision } = (state = counted(draft));
   keepPlace();
   vscode.setState({
     draft,
+    revision,
     ...(chat === undefined ? {} : { chat }),
     ...(pending === undefined ? {} : { pending }),
   });
   if (draft === draftAtHost || pending !== undefined) return;
   draftAtHost = draft;
-  vscode.postMessage({ type: 'draft', text: draft });
+  vscode.postMessage({ type: 'draft', text: draft, revision });
+}
+
+/** Each change that is saved makes the draft newer. */
+function counted(draft: string): ViewState {
+  const now = JSON.stringify([draft, state.pending]);
+  if (now === savedDraft) return state;
+  savedDraft = now;
+  return { ...state, revision: state.revision + 1 };
 }
 
 /** Not before the old place was taken up again: until then the page stands at the end. */

@@ -16,6 +16,8 @@ export interface ViewState {
   readonly draft: string;
   /** About how many tokens the draft is, as it was counted last. */
   readonly draftTokens?: number;
+  /** See {@link PanelState.draftRevision}. */
+  readonly revision: number;
   /** A question is being edited; `aside` is the text that stood in the composer before. */
   readonly editing?: { readonly id: string; readonly aside: string };
   /** The question that was deleted last, while that can be undone from the composer. */
@@ -37,6 +39,7 @@ export interface SavedState {
   readonly chat?: string;
   readonly draft?: string;
   readonly pending?: string;
+  readonly revision?: number;
 }
 
 /** The state before the first snapshot. */
@@ -45,6 +48,7 @@ export function initialState(saved: SavedState): ViewState {
     ...(saved.chat === undefined ? {} : { chat: saved.chat }),
     ...(saved.pending === undefined ? {} : { pending: saved.pending }),
     draft: saved.draft ?? '',
+    revision: saved.revision ?? 0,
     heardAt: 0,
     status: '',
   };
@@ -138,21 +142,29 @@ function takeSnapshot(state: ViewState, panel: PanelState, nowMs: number): ViewS
   const sameChat = state.chat === panel.chat;
   const keepEditing = sameChat && has(panel.transcript, editing?.id) ? editing : undefined;
   const own = editing === undefined || keepEditing !== undefined ? state.draft : editing.aside;
+  // The editor writes down the state of a page late: what was sent since then must not come back.
+  const isOutdated = state.panel === undefined && (panel.draftRevision ?? 0) > state.revision;
   const lost = pending !== undefined && lastQuestion(panel.transcript)?.text !== pending ? pending : '';
   // A page that lives knows better than the host what is in its composer; a new one has only what was saved.
   const hostFirst = state.panel === undefined && (!sameChat || own === '');
-  const draft = hostFirst && panel.draft !== '' ? panel.draft : joined(lost, own);
+  const known = hostFirst && panel.draft !== '' ? panel.draft : joined(lost, own);
+  const unsent = pending !== undefined && !wasAsked(panel.transcript, pending) ? pending : '';
+  const draft = isOutdated ? joined(unsent, panel.draft) : known;
   return {
     ...rest,
     panel,
     chat: panel.chat,
     draft,
+    revision: Math.max(state.revision, panel.draftRevision ?? 0),
     ...(keepEditing === undefined ? {} : { editing: keepEditing }),
     ...(sameChat && deleted !== undefined ? { deleted } : {}),
     heardAt: nowMs - (panel.quietMs ?? 0),
     ...bannerStatus(state.panel, panel),
   };
 }
+
+const wasAsked = ({ turns }: Transcript, text: string): boolean =>
+  turns.some((turn) => turn.role === 'user' && turn.text === text);
 
 function takeChange(state: ViewState, panel: PanelState): ViewState {
   return { ...state, panel, ...bannerStatus(state.panel, panel) };

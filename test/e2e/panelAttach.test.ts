@@ -193,7 +193,38 @@ describe('chips', () => {
         .getByRole('listitem')
         .filter({ has: page.getByRole('button', { name: 'Open src/server', exact: true }) });
       assert.match((await chip.textContent()) ?? '', /server\s*12K\s*about 12,400 tokens/);
+      const same = page.getByText('about 20 tokens: unchanged since it was sent, so its content is not sent again');
+      await same.waitFor({ state: 'attached' });
     }));
+
+  it('are pinned and unpinned, with the state in the button, by mouse and keyboard', () =>
+    withPanel(async (page) => {
+      await page.screenshot({ path: join(rigFolder, 'attach', 'chips-400.png') });
+      const pin = (name: string) => page.getByRole('button', { name: `Pin ${name} for this chat`, exact: true });
+      assert.equal(await pin('server').getAttribute('aria-pressed'), 'true');
+      assert.equal(await pin('image.png').getAttribute('aria-pressed'), 'false');
+      await pin('image.png').press('Enter');
+      await pin('Terminal bash').click();
+      assert.deepEqual(await posted(page), [
+        { type: 'pin', id: 'x5' },
+        { type: 'unpin', id: 'x6' },
+      ]);
+      for (const width of [200, 400]) {
+        await page.setViewportSize({ width, height: 600 });
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(overflow <= 0, `${overflow} px too wide`);
+      }
+    }));
+
+  for (const theme of ['light', 'high-contrast'] as const)
+    it(`pinned ones are told apart: ${theme}, 200 px`, () =>
+      withPanel(
+        async (page) => {
+          assert.equal(await page.locator('.chip.pinned').count(), 2);
+          await page.screenshot({ path: join(rigFolder, 'attach', `chips-${theme}-200.png`) });
+        },
+        { theme, width: 200 },
+      ));
 });
 
 describe('paste and drop', () => {

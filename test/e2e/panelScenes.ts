@@ -155,10 +155,11 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
     snapshot({
       attachments: [
         { ...selection, tokens: 312 },
-        { ...place, id: 'x2', kind: 'folder', path: 'src/server', tokens: 12_400 },
+        { ...place, id: 'x2', kind: 'folder', path: 'src/server', tokens: 12_400, pinned: true },
         { ...place, id: 'x3', kind: 'problems', path: 'src/server/rateLimiter.ts', tokens: 87 },
         { ...place, id: 'x4', kind: 'diff', path: 'tally', tokens: 1_730 },
         { ...place, id: 'x5', kind: 'image', path: 'image.png', tokens: 1_600 },
+        { ...place, id: 'x6', kind: 'terminal', path: 'bash', tokens: 20, pinned: true, repeated: true },
       ],
     }),
   ],

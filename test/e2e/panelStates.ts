@@ -29,6 +29,7 @@ const kinds: Readonly<Record<Attachment['kind'], Partial<Attachment>>> = {
   file: {},
   folder: { path: 'src/server' },
   problems: {},
+  terminal: { path: 'bash' },
   diff: { path: 'tally' },
   image: { path: 'drawings/bucket.png' },
   document: { path: 'RFC 2697.pdf' },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, mock, test } from 'node:test';
 import * as vscode from 'vscode';
 import { withContents } from '../../src/host/attachmentContents.ts';
 import { pastedMedia } from '../../src/host/pastedMedia.ts';
@@ -26,6 +26,11 @@ describe('suggestions', () => {
     await write(secret, 'inner', 'other.key');
     await write(secret, 'made', 'out.txt');
     await write('\0\0', 'inner', 'binary.dat');
+    await write('*.draft\n', '.parleyignore');
+    await write('one.gone\n', '.ignore');
+    for (const name of ['a.draft', 'one.gone', '.env', '.env.local']) await write(secret, name);
+    await write('NAME=\n', '.env.example');
+    await write(`-----BEGIN PRIVATE KEY-----\n${secret}\n`, 'inner', 'key.txt');
     await vscode.workspace.fs.writeFile(at('inner', 'picture.png'), new Uint8Array([1, 2, 3]));
   });
 
@@ -34,6 +39,8 @@ describe('suggestions', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.workspace.fs.delete(folder, { recursive: true });
   });
+
+  afterEach(() => mock.restoreAll());
 
   async function suggested(suggestions: Suggestions, query: string): Promise<readonly Suggestion[]> {
     let last: readonly Suggestion[] = [];
@@ -60,16 +67,77 @@ describe('suggestions', () => {
     const { text = '', kind } = await taken('suggested', 'folder', 'suggested');
     assert.equal(kind, 'folder');
     const names = [...text.matchAll(/^File `suggested\/(.*)`$/gm)].map(([, name]) => name);
-    assert.deepEqual(names, ['.gitignore', 'inner/.gitignore', 'inner/kept.key', 'inner/two.txt', 'one.txt']);
+    const hidden = ['.env.example', '.gitignore', '.ignore', '.parleyignore'];
+    assert.deepEqual(names, [...hidden, 'inner/.gitignore', 'inner/kept.key', 'inner/two.txt', 'one.txt']);
     assert.ok(!text.includes(secret));
   });
 
   test('ignored files are not suggested', async () => {
-    for (const name of ['other.key', 'out.txt'])
+    for (const name of ['other.key', 'out.txt', 'a.draft', 'one.gone'])
       assert.deepEqual(
         (await suggested(new Suggestions(), name)).filter(({ label }) => label === name),
         [],
       );
+  });
+
+  test('a file that is made to hold secrets is offered only by its name, and goes along only at a word', async () => {
+    assert.ok((await suggested(new Suggestions(), 'env')).every(({ label }) => !/^\.env(\.local)?$/.test(label)));
+    const suggestions = new Suggestions();
+    const offers = await suggested(suggestions, '.env');
+    const item = offers.find(({ label, detail }) => label === '.env' && detail === 'may hold secrets');
+    assert.ok(item !== undefined, JSON.stringify(offers));
+    const said: string[] = [];
+    let answer: string | undefined;
+    mock.method(vscode.window, 'showWarningMessage', async (text: string) => (said.push(text), answer));
+    assert.deepEqual(await suggestions.take(item.id), [{ problem: 'suggested/.env does not go along.' }]);
+    answer = 'Attach';
+    const [read] = await suggestions.take(item.id);
+    assert.ok(read !== undefined && 'text' in read);
+    assert.equal(read.text, secret);
+    const question = 'suggested/.env may hold passwords or keys. Should it go along?';
+    assert.deepEqual(said, [question, question]);
+    await vscode.window.showTextDocument(at('.env'), { preview: false });
+    await vscode.window.showTextDocument(at('one.txt'), { preview: false });
+    await vscode.window.showTextDocument(at('inner', 'two.txt'), { preview: false });
+    await suggested(suggestions, 'open');
+    const open = await suggestions.take('editors');
+    assert.ok(open.length >= 2 && open.every((one) => !('problem' in one) && one.path !== 'suggested/.env'));
+    assert.equal(said.length, 2);
+  });
+
+  test('a symbol of the file in sight is offered with its kind and place, and goes along whole', async () => {
+    const range = new vscode.Range(1, 0, 3, 1);
+    const inner = new vscode.DocumentSymbol(
+      'limit',
+      '',
+      vscode.SymbolKind.Constant,
+      new vscode.Range(2, 2, 2, 11),
+      new vscode.Range(2, 2, 2, 7),
+    );
+    const outer = new vscode.DocumentSymbol(
+      'addUp()',
+      '',
+      vscode.SymbolKind.Function,
+      range,
+      new vscode.Range(1, 0, 1, 5),
+    );
+    outer.children.push(inner);
+    await write('start\nadd {\n  limit = 3\n}\nend', 'sum.parleytest');
+    const provider = vscode.languages.registerDocumentSymbolProvider(
+      { pattern: '**/*.parleytest' },
+      { provideDocumentSymbols: () => [outer] },
+    );
+    try {
+      await vscode.window.showTextDocument(at('sum.parleytest'));
+      const offers = await suggested(new Suggestions(), 'addup');
+      assert.equal(offers.find(({ label }) => label === 'addUp')?.detail, 'function · suggested/sum.parleytest:2');
+      const whole = await taken('addup', 'symbol', 'addUp');
+      assert.deepEqual([whole.text, whole.lines], ['add {\n  limit = 3\n}', { start: 2, end: 4 }]);
+      assert.equal((await taken('limit', 'symbol', 'limit')).text, 'limit = 3');
+    } finally {
+      provider.dispose();
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    }
   });
 
   test('only what was suggested can be taken', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { preview } from '../../../src/llm/preview.ts';
+import { preview, shortFiles } from '../../../src/llm/preview.ts';
 import { stream } from '../../../src/llm/stream.ts';
 import type { HttpRequest } from '../../../src/model/http.ts';
 import type { Request } from '../../../src/model/message.ts';
@@ -27,6 +27,23 @@ for (const provider of providers) {
     const shown = await preview(endpoint(nothing.transport, { provider, baseUrl, values }), request);
     assert.ok(!JSON.stringify(shown).includes(canary));
     assert.deepEqual(nothing.requests, []);
+  });
+
+  test(`${provider.label}: a preview shows of an image only how it begins`, async () => {
+    const data = btoa(Array.from({ length: 600 }, (_, index) => String.fromCharCode(index % 251)).join(''));
+    const user = {
+      role: 'user',
+      text: 'What is it?',
+      files: [{ mediaType: 'image/png', data, name: 'a.png' }],
+    } as const;
+    const asked = { ...request, messages: [user] };
+    const { body } = await preview(endpoint(nothing.transport, { provider, baseUrl, values }), asked);
+    const sent: unknown = JSON.parse(body ?? '');
+    // A dialect that takes no images sends none.
+    if (!JSON.stringify(sent).includes(data)) return assert.ok(!(body ?? '').includes(data.slice(0, 40)));
+    const shown = JSON.stringify(sent, shortFiles(asked));
+    assert.ok(!shown.includes(data));
+    assert.ok(shown.includes(`${data.slice(0, 40)}… <800 characters of base64>`));
   });
 }
 

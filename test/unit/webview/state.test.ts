@@ -214,6 +214,25 @@ describe('text is never lost', () => {
     ['text follows into a conversation without a draft', { chat: 'b', draft: 'mine' }, {}, 'mine'],
     ['what was sent to a host that died comes back', { chat: 'c', pending: 'sent' }, {}, 'sent'],
     ['and before what was written since', { chat: 'c', pending: 'sent', draft: 'more' }, {}, 'sent\nmore'],
+    ['what was sent since it was saved does not', { chat: 'c', draft: 'Why?', revision: 3 }, { draftRevision: 4 }, ''],
+    [
+      'nor does what was sent long before',
+      { chat: 'c', pending: 'Why?', draft: 'And?', revision: 3 },
+      { draft: 'third', draftRevision: 9, transcript: { turns: [turn(), { ...turn(), id: 'q2', text: 'And?' }] } },
+      'third',
+    ],
+    [
+      'what never arrived comes back even so',
+      { chat: 'c', pending: 'sent', revision: 3 },
+      { draft: 'host', draftRevision: 4 },
+      'sent\nhost',
+    ],
+    [
+      'the page wins a tie: the host keeps less',
+      { chat: 'c', draft: 'long', revision: 4 },
+      { draft: 'l', draftRevision: 4 },
+      'long',
+    ],
     ['what was sent and arrived does not', { chat: 'c', pending: 'Why?' }, { transcript: { turns: [turn()] } }, ''],
   ];
   function turn() {
