@@ -39,7 +39,11 @@ function messagesOf({ turns }: Transcript, asked: ModelRef): readonly Message[] 
   const taken = new Set<string>();
   for (const turn of turns) {
     if (turn.role === 'assistant') messages.push(...answer(withOwnIds(turn, taken), asked));
-    else question(messages, { text: questionText(turn.text, turn.attachments), ...filesOf(turn.attachments) });
+    else
+      question(messages, {
+        text: questionText(turn.prompt ?? turn.text, turn.attachments),
+        ...filesOf(turn.attachments),
+      });
   }
   return messages;
 }
