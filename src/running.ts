@@ -50,6 +50,8 @@ export interface CommandParts {
   readonly chat: Chat;
   readonly attempt: Attempt;
   readonly log: Log;
+  /** Where the user's own prompt files are. */
+  readonly prompts: Uri;
   /** Disposes it with the extension. */
   keep(one: Disposable): void;
 }
@@ -101,6 +103,11 @@ export function createCommands(parts: CommandParts): Commands {
     testConnection: async () => (await setup()).managing.test(),
     manageConnections: async () => (await setup()).managing.show(),
     showRequest: () => panel.askWhatIsSent(),
+    askSeveral: () => panel.askSeveral(),
+    newPromptFile: async () => {
+      const { newPromptFile } = await import('./host/newPromptFile.ts');
+      await newPromptFile(parts.prompts);
+    },
     stop: () => conversations.stop(),
     showLog: () => log.show(),
     'edit.accept': async (uri) => (await editing()).accept(uri),

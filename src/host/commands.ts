@@ -11,6 +11,8 @@ export const commandNames = [
   'copyChat',
   'importChat',
   'showRequest',
+  'askSeveral',
+  'newPromptFile',
   'pickModel',
   'toggleFavourite',
   'chooseFallbacks',

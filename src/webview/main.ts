@@ -17,9 +17,11 @@ import {
   initialState,
   quote,
   receive,
+  recall,
   shownRequest,
   submit,
   withOwnList,
+  written,
   type SavedState,
   type ViewState,
 } from './state.ts';
@@ -75,13 +77,16 @@ const actions: Actions = {
     post: (message) => vscode.postMessage(message),
     submit: () => actions.submit(),
   }),
-  submit: () => {
-    const sent = submit(state);
-    if (sent === undefined) return;
-    scroll.following = true;
-    change(sent.state);
-    vscode.postMessage(sent.message);
+  submit: () => send('one'),
+  submitToSeveral: () => send('several'),
+  recall: (by) => {
+    const next = recall(state, by);
+    if (next === state) return false;
+    change(next);
+    focusComposer();
+    return true;
   },
+  showColumn: (column) => change({ ...state, column }),
   beginEdit: (id) => {
     const next = beginEdit(state, id);
     if (next.editing === undefined || next === state) return;
@@ -112,6 +117,14 @@ const actions: Actions = {
     focusComposer();
   },
 };
+
+function send(to: 'one' | 'several'): void {
+  const sent = submit(state, to);
+  if (sent === undefined) return;
+  scroll.following = true;
+  change(sent.state);
+  vscode.postMessage(sent.message);
+}
 
 function change(next: ViewState): void {
   if (next === state) return;
@@ -179,7 +192,7 @@ function save(): void {
   clearTimeout(saveTimer);
   if (state.panel === undefined) return;
   const { chat, pending } = state;
-  const draft = state.editing === undefined ? state.draft : state.editing.aside || state.draft;
+  const draft = written(state);
   keepPlace();
   vscode.setState({
     draft,
@@ -238,6 +251,7 @@ const hostMessages: Record<HostToView['type'], true> = {
   grammars: true,
   suggestions: true,
   'tell-question': true,
+  'send-several': true,
   focus: true,
 };
 
@@ -258,6 +272,7 @@ function startOver(): void {
 function hear(message: HostToView): void {
   if (message.type === 'theme' || message.type === 'grammars') return colours.hear(message);
   if (message.type === 'tell-question') return vscode.postMessage(shownRequest(state));
+  if (message.type === 'send-several') return send('several');
   if (message.type === 'suggestions') return actions.suggesting.hear(message);
   if (message.type === 'snapshot') {
     draftAtHost = message.state.draft;
