@@ -34,7 +34,9 @@ export function createApp(context: ExtensionContext): App {
   // Read at the first command: a question that is asked in the panel is none.
   const commands = once(async () => {
     const { createCommands } = await import('./running.ts');
-    return createCommands({ providing, setup, chat, attempt, log, keep: (one) => context.subscriptions.push(one) });
+    const prompts = Uri.joinPath(context.globalStorageUri, 'prompts');
+    const keep = (one: Disposable) => context.subscriptions.push(one);
+    return createCommands({ providing, setup, chat, attempt, log, prompts, keep });
   });
   context.subscriptions.push(
     log,
@@ -91,6 +93,7 @@ function createChat(
   const panel = new Panel({
     state,
     pasted: Uri.joinPath(context.globalStorageUri, 'pasted'),
+    prompts: Uri.joinPath(context.globalStorageUri, 'prompts'),
     conversations,
     models,
     setups: async () => (await setup()).setups,

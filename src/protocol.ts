@@ -23,6 +23,8 @@ const action = z.enum([
 
 const question = z.string().check(z.minLength(1), z.maxLength(1_000_000));
 
+const several = z.optional(z.literal(true));
+
 const fenceName = z.string().check(z.maxLength(40));
 
 /** The turn at the top edge, the block of its answer there, and how many pixels that is scrolled past. */
@@ -33,19 +35,25 @@ const modelRef = z.object({ connection: z.string(), model: z.string() });
 /** Everything the view may say. It is untrusted: the host parses each message and ignores what does not fit. */
 export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('send'), text: question }),
+  /** With `several`, the user picks other models that answer side by side with the usual one. */
+  z.object({ type: z.literal('send'), text: question, several }),
   /** The user starts to edit a question: its attachments become those of the composer, until the next message of these two. */
   z.object({ type: z.literal('edit'), id: z.string() }),
   z.object({ type: z.literal('edit-cancel') }),
   /** Asks a question of the conversation in this way: what it was, and all after it, becomes another branch. */
-  z.object({ type: z.literal('edit-send'), id: z.string(), text: question }),
+  z.object({ type: z.literal('edit-send'), id: z.string(), text: question, several }),
+  /** The user picks other models, whose answers stand beside this one. */
+  z.object({ type: z.literal('ask-others'), answer: z.string() }),
+  /** Goes on with one of several answers. */
+  z.object({ type: z.literal('keep'), id: z.string() }),
   /** The same as the events of these names. */
   z.object({ type: z.literal('switch'), to: z.string() }),
   z.object({ type: z.literal('delete'), id: z.string() }),
   z.object({ type: z.literal('restore'), id: z.string() }),
-  z.object({ type: z.literal('stop') }),
-  /** Ends the wait for a retry or for the provider's limit. */
-  z.object({ type: z.literal('ask-now') }),
+  /** Stops one of several answers, or all that there are. */
+  z.object({ type: z.literal('stop'), id: z.optional(z.string()) }),
+  /** Ends the wait for a retry or for the provider's limit, of one answer or of all. */
+  z.object({ type: z.literal('ask-now'), id: z.optional(z.string()) }),
   /**
    * With a model, one of {@link PanelState.fallbacks} is asked instead of the one that is picked; `pick` lets the user
    * choose. Without `answer` it is the last one.
@@ -66,6 +74,8 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open-attachment'), id: z.string() }),
   /** What could be attached by this name? Answered with `suggestions`. */
   z.object({ type: z.literal('suggest'), query: z.string().check(z.maxLength(200)) }),
+  /** Which slash commands begin so? Answered with `suggestions`, too. */
+  z.object({ type: z.literal('suggest-commands'), query: z.string().check(z.maxLength(200)) }),
   /** Attaches what was suggested. */
   z.object({ type: z.literal('take'), id: z.string() }),
   /** Files or folders that were dropped, by their address. */
@@ -152,6 +162,8 @@ export interface PanelState {
   readonly draft: string;
   /** Counts the changes of the draft, sending it included. The page and the host each keep one: the higher is the newer. */
   readonly draftRevision?: number;
+  /** What was asked lately in any chat of the workspace, newest first. */
+  readonly recent?: readonly string[];
   /** Where the reader left the conversation, unless at its end. */
   readonly place?: Place;
   /** How long nothing has come of the answer that is being given. */
@@ -181,9 +193,10 @@ export interface ContextUse {
 export type Destination = 'previous-turn' | 'next-turn' | 'previous-code' | 'next-code' | 'latest' | 'copy-answer';
 
 /** Something that can be attached. */
+/** Something that can be attached, or a slash command. */
 export interface Suggestion {
   readonly id: string;
-  readonly kind: Attachment['kind'] | 'editors';
+  readonly kind: Attachment['kind'] | 'editors' | 'command';
   readonly label: string;
   /** Where it is, or how much. */
   readonly detail: string;
@@ -217,7 +230,9 @@ export type HostToView =
   /** Only what has a value: one that is gone takes a snapshot, since `undefined` does not survive the way to the view. */
   | {
       readonly type: 'changed';
-      readonly change: Partial<Omit<PanelState, 'chat' | 'transcript' | 'draft' | 'draftRevision' | 'place'>>;
+      readonly change: Partial<
+        Omit<PanelState, 'chat' | 'transcript' | 'draft' | 'draftRevision' | 'place' | 'recent'>
+      >;
     }
   /** The token colours of the editor's theme, and again whenever that changes. */
   | { readonly type: 'theme'; readonly rules: readonly ThemeRule[] }
@@ -234,6 +249,8 @@ export type HostToView =
   | { readonly type: 'tell-question' }
   /** A key or a command leads there. */
   | { readonly type: 'go'; readonly to: Destination }
+  /** The host wants what the composer holds to be sent, to several models: answered with `send` or `edit-send`. */
+  | { readonly type: 'send-several' }
   /** Puts the caret into the composer, with this text when given. */
   | { readonly type: 'focus'; readonly text?: string };
 

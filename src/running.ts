@@ -51,6 +51,8 @@ export interface CommandParts {
   readonly chat: Chat;
   readonly attempt: Attempt;
   readonly log: Log;
+  /** Where the user's own prompt files are. */
+  readonly prompts: Uri;
   /** Disposes it with the extension. */
   keep(one: Disposable): void;
 }
@@ -122,6 +124,11 @@ export function createCommands(parts: CommandParts): Commands {
     copyAnswer: () => go('copy-answer'),
     openSettings: async () => (await import('./host/openSettings.ts')).openSettings(),
     keyboardShortcuts: async () => (await import('./host/keyboardShortcuts.ts')).showKeyboardShortcuts(),
+    askSeveral: () => panel.askSeveral(),
+    newPromptFile: async () => {
+      const { newPromptFile } = await import('./host/newPromptFile.ts');
+      await newPromptFile(parts.prompts);
+    },
     stop: () => conversations.stop(),
     showLog: () => log.show(),
     'edit.accept': async (uri) => (await editing()).accept(uri),

@@ -43,7 +43,7 @@ function messagesOf({ turns }: Transcript, asked: ModelRef): readonly Message[] 
     if (turn.role === 'assistant') messages.push(...answer(withOwnIds(turn, taken), asked));
     else {
       const attachments = marked(turn.attachments);
-      question(messages, { text: questionText(turn.text, attachments), ...filesOf(attachments) });
+      question(messages, { text: questionText(turn.prompt ?? turn.text, attachments), ...filesOf(attachments) });
     }
   }
   return messages;

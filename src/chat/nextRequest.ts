@@ -10,10 +10,10 @@ import type { Question } from './session.ts';
 export function requestFor(
   transcript: Transcript,
   answerer: Answerer,
-  { text, attachments, replaces }: Question & { readonly replaces?: string | undefined },
+  { replaces, ...question }: Question & { readonly replaces?: string | undefined },
 ): Request {
   const before = replaces === undefined ? transcript : fold(transcript, { type: 'rewind', to: replaces });
-  const asked = fold(before, { type: 'user', id: crypto.randomUUID(), at: 0, text, attachments });
+  const asked = fold(before, { type: 'user', id: crypto.randomUUID(), at: 0, ...question });
   return requestOf(answerer, history(asked, answerer.model));
 }
 

@@ -1,4 +1,5 @@
 import type { Attachment } from '../model/attachment.ts';
+import { comparedIn } from '../model/compared.ts';
 import type { ResponseError } from '../model/error.ts';
 import type { StreamEvent } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
@@ -23,12 +24,18 @@ import { windowClosed } from './interrupted.ts';
 import type { Entry } from './record.ts';
 import { Recorder } from './recorder.ts';
 import type { Seam } from './seam.ts';
+import { sideBySide } from './sideBySide.ts';
 import { stopwatch } from './stopwatch.ts';
 
 export interface Question {
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  /** What a model reads in the place of `text`: what a slash command stands for. */
+  readonly prompt?: string;
 }
+
+/** Who is asked; more than one answer side by side. */
+export type Answerers = readonly [Answerer, ...Answerer[]];
 
 /** A change of what is shown of what was said; nothing is asked. */
 export type BranchEvent = Extract<ChatEvent, { type: 'switch' | 'delete' | 'restore' }>;
@@ -52,7 +59,7 @@ export interface Listener {
 }
 
 /**
- * One conversation: its transcript, the answer that is being given, its file. Operations return false when they do
+ * One conversation: its transcript, the answers that are being given (several only to one question), its file. Operations return false when they do
  * not apply now, and never throw; each answer ends with exactly one `finish` or `error`.
  */
 export class Session {
@@ -62,7 +69,8 @@ export class Session {
   readonly #recorder: Recorder;
   readonly #listeners = new Set<Listener>();
   #transcript: Transcript;
-  #answer: Answer | undefined;
+  /** Those that are being given, by the turn they fill. */
+  readonly #answers = new Map<string, Answer>();
   #unsaved: string | undefined;
   #isDisposed = false;
   #heardAtMs = 0;
@@ -95,7 +103,7 @@ export class Session {
   }
 
   get isRunning(): boolean {
-    return this.#answer !== undefined;
+    return this.#answers.size > 0;
   }
 
   /** Nothing can be asked now. */
@@ -103,9 +111,9 @@ export class Session {
     return this.isRunning || this.#isDisposed || this.readOnly !== undefined;
   }
 
-  /** Resolves once the answer is complete and all is written, or could not be. */
+  /** Resolves once each answer is complete and all is written, or could not be. */
   async whenIdle(): Promise<void> {
-    await this.#answer?.done;
+    await Promise.all([...this.#answers.values()].map(({ done }) => done));
     await this.#recorder.flush();
   }
 
@@ -115,10 +123,33 @@ export class Session {
     return () => void this.#listeners.delete(listener);
   }
 
-  ask({ text, attachments }: Question, answerer: Answerer): boolean {
+  ask(question: Question, ...answerers: Answerers): boolean {
     if (this.#isClosed) return false;
-    this.#emit({ type: 'user', id: this.#newId(), at: this.#clock.now(), text, attachments });
-    this.#answerLast(answerer);
+    this.#emit({ type: 'user', id: this.#newId(), at: this.#clock.now(), ...question });
+    this.#answerLast(answerers);
+    return true;
+  }
+
+  /** Has the question of an answer answered by others, too: theirs stand beside it. */
+  askOthers(answer: string, answerers: readonly Answerer[]): boolean {
+    const turn = this.#transcript.turns.find(({ id }) => id === answer);
+    if (this.#isClosed || turn?.role !== 'assistant' || answerers.length === 0) return false;
+    const compared = comparedIn(this.#transcript).map(({ id }) => id);
+    this.#emit({ type: 'rewind', to: answer });
+    this.#answerLast(answerers, compared.includes(answer) ? compared : [answer]);
+    return true;
+  }
+
+  /** Goes on with one of several answers. The others are stopped, and stay as other versions. */
+  async keep(id: string): Promise<boolean> {
+    const canKeep = () => !this.#isDisposed && comparedIn(this.#transcript).some((turn) => turn.id === id);
+    if (this.readOnly !== undefined || !canKeep()) return false;
+    const others = [...this.#answers].flatMap(([other, answer]) => (other === id ? [] : [answer]));
+    for (const other of others) other.stop();
+    await Promise.all(others.map(({ done }) => done));
+    if (!canKeep()) return false;
+    this.#emit({ type: 'switch', to: id, keep: true });
+    void this.#recorder.flush();
     return true;
   }
 
@@ -129,7 +160,7 @@ export class Session {
     if (this.#isClosed || replaced === undefined) return false;
     if (replaced.role === 'assistant') this.#emit({ type: 'rewind', to: replaced.id });
     else if (answer !== undefined) return false;
-    this.#answerLast(answerer);
+    this.#answerLast([answerer]);
     return true;
   }
 
@@ -155,11 +186,11 @@ export class Session {
   }
 
   /** Asks a question in another way; the first way and all that came after it stay, as another branch. */
-  edit(id: string, question: Question, answerer: Answerer): boolean {
+  edit(id: string, question: Question, ...answerers: Answerers): boolean {
     const replaced = this.#transcript.turns.find((turn) => turn.id === id);
     if (this.#isClosed || replaced?.role !== 'user') return false;
     this.#emit({ type: 'rewind', to: id });
-    return this.ask(question, answerer);
+    return this.ask(question, ...answerers);
   }
 
   /** Shows another branch, takes a question out with its answers, or brings it back. */
@@ -185,14 +216,16 @@ export class Session {
     return true;
   }
 
-  /** Stops the answer; what came of it stays. */
-  stop(): boolean {
-    return this.#answer?.stop() ?? false;
+  /** Stops one answer, or all; what came of them stays. */
+  stop(id?: string): boolean {
+    return this.#running(id)
+      .map((answer) => answer.stop())
+      .includes(true);
   }
 
   /** Waits no longer for a retry or for the provider's limit. */
-  askNow(): void {
-    this.#answer?.askNow();
+  askNow(id?: string): void {
+    for (const answer of this.#running(id)) answer.askNow();
   }
 
   /** Takes what another window wrote; only for one that can only be read. */
@@ -200,22 +233,32 @@ export class Session {
     this.#transcript = transcript;
   }
 
-  /** Ends the answer that is being given as interrupted; resolves when all is written or could not be. */
+  /** Ends what is being answered as interrupted; resolves when all is written or could not be. */
   async dispose(reason: ResponseError = windowClosed): Promise<void> {
     this.#isDisposed = true;
-    this.#answer?.interrupt(reason);
+    for (const answer of this.#running()) answer.interrupt(reason);
     await this.#recorder.flush();
     this.#recorder.dispose();
   }
 
-  #answerLast(answerer: Answerer): void {
+  #running(id?: string): readonly Answer[] {
+    const all = [...this.#answers];
+    return all.flatMap(([one, answer]) => (id === undefined || one === id ? [answer] : []));
+  }
+
+  #answerLast(answerers: readonly Answerer[], before: readonly string[] = []): void {
     const transcript = this.#transcript;
     const messagesFor = (model: ModelRef) => history(transcript, model);
-    const id = this.#newId();
-    const { model, label, provider } = answerer;
-    const author = { model, label, ...(provider === undefined ? {} : { provider }) };
-    this.#emit({ type: 'assistant', id, at: this.#clock.now(), ...author });
-    this.#start({ id, messagesFor, took: { wholeMs: 0 } }, answerer);
+    const at = this.#clock.now();
+    const { ids, events } = sideBySide(transcript, answerers, { before, at, newId: () => this.#newId() });
+    for (const event of events) this.#emit(event);
+    const isOne = before.length + ids.length === 1;
+    for (const [index, id] of ids.entries()) {
+      const answerer = answerers[index];
+      // Another model in its place would spoil the comparison.
+      if (answerer !== undefined)
+        this.#start({ id, messagesFor, took: { wholeMs: 0 } }, isOne ? answerer : alone(answerer));
+    }
   }
 
   #start({ id, messagesFor, seam, took }: Start, answerer: Answerer): void {
@@ -225,7 +268,7 @@ export class Session {
       ...(seam === undefined ? {} : { seam }),
       emit: (event) => this.#receive(id, event, measure(event)),
     });
-    this.#answer = answer;
+    this.#answers.set(id, answer);
     const respond = inOrder({
       first: answerer,
       others: async () => (await answerer.fallbacks?.(this.#transcript.fallbacks)) ?? [],
@@ -237,7 +280,7 @@ export class Session {
 
   #receive(id: string, event: StreamEvent, took?: Took): void {
     const isLast = event.type === 'finish' || event.type === 'error';
-    if (isLast) this.#answer = undefined;
+    if (isLast) this.#answers.delete(id);
     this.#emit({ type: 'stream', id, event, ...(took === undefined ? {} : { took }) });
     if (isLast) void this.#recorder.flush();
   }
@@ -258,6 +301,8 @@ export class Session {
     return newId(this.#clock.now());
   }
 }
+
+const alone = ({ fallbacks: _fallbacks, ...answerer }: Answerer): Answerer => answerer;
 
 interface Start {
   readonly id: string;

@@ -100,7 +100,12 @@ export class ChatView implements Disposable {
   }
 
   /** Tells the page what it asked for, or asks it. One that comes later asks for it. */
-  tell(message: Extract<HostToView, { type: 'theme' | 'grammars' | 'suggestions' | 'tell-question' | 'go' }>): void {
+  tell(
+    message: Extract<
+      HostToView,
+      { type: 'theme' | 'grammars' | 'suggestions' | 'tell-question' | 'send-several' | 'go' }
+    >,
+  ): void {
     if (this.#page === 'live') this.#post(message);
   }
 

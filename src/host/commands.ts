@@ -15,6 +15,8 @@ export const commandNames = [
   'copyChat',
   'importChat',
   'showRequest',
+  'askSeveral',
+  'newPromptFile',
   'pickModel',
   'toggleFavourite',
   'chooseFallbacks',

@@ -7,6 +7,7 @@ import type { Source } from '../providers/connections.ts';
 import { preferredModel } from '../providers/modelChoice.ts';
 import type { Listing, ModelItem, Offer } from './modelItems.ts';
 import { ModelMemory } from './modelMemory.ts';
+import type { PickerOptions } from './modelPicker.ts';
 import type { State } from './state.ts';
 
 /** A model that can be asked: where it is and what it is called there. */
@@ -109,12 +110,23 @@ export class Models {
     return (await this.#picked(title, []))?.model;
   }
 
+  /** Those that are to answer beside a model; undefined when the user leaves. */
+  async pickOthers(first: Model): Promise<readonly Model[] | undefined> {
+    const { pickOthers } = await import('./pickOthers.ts');
+    const picked = await pickOthers(first, await this.#picking('', []));
+    return picked && (await Promise.all(picked.map((model) => this.#completed(model))));
+  }
+
   async #picked(title: string, offers: readonly Offer[]): Promise<ModelItem | undefined> {
+    const { pickModel } = await import('./modelPicker.ts');
+    return pickModel(await this.#picking(title, offers));
+  }
+
+  async #picking(title: string, offers: readonly Offer[]): Promise<PickerOptions> {
     const [connections, catalogue] = await Promise.all([this.#options.usable(), this.#options.catalogue()]);
     // A model downloaded on this machine is to be found without a restart, and its server is asked at no cost.
     for (const { id, provider } of connections) if (provider.local) this.#lists.delete(id);
-    const { pickModel } = await import('./modelPicker.ts');
-    return pickModel({
+    return {
       title,
       connections,
       catalogue,
@@ -122,7 +134,7 @@ export class Models {
       offers,
       helpWith: (connection) => this.#options.helpWith(connection),
       listing: (connection) => this.#listing(connection, catalogue),
-    });
+    };
   }
 
   /** Makes the current model a favourite or no longer one: the way to it for the keyboard, and for a keybinding. */

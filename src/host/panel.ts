@@ -1,7 +1,7 @@
 import { env, type Uri } from 'vscode';
 import type { Answerer } from '../chat/answerer.ts';
 import { repeatedIn } from '../chat/repeats.ts';
-import type { Question } from '../chat/session.ts';
+import type { Answerers, Question } from '../chat/session.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { Request, Respond } from '../model/message.ts';
 import { isSameModel, type ModelRef } from '../model/transcript.ts';
@@ -13,6 +13,7 @@ import type { Conversations } from './conversations.ts';
 import type { Click } from './panelClicks.ts';
 import { labelOf, refOf, type Model, type Models } from './models.ts';
 import { placesIn, type Places } from './places.ts';
+import { recentsIn } from './recents.ts';
 import type { Setups } from './setups.ts';
 import type { State } from './state.ts';
 
@@ -20,6 +21,8 @@ export interface PanelOptions {
   readonly state: State;
   /** Where pasted images are kept. */
   readonly pasted: Uri;
+  /** Where the user's own prompt files are, beside those of a workspace. */
+  readonly prompts: Uri;
   readonly conversations: Conversations;
   readonly models: Models;
   /** The ways in, read only when they are needed. */
@@ -40,6 +43,9 @@ export interface PanelOptions {
 
 /** More would make the editor's own small storage slow: the rest of such a draft lives in the page only. */
 const longestDraft = 100_000;
+
+/** Longer questions are not offered again in other chats. */
+const longestRecent = 4_000;
 
 const ready: Setup = { ready: true, local: [], environment: [], demo: false };
 
@@ -99,6 +105,7 @@ export class Panel {
       setup: this.#setup,
       draft: this.#draft,
       draftRevision: this.#draftRevision,
+      recent: recentsIn(this.#options.state, 'asked').list(),
       ...(place === undefined ? {} : { place }),
       ...(this.#model === undefined ? {} : { model: shown(this.#model) }),
       fallbacks: this.#fallbacks(),
@@ -171,13 +178,13 @@ export class Panel {
     const { conversations } = this.#options;
     switch (message.type) {
       case 'send':
-        return this.#send(message.text);
+        return this.#send(message);
       case 'edit':
         return this.#beginEdit(message.id);
       case 'edit-cancel':
         return this.endEdit();
       case 'edit-send':
-        return this.#edit(message.id, message.text);
+        return this.#edit(message);
       case 'switch':
       case 'delete':
       case 'restore':
@@ -185,10 +192,12 @@ export class Panel {
         // The model may no longer have what it had, or have it again.
         if (this.#attachments.all.length > 0) this.#view?.changed({ attachments: this.#waiting });
         return;
+      case 'keep':
+        return void conversations.current.keep(message.id);
       case 'stop':
-        return conversations.stop();
+        return void conversations.current.stop(message.id);
       case 'ask-now':
-        return conversations.current.askNow();
+        return conversations.current.askNow(message.id);
       case 'retry':
         return this.#retry(message);
       case 'continue':
@@ -217,6 +226,8 @@ export class Panel {
         return (await this.#options.code()).send(message.languages);
       case 'pick-model':
         return void (await this.#options.models.pick());
+      case 'ask-others':
+      case 'suggest-commands':
       case 'show-request':
       case 'open-attachment':
       case 'insert':
@@ -248,24 +259,41 @@ export class Panel {
     this.#options.state.update('draftRevision', revision);
   }
 
-  async #click(message: Click): Promise<void> {
-    const { click } = await import('./panelClicks.ts');
-    await click(message, { options: this.#options, attachments: this.#attachments });
+  /** Sends what the composer holds to several models; without a page, its text has to be looked at first. */
+  async askSeveral(): Promise<void> {
+    if (this.#view?.isLive === true) return this.#view.tell({ type: 'send-several' });
+    await this.reveal();
   }
 
-  async #send(text: string): Promise<void> {
-    const model = await this.#options.models.current();
+  async #click(message: Click): Promise<void> {
+    const { click } = await import('./panelClicks.ts');
+    const tell: ChatView['tell'] = (told) => this.#view?.tell(told);
+    await click(message, { options: this.#options, attachments: this.#attachments, tell });
+  }
+
+  async #send(message: Extract<ViewToHost, { type: 'send' }>): Promise<void> {
     const attachments = await this.#attachments.readable();
-    if (attachments === undefined) return this.#view?.refresh();
+    const asked = attachments && (await this.#asked(message, attachments));
     const { current } = this.#options.conversations;
-    const question = { text, attachments };
     // Not accepted: the snapshot gives the text back to the composer.
-    if (model === undefined || !current.ask(question, this.#options.answerer(model))) return this.#view?.refresh();
+    if (asked === undefined || !current.ask(asked.question, ...asked.answerers)) return this.#view?.refresh();
     // At once: the page may be gone before it knows, and would come back with what was sent.
     this.#keepDraft('', this.#draftRevision + 1);
     this.#attachments.pins?.begun(current.id);
     this.#attachments.clear();
-    await tellHidden(question.attachments);
+    await tellHidden(asked.question.attachments);
+  }
+
+  /** What is sent for what the user wrote, and to whom; undefined when it cannot be. */
+  async #asked({ text, several }: Written, attachments: readonly Attachment[]): Promise<Asked | undefined> {
+    const { models, answerer, prompts, state } = this.#options;
+    if (text.length <= longestRecent) recentsIn(state, 'asked').add(text);
+    const model = await models.current();
+    const question = { text, attachments };
+    if (model === undefined) return undefined;
+    if (!several && !text.startsWith('/')) return { question, answerers: [answerer(model)] };
+    const { asked } = await import('./asked.ts');
+    return asked(question, { model, several: several === true, models, prompts, answerer });
   }
 
   #beginEdit(id: string): void {
@@ -286,15 +314,15 @@ export class Panel {
     this.#attachments.endEdit();
   }
 
-  async #edit(id: string, text: string): Promise<void> {
-    const model = await this.#options.models.current();
+  async #edit(message: Extract<ViewToHost, { type: 'edit-send' }>): Promise<void> {
+    const attachments = this.#attachments.all;
+    const asked = await this.#asked(message, attachments);
     const { current } = this.#options.conversations;
-    const question = { text, attachments: this.#attachments.all };
-    const isAsked = model !== undefined && current.edit(id, question, this.#options.answerer(model));
+    const isAsked = asked !== undefined && current.edit(message.id, asked.question, ...asked.answerers);
     this.endEdit();
-    if (isAsked) return tellHidden(question.attachments);
+    if (isAsked) return tellHidden(asked.question.attachments);
     // The snapshot gives the text back to the composer, and this its attachments.
-    this.#attachments.add(question.attachments);
+    this.#attachments.add(attachments);
     await this.#view?.refresh();
   }
 
@@ -308,6 +336,13 @@ export class Panel {
     if (instead === undefined) return (await models.current()) ?? (await models.pick());
     return this.#others.find((one) => isSameModel(refOf(one), instead) && this.#canRead(one));
   }
+}
+
+type Written = Pick<Extract<ViewToHost, { type: 'send' }>, 'text' | 'several'>;
+
+interface Asked {
+  readonly question: Question;
+  readonly answerers: Answerers;
 }
 
 async function tellHidden(attachments: readonly Attachment[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { requestFor } from '../chat/nextRequest.ts';
 import type { Attachment } from '../model/attachment.ts';
-import type { ViewToHost } from '../protocol.ts';
+import type { HostToView, ViewToHost } from '../protocol.ts';
+import { askOthers } from './askAgain.ts';
 import { openAttachment } from './attachments.ts';
 import { openAsNewFile, pasteIntoTerminal } from './codeActions.ts';
 import type { ComposerAttachments } from './composerAttachments.ts';
@@ -9,22 +10,41 @@ import { openLink } from './openLink.ts';
 import { panelActions } from './panelActions.ts';
 import type { PanelOptions } from './panel.ts';
 import { openRequest } from './showRequest.ts';
+import { commandOffers, expanded } from './slash.ts';
 
 /** What the user asks of the editor in the panel, rather than of a model. */
 export type Click = Extract<
   ViewToHost,
-  { type: 'show-request' | 'open-attachment' | 'insert' | 'new-file' | 'to-terminal' | 'open-link' | 'action' }
+  {
+    type:
+      | 'ask-others'
+      | 'suggest-commands'
+      | 'show-request'
+      | 'open-attachment'
+      | 'insert'
+      | 'new-file'
+      | 'to-terminal'
+      | 'open-link'
+      | 'action';
+  }
 >;
 
 interface Surroundings {
   readonly options: PanelOptions;
   readonly attachments: ComposerAttachments;
+  tell(message: Extract<HostToView, { type: 'suggestions' }>): void;
 }
 
 /** Does what was clicked. Read at the first click: a question needs none of it. */
 export async function click(message: Click, surroundings: Surroundings): Promise<void> {
   const { options } = surroundings;
   switch (message.type) {
+    case 'ask-others':
+      return askOthers(message.answer, options);
+    case 'suggest-commands': {
+      const { query } = message;
+      return surroundings.tell({ type: 'suggestions', query, items: await commandOffers(query, options.prompts) });
+    }
     case 'show-request':
       return showRequest(message, surroundings);
     case 'open-attachment': {
@@ -53,8 +73,11 @@ async function showRequest(
   const model = (await models.current()) ?? (await models.pick());
   const contents = await attachments.readable();
   if (model === undefined || contents === undefined) return;
-  const question = { text: text.trim(), attachments: contents, replaces: id };
-  await openRequest(await preview(model, requestFor(conversations.current.transcript, answerer(model), question)));
+  const written = { text: text.trim(), attachments: contents };
+  const question = await expanded(written, { prompts: options.prompts, goal: 'show' });
+  if (question === undefined) return;
+  const asked = { ...question, replaces: id };
+  await openRequest(await preview(model, requestFor(conversations.current.transcript, answerer(model), asked)));
 }
 
 function attachmentOf(id: string, { options, attachments }: Surroundings): Attachment | undefined {

@@ -1,5 +1,6 @@
 import type { Attachment } from './attachment.ts';
 import { restored, rewound, switchedTo, withoutTurn, withTurn, type Link } from './branches.ts';
+import { comparedIn, isOpen, withoutCompared } from './compared.ts';
 import type { ResponseError } from './error.ts';
 import type { Citation, FallbackEvent, FinishReason, StreamEvent, TransientEvent } from './event.ts';
 import type { TextPart, ReasoningPart, ToolCallPart } from './message.ts';
@@ -23,8 +24,13 @@ export type ChatEvent =
       readonly at: number;
       readonly text: string;
       readonly attachments: readonly Attachment[];
+      /** What a model reads in the place of `text`: what a slash command stands for. */
+      readonly prompt?: string;
     }
-  /** A model starts to answer; `label` is how the model was named to the user then. */
+  /**
+   * A model starts to answer; `label` is how the model was named to the user then. `beside` are the answers that it
+   * stands side by side with.
+   */
   | {
       readonly type: 'assistant';
       readonly id: string;
@@ -33,6 +39,7 @@ export type ChatEvent =
       readonly label: string;
       /** Who serves it, as they were named then. */
       readonly provider?: string;
+      readonly beside?: readonly string[];
     }
   /** The model goes on with an answer that was cut off; its stream events follow under the same id. */
   | { readonly type: 'continue'; readonly id: string; readonly at: number }
@@ -40,8 +47,8 @@ export type ChatEvent =
   | { readonly type: 'stream'; readonly id: string; readonly event: StreamEvent; readonly took?: Took }
   /** This turn and all after it are put aside (edit, retry): what follows is another branch. */
   | { readonly type: 'rewind'; readonly to: string }
-  /** The branch with this turn is shown, and gone on with. */
-  | { readonly type: 'switch'; readonly to: string }
+  /** The branch with this turn is shown, and gone on with; with `keep`, what stood beside it is only another version. */
+  | { readonly type: 'switch'; readonly to: string; readonly keep?: true }
   /** A question is taken out with its answers; what came after it stays. */
   | { readonly type: 'delete'; readonly id: string }
   | { readonly type: 'restore'; readonly id: string }
@@ -64,6 +71,8 @@ export interface UserTurn {
   readonly at: number;
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  /** What a model reads in the place of `text`. */
+  readonly prompt?: string;
 }
 
 export interface RefusalPart {
@@ -109,6 +118,8 @@ export interface Transcript {
   readonly aside?: readonly Turn[];
   /** How all turns hang together, in the order in which they were made. */
   readonly links?: readonly Link[];
+  /** The answers that several models gave to one question at a time; see {@link comparedIn}. */
+  readonly compared?: readonly string[];
 }
 
 export const emptyTranscript: Transcript = { turns: [] };
@@ -120,31 +131,24 @@ export const emptyTranscript: Transcript = { turns: [] };
 export function fold(transcript: Transcript, event: ChatEvent): Transcript {
   switch (event.type) {
     case 'user':
-      return withTurn(transcript, {
+      return withTurn(withoutCompared(transcript), {
         role: 'user',
         id: event.id,
         at: event.at,
         text: event.text,
         attachments: event.attachments,
+        ...(event.prompt === undefined ? {} : { prompt: event.prompt }),
       });
     case 'assistant':
-      return withTurn(transcript, {
-        role: 'assistant',
-        id: event.id,
-        at: event.at,
-        model: event.model,
-        label: event.label,
-        ...servedBy(event),
-        parts: [],
-      });
+      return begun(transcript, event);
     case 'continue':
       return update(transcript, event.id, reopen);
     case 'stream':
       return update(transcript, event.id, (turn) => measured(foldTurn(turn, event.event), event.took));
     case 'rewind':
-      return rewound(transcript, event.to);
+      return rewound(withoutCompared(transcript), event.to);
     case 'switch':
-      return switchedTo(transcript, event.to);
+      return switchedTo(event.keep ? withoutCompared(transcript) : transcript, event.to);
     case 'delete':
       return withoutTurn(transcript, event.id);
     case 'restore':
@@ -156,10 +160,9 @@ export function fold(transcript: Transcript, event: ChatEvent): Transcript {
   }
 }
 
-/** True while a model is answering. */
+/** True while a model is answering, or one of several. */
 export function isRunning(transcript: Transcript): boolean {
-  const last = transcript.turns.at(-1);
-  return last?.role === 'assistant' && last.finish === undefined && last.error === undefined;
+  return isOpen(transcript.turns.at(-1)) || comparedIn(transcript).some(isOpen);
 }
 
 /** The title to show: the user's own, or the beginning of the first question. */
@@ -170,6 +173,12 @@ export function titleOf(transcript: Transcript): string | undefined {
   const line = first.text.trim().split('\n', 1)[0] ?? '';
   const characters = Array.from(line);
   return characters.length > 60 ? `${characters.slice(0, 59).join('')}…` : line;
+}
+
+function begun(transcript: Transcript, event: Extract<ChatEvent, { type: 'assistant' }>): Transcript {
+  const { id, at, model, label, beside } = event;
+  const next = withTurn(transcript, { role: 'assistant', id, at, model, label, ...servedBy(event), parts: [] });
+  return beside === undefined ? next : { ...next, compared: [...beside, id] };
 }
 
 function withFallbacks({ fallbacks: _fallbacks, ...rest }: Transcript, models: Transcript['fallbacks']): Transcript {

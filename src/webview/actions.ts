@@ -9,6 +9,12 @@ export interface Actions {
   /** There once the first paint is done. */
   meter?: Meter;
   readonly submit: () => void;
+  /** The same, to several models that the user picks. */
+  readonly submitToSeveral: () => void;
+  /** Fetches an earlier question (1) or a later one (-1) into the composer; false when there is none. */
+  readonly recall: (by: 1 | -1) => boolean;
+  /** Where there is no room for several answers side by side: shows this one of them. */
+  readonly showColumn: (id: string) => void;
   /** Edits a question; the last one, unless one is named. */
   readonly beginEdit: (id?: string) => void;
   /** Deletes a question with its answers. */

@@ -12,4 +12,5 @@ export const attachmentIcons: Readonly<Record<Suggestion['kind'], string>> = {
   editors: 'files',
   image: 'file-media',
   document: 'file-pdf',
+  command: 'terminal',
 };

@@ -1,10 +1,12 @@
 import type { Suggestion } from '../protocol.ts';
 
-/** What is being named in a text: from its `#` or `@` to the caret. */
+/** What is being named in a text: from its `#`, `@` or `/` to the caret. */
 interface Mention {
   readonly start: number;
   readonly end: number;
   readonly query: string;
+  /** A slash command. */
+  readonly command?: true;
 }
 
 /** The list under the caret, of what can be attached by the name that is being typed. */
@@ -19,8 +21,13 @@ export interface Completion extends Mention {
   readonly closed?: true;
 }
 
-/** The mention that ends at the caret, if there is one. An e-mail address or a shell's `$#` is none. */
+/**
+ * The mention that ends at the caret, if there is one. An e-mail address or a shell's `$#` is none, nor is a path: a
+ * command stands at the very beginning and holds no second slash.
+ */
 export function mentionAt(text: string, caret: number): Mention | undefined {
+  const [command] = /^\/[^\s/]{0,200}$/.exec(text.slice(0, caret)) ?? [];
+  if (command !== undefined) return { start: 0, end: caret, query: command.slice(1), command: true };
   const found = /(?:^|[\s([{"'])([#@])([^\s#@]{0,200})$/.exec(text.slice(0, caret));
   if (found === null) return undefined;
   const [, , query = ''] = found;
@@ -31,7 +38,8 @@ export function mentionAt(text: string, caret: number): Mention | undefined {
 export function completionAt(before: Completion | undefined, text: string, caret: number): Completion | undefined {
   const mention = mentionAt(text, caret);
   if (mention === undefined) return undefined;
-  if (before?.start !== mention.start) return { ...mention, items: [], answered: false, selected: 0 };
+  if (before?.start !== mention.start || before.command !== mention.command)
+    return { ...mention, items: [], answered: false, selected: 0 };
   if (before.query === mention.query) return before;
   const { held: _held, ...rest } = before;
   return { ...rest, ...mention, answered: false };
@@ -56,15 +64,20 @@ export function moved(completion: Completion, by: number): Completion {
   return { ...completion, selected: (completion.selected + by + length) % length };
 }
 
-/** The text with one taken: in a sentence its name stays, at the beginning the chip says enough. */
+/** True when nothing is left to be completed: what is typed is the command that would be taken. */
+export function isWhole({ command, query, items, selected }: Completion): boolean {
+  return command === true && items[selected]?.label === `/${query}`;
+}
+
+/** The text with one taken: a command is followed by what is added to it; in a sentence its name stays, at the beginning the chip says enough. */
 export function taken(
   text: string,
-  { start, end }: Mention,
+  { start, end, command }: Mention,
   { label }: Suggestion,
 ): { readonly text: string; readonly caret: number } {
   const before = text.slice(0, start);
   const after = text.slice(end);
-  const name = before.trim() === '' ? '' : label;
+  const name = before.trim() === '' && !command ? '' : label;
   const space = name !== '' && !/^\s/.test(after) ? ' ' : '';
   return { text: before + name + space + after, caret: start + name.length + space.length };
 }

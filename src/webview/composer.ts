@@ -4,6 +4,7 @@ import type { PanelState } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { chips } from './chips.ts';
 import { icon, iconButton } from './controls.ts';
+import { leadsOut } from './recall.ts';
 import { listOf, suggestionList } from './suggestionList.ts';
 import { lastQuestion, sendBlock, type ViewState } from './state.ts';
 import { strings } from './strings.ts';
@@ -48,13 +49,13 @@ export function composer(state: ViewState, panel: PanelState, actions: Actions):
         @keyup=${(event: Event) => actions.suggesting.look(boxOf(event).selectionStart)}
         @click=${(event: Event) => actions.suggesting.look(boxOf(event).selectionStart)}
         @blur=${() => actions.suggesting.leave()}
-        @keydown=${(event: KeyboardEvent) => onKey(event, actions)}
+        @keydown=${(event: KeyboardEvent) => onKey(event, state, actions)}
       ></textarea>
       ${actions.meter?.details(state) ?? nothing}
       <div class="composer-bar">
         ${iconButton({ name: 'attach', label: strings.attach, onClick: () => actions.post({ type: 'attach' }) })}
         ${modelButton(panel, actions)} ${actions.meter?.button(state) ?? nothing}
-        ${canStop(panel) ? stopButton(actions) : sendButton(state, actions)}
+        ${canStop(panel) ? stopButton(actions) : sendButtons(state, actions)}
       </div>
     </div>
   </form>`;
@@ -105,20 +106,25 @@ function canStop({ transcript, readOnly }: PanelState): boolean {
   return isRunning(transcript) && readOnly === undefined;
 }
 
-/** Blocked, it stays in the focus order and says why. */
-function sendButton(state: ViewState, actions: Actions): TemplateResult {
+/** Blocked, they stay in the focus order, and the first says why. Without room for both, the other is a key. */
+function sendButtons(state: ViewState, actions: Actions): TemplateResult {
   const block = sendBlock(state);
-  const label = block ?? strings.send;
-  return html`<button
-    type="button"
-    class="icon-button send"
-    title=${label}
-    aria-label=${label}
-    aria-disabled=${block === undefined ? 'false' : 'true'}
-    @click=${actions.submit}
-  >
-    ${icon('send')}
-  </button>`;
+  const button = ({ name, label, kind, run }: { name: string; label: string; kind: string; run: () => void }) =>
+    html`<button
+      type="button"
+      class="icon-button ${kind}"
+      title=${label}
+      aria-label=${label}
+      aria-disabled=${block === undefined ? 'false' : 'true'}
+      @click=${run}
+    >
+      ${icon(name)}
+    </button>`;
+  const { submit, submitToSeveral } = actions;
+  return html`<span class="send">
+    ${button({ name: 'split-horizontal', label: strings.sendSeveral, kind: 'several', run: submitToSeveral })}
+    ${button({ name: 'send', label: block ?? strings.send, kind: '', run: submit })}
+  </span>`;
 }
 
 function stopButton(actions: Actions): TemplateResult {
@@ -136,17 +142,41 @@ function onInput(event: InputEvent | CompositionEvent, { suggesting }: Actions):
 }
 
 /** Keys that belong to an input method are left to it: Safari reports its last one only by the old code 229. */
-function onKey(event: KeyboardEvent, actions: Actions): void {
+function onKey(event: KeyboardEvent, { recall: walk }: ViewState, actions: Actions): void {
   if (event.isComposing || event.keyCode === 229) return;
-  const plain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
+  const others = event.shiftKey || event.ctrlKey || event.metaKey;
+  const plain = !others && !event.altKey;
+  const alt = !others && event.altKey;
   if (plain && actions.suggesting.key(event.key)) {
     event.preventDefault();
     event.stopPropagation();
   } else if (event.key === 'Enter' && plain) {
     event.preventDefault();
     actions.submit();
-  } else if (event.key === 'ArrowUp' && plain && boxOf(event).value === '') {
+  } else if (plain) {
+    const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : undefined;
+    if (by !== undefined && leadsOut(textIn(boxOf(event)), by, walk) && actions.recall(by)) event.preventDefault();
+  } else if (alt && event.key === 'Enter') {
+    event.preventDefault();
+    actions.submitToSeveral();
+  } else if (alt && event.key === 'ArrowUp') {
     event.preventDefault();
     actions.beginEdit();
   }
+}
+
+/** With something selected, an arrow key leaves the selection first. */
+function textIn(box: HTMLTextAreaElement): Parameters<typeof leadsOut>[0] {
+  const { value, selectionStart, selectionEnd } = box;
+  return { value, caret: selectionStart === selectionEnd ? selectionStart : -1, isWrapped: isWrapped(box) };
+}
+
+/** The box does not tell where its rows end; a text that long has certainly more of them than lines. */
+function isWrapped(box: HTMLTextAreaElement): boolean {
+  const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(box);
+  const width = box.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd);
+  const ruler = document.createElement('canvas').getContext('2d');
+  if (ruler === null || box.value.length > 10_000) return true;
+  ruler.font = font;
+  return box.value.split('\n').some((line) => ruler.measureText(line).width > width);
 }

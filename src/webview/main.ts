@@ -17,9 +17,11 @@ import {
   initialState,
   quote,
   receive,
+  recall,
   shownRequest,
   submit,
   withOwnList,
+  written,
   type SavedState,
   type ViewState,
 } from './state.ts';
@@ -77,13 +79,16 @@ const actions: Actions = {
     post: (message) => vscode.postMessage(message),
     submit: () => actions.submit(),
   }),
-  submit: () => {
-    const sent = submit(state);
-    if (sent === undefined) return;
-    scroll.following = true;
-    change(sent.state);
-    vscode.postMessage(sent.message);
+  submit: () => send('one'),
+  submitToSeveral: () => send('several'),
+  recall: (by) => {
+    const next = recall(state, by);
+    if (next === state) return false;
+    change(next);
+    focusComposer();
+    return true;
   },
+  showColumn: (column) => change({ ...state, column }),
   beginEdit: (id) => {
     const next = beginEdit(state, id);
     if (next.editing === undefined || next === state) return;
@@ -118,6 +123,14 @@ const actions: Actions = {
     focusComposer();
   },
 };
+
+function send(to: 'one' | 'several'): void {
+  const sent = submit(state, to);
+  if (sent === undefined) return;
+  scroll.following = true;
+  change(sent.state);
+  vscode.postMessage(sent.message);
+}
 
 function change(next: ViewState): void {
   if (next === state) return;
@@ -190,7 +203,7 @@ function save(): void {
   clearTimeout(saveTimer);
   if (state.panel === undefined) return;
   const { chat, pending } = state;
-  const draft = state.editing === undefined ? state.draft : state.editing.aside || state.draft;
+  const draft = written(state);
   const { revision } = (state = counted(draft));
   keepPlace();
   vscode.setState({
@@ -261,6 +274,7 @@ const hostMessages: Record<HostToView['type'], true> = {
   suggestions: true,
   'tell-question': true,
   go: true,
+  'send-several': true,
   focus: true,
 };
 
@@ -289,6 +303,7 @@ function hear(message: HostToView): void {
   if (message.type === 'theme' || message.type === 'grammars') return colours.hear(message);
   if (message.type === 'tell-question') return vscode.postMessage(shownRequest(state));
   if (message.type === 'go') return void import('./moves.ts').then(({ go }) => go(message.to, actions));
+  if (message.type === 'send-several') return send('several');
   if (message.type === 'suggestions') return actions.suggesting.hear(message);
   if (message.type === 'elsewhere') giveUp();
   if (message.type === 'snapshot') {

@@ -1,8 +1,10 @@
 import { versionsOf } from '../model/branches.ts';
+import { comparedIn } from '../model/compared.ts';
 import type { StreamEvent } from '../model/event.ts';
 import { fold, isRunning, type ChatEvent, type Transcript, type UserTurn } from '../model/transcript.ts';
 import type { HostToView, PanelState, ViewToHost } from '../protocol.ts';
 import type { Completion } from './completion.ts';
+import { earlierQuestions, recalled, type Recall } from './recall.ts';
 import { strings } from './strings.ts';
 
 /** All that the panel draws. What the host knows is in `panel`; the rest belongs to the composer. */
@@ -24,6 +26,12 @@ export interface ViewState {
   readonly deleted?: string;
   /** What is being named in the draft. */
   readonly completion?: Completion;
+  /** The way through earlier questions, while the composer holds one. */
+  readonly recall?: Recall;
+  /** Which of several answers is shown where they do not fit side by side, once one was chosen. */
+  readonly column?: string;
+  /** Of each of several answers, when something new came of it. */
+  readonly heardOf?: Readonly<Record<string, number>>;
   /** Sent, and not yet seen in the transcript. Kept until then, so that a dead host loses no text. */
   readonly pending?: string;
   /** From when waits are counted: something new came, or the wait began. */
@@ -71,6 +79,7 @@ export function receive(state: ViewState, message: HostToView, nowMs: number): V
     case 'suggestions':
     case 'tell-question':
     case 'go':
+    case 'send-several':
       return state;
     case 'focus':
       return message.text === undefined ? state : { ...state, draft: joined(state.draft, message.text) };
@@ -93,13 +102,32 @@ export function sendBlock(state: ViewState): string | undefined {
 }
 
 /** Takes the text out of the composer into a message; undefined when sending is blocked. */
-export function submit(state: ViewState): { state: ViewState; message: ViewToHost } | undefined {
-  if (sendBlock(state) !== undefined) return undefined;
+export function submit(state: ViewState, to: 'one' | 'several' = 'one'): Sent | undefined {
+  if (sendBlock(state) !== undefined || state.pending !== undefined) return undefined;
   const text = state.draft.trim();
-  const { editing, ...rest } = state;
+  const { editing, recall: _recall, ...rest } = state;
+  const several = to === 'several' ? ({ several: true } as const) : {};
   return editing === undefined
-    ? { state: { ...rest, draft: '', pending: text }, message: { type: 'send', text } }
-    : { state: { ...rest, draft: editing.aside, pending: text }, message: { type: 'edit-send', id: editing.id, text } };
+    ? { state: { ...rest, draft: '', pending: text }, message: { type: 'send', text, ...several } }
+    : {
+        state: { ...rest, draft: editing.aside, pending: text },
+        message: { type: 'edit-send', id: editing.id, text, ...several },
+      };
+}
+
+interface Sent {
+  readonly state: ViewState;
+  readonly message: ViewToHost;
+}
+
+/** Fetches the question before (1) or after (-1) what the composer holds; the same state at either end. */
+export function recall(state: ViewState, by: 1 | -1): ViewState {
+  const { panel, draft } = state;
+  if (panel === undefined || state.editing !== undefined) return state;
+  const found = recalled(state.recall, { draft, by, earlier: () => earlierQuestions(panel) });
+  if (found === undefined) return state;
+  const status = found.recall.at < 0 ? strings.statusRecallEnd : strings.statusRecalled(found.draft);
+  return { ...state, ...found, status };
 }
 
 /** Asks what {@link submit} would send, also while that is blocked. */
@@ -107,14 +135,20 @@ export function shownRequest({ draft, editing }: ViewState): ViewToHost {
   return { type: 'show-request', text: draft.trim(), ...(editing === undefined ? {} : { id: editing.id }) };
 }
 
+/** What the user was writing, also while an earlier question is edited or fetched. */
+export function written({ draft, editing, recall: walk }: ViewState): string {
+  return (editing === undefined ? walk?.texts[-1] : editing.aside) || draft;
+}
+
 /** Puts a question into the composer, the last one unless one is named. While an answer runs nothing can be asked. */
 export function beginEdit(state: ViewState, id?: string): ViewState {
   if (state.panel === undefined || state.editing !== undefined || state.panel.readOnly !== undefined) return state;
   if (isRunning(state.panel.transcript)) return state;
   const { transcript } = state.panel;
+  const { recall: _recall, ...others } = state;
   const question = id === undefined ? lastQuestion(transcript) : transcript.turns.find((turn) => turn.id === id);
   if (question?.role !== 'user') return state;
-  return { ...state, draft: question.text, editing: { id: question.id, aside: state.draft } };
+  return { ...others, draft: question.text, editing: { id: question.id, aside: state.draft } };
 }
 
 /** Puts a passage into the composer as a quotation, with room for what is asked about it. */
@@ -138,7 +172,7 @@ export function lastQuestion(transcript: Transcript): UserTurn | undefined {
 }
 
 function takeSnapshot(state: ViewState, panel: PanelState, nowMs: number): ViewState {
-  const { pending, editing, deleted, aliveAt: _aliveAt, ...rest } = state;
+  const { pending, editing, deleted, recall: walk, aliveAt: _aliveAt, ...rest } = state;
   const sameChat = state.chat === panel.chat;
   const keepEditing = sameChat && has(panel.transcript, editing?.id) ? editing : undefined;
   const own = editing === undefined || keepEditing !== undefined ? state.draft : editing.aside;
@@ -157,6 +191,7 @@ function takeSnapshot(state: ViewState, panel: PanelState, nowMs: number): ViewS
     draft,
     revision: Math.max(state.revision, panel.draftRevision ?? 0),
     ...(keepEditing === undefined ? {} : { editing: keepEditing }),
+    ...(sameChat && walk !== undefined ? { recall: walk } : {}),
     ...(sameChat && deleted !== undefined ? { deleted } : {}),
     heardAt: nowMs - (panel.quietMs ?? 0),
     ...bannerStatus(state.panel, panel),
@@ -185,10 +220,11 @@ function takeEvent(state: ViewState, chat: string, { event, nowMs }: { event: Ch
   const next = { ...state, panel };
   switch (event.type) {
     case 'user':
-      return settlePending({ ...rest, panel }, event.text);
+      return settlePending(alone({ ...rest, panel }), event.text);
     case 'rewind':
       return leaveLostEdit(next);
     case 'switch':
+      if (event.keep) return { ...alone(next), status: keptStatus(panel.transcript) };
       return { ...leaveLostEdit({ ...rest, panel }), status: shownVersion(panel.transcript, event.to) };
     case 'delete':
       return { ...leaveLostEdit(next), deleted: event.id, status: strings.statusDeleted };
@@ -196,9 +232,9 @@ function takeEvent(state: ViewState, chat: string, { event, nowMs }: { event: Ch
       return { ...leaveLostEdit({ ...rest, panel }), status: strings.statusRestored };
     case 'assistant':
     case 'continue':
-      return { ...heard(next, nowMs), status: strings.statusStarted };
+      return { ...heard(next, nowMs), ...heardOf(next, event.id, nowMs), status: strings.statusStarted };
     case 'stream':
-      return takeStreamed(next, event.event, nowMs);
+      return takeStreamed(next, event, nowMs);
     case 'title':
     case 'fallbacks':
       return next;
@@ -208,11 +244,39 @@ function takeEvent(state: ViewState, chat: string, { event, nowMs }: { event: Ch
 /** In a shorter silence a sign of life is nothing to read out: most answers begin with one. */
 const longSilenceMs = 10_000;
 
-function takeStreamed(state: ViewState, event: StreamEvent, nowMs: number): ViewState {
-  if (event.type !== 'alive') return { ...heard(state, nowMs), ...announced(event) };
+function takeStreamed(
+  state: ViewState,
+  { id, event }: Extract<ChatEvent, { type: 'stream' }>,
+  nowMs: number,
+): ViewState {
+  if (event.type !== 'alive')
+    return { ...heard(state, nowMs), ...heardOf(state, id, nowMs), ...announcedOf(state, id, announced(event)) };
   const longFrom = state.heardAt + longSilenceMs;
   const isFirst = nowMs >= longFrom && (state.aliveAt ?? 0) < longFrom;
   return { ...state, aliveAt: nowMs, ...(isFirst ? { status: strings.statusAlive } : {}) };
+}
+
+/** While several models answer, one that talks must not hide that another is silent. */
+function heardOf(state: ViewState, id: string, nowMs: number): Pick<ViewState, 'heardOf'> {
+  const several = state.panel !== undefined && comparedIn(state.panel.transcript).length > 0;
+  return several ? { heardOf: { ...state.heardOf, [id]: nowMs } } : {};
+}
+
+/** What happened to an answer, with its model where there are several. */
+function announcedOf({ panel }: ViewState, id: string, { status }: { readonly status?: string }): { status?: string } {
+  if (status === undefined || panel === undefined) return {};
+  const one = comparedIn(panel.transcript).find((turn) => turn.id === id);
+  return { status: one === undefined ? status : strings.ofModel(one.label, status) };
+}
+
+/** No answers stand side by side any more. */
+function alone({ column: _column, heardOf: _heardOf, ...rest }: ViewState): ViewState {
+  return rest;
+}
+
+function keptStatus({ turns }: Transcript): string {
+  const last = turns.findLast((turn) => turn.role === 'assistant');
+  return last?.role === 'assistant' ? strings.statusKept(last.label) : '';
 }
 
 /** Something new came: the next wait is counted from here. */

@@ -1,5 +1,5 @@
 import type { HostToView, Suggestion, ViewToHost } from '../protocol.ts';
-import { answered, completionAt, isOpen, moved, taken, type Completion } from './completion.ts';
+import { answered, completionAt, isOpen, isWhole, moved, taken, type Completion } from './completion.ts';
 import type { ViewState } from './state.ts';
 import { strings } from './strings.ts';
 
@@ -13,7 +13,7 @@ interface SuggestingOptions {
 /** A pause between letters, so that fast typing asks once. */
 const pauseMs = 60;
 
-/** What `#` and `@` do in the composer: asks the host what can be attached, and takes what is chosen. */
+/** What `#`, `@` and `/` do in the composer: asks the host what can be attached or asked, and takes what is chosen. */
 export class Suggesting {
   readonly #options: SuggestingOptions;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,7 +27,7 @@ export class Suggesting {
     const state = this.#options.state();
     const completion = caret === undefined ? undefined : completionAt(state.completion, draft, caret);
     this.#options.change(withCompletion({ ...state, draft }, completion));
-    if (completion !== undefined && !completion.answered) this.#ask(completion.query);
+    if (completion !== undefined && !completion.answered) this.#ask(completion);
   }
 
   /** The caret was moved: away from what is being named, or within it. */
@@ -47,7 +47,8 @@ export class Suggesting {
     this.#set(next);
     const [first] = items;
     if (held === undefined || completion.answered) return;
-    if (first !== undefined && next.closed === undefined) this.take(first);
+    const isSent = held === 'Enter' && isWhole(next);
+    if (first !== undefined && next.closed === undefined && !isSent) this.take(first);
     else if (held === 'Enter') this.#options.submit();
   }
 
@@ -60,6 +61,7 @@ export class Suggesting {
       return true;
     }
     if (!isOpen(completion)) return false;
+    if (key === 'Enter' && isWhole(completion)) return false;
     const by = steps[key];
     if (by !== undefined) this.#set(moved(completion, by));
     else if (key === 'Escape') this.#set({ ...completion, closed: true });
@@ -72,11 +74,12 @@ export class Suggesting {
     const state = this.#options.state();
     if (item === undefined || state.completion === undefined) return;
     const { text, caret } = taken(state.draft, state.completion, item);
+    const isCommand = item.kind === 'command';
     this.#options.change({
       ...withCompletion({ ...state, draft: text }, undefined),
-      status: strings.taken(item.label),
+      status: isCommand ? strings.commandTaken(item.label) : strings.taken(item.label),
     });
-    this.#options.post({ type: 'take', id: item.id });
+    if (!isCommand) this.#options.post({ type: 'take', id: item.id });
     const box = document.querySelector<HTMLTextAreaElement>('#question');
     box?.focus();
     box?.setSelectionRange(caret, caret);
@@ -86,15 +89,17 @@ export class Suggesting {
     const state = this.#options.state();
     const next = withCompletion(state, completion);
     const found = isOpen(completion) && completion.answered && completion.items !== state.completion?.items;
-    this.#options.change(found ? { ...next, status: strings.suggested(completion.items.length) } : next);
+    if (!found) return this.#options.change(next);
+    const tell = completion.command ? strings.suggestedCommands : strings.suggested;
+    this.#options.change({ ...next, status: tell(completion.items.length) });
   }
 
-  #ask(query: string): void {
+  #ask({ query, command }: Completion): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const { completion } = this.#options.state();
-      if (completion?.query === query && completion.closed === undefined)
-        this.#options.post({ type: 'suggest', query });
+      if (completion?.query === query && completion.command === command && completion.closed === undefined)
+        this.#options.post({ type: command ? 'suggest-commands' : 'suggest', query });
     }, pauseMs);
   }
 }

@@ -18,7 +18,7 @@ export function suggestionList(completion: Completion | undefined, actions: Acti
     id="suggestions"
     class="suggestions"
     role="listbox"
-    aria-label=${strings.suggestions}
+    aria-label=${completion.command ? strings.commands : strings.suggestions}
     @mousedown=${keepCaret}
   >
     ${completion.items.map((item, index) => option(item, optionId(index), { completion, index, actions }))}
@@ -38,7 +38,7 @@ function option(item: Suggestion, id: string, { completion, index, actions }: Pl
   };
   return html`<li
     id=${id}
-    class="suggestion"
+    class="suggestion ${item.kind === 'command' ? 'command' : ''}"
     role="option"
     aria-selected=${selected ? 'true' : 'false'}
     title=${[item.label, item.detail].filter(Boolean).join(' · ')}

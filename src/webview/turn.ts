@@ -92,6 +92,8 @@ interface AssistantPlace {
   readonly fallbacks?: readonly NamedModel[] | undefined;
   /** What it waits for, if it waits. */
   readonly wait: Wait | undefined;
+  /** What can be done with it beside that, where it is one of several answers. */
+  readonly steps?: TemplateResult | typeof nothing;
 }
 
 /** An answer: who gives it, its parts, what it waits for or how it ended. */
@@ -107,7 +109,7 @@ export function assistantTurn(turn: AssistantTurn, place: AssistantPlace): Templ
     <h2 class="model-label" dir="auto">${turn.label}</h2>
     ${switches(turn)} ${partsOf(turn, running ? 'running' : 'ended')} ${sources(turn.citations ?? [])}
     ${running ? wait && waitPart(wait, turn, actions) : notice(turn, canAct ? actions : undefined, fallbacks)}
-    ${running ? nothing : footer(turn, { actions, versions })}
+    ${running ? nothing : footer(turn, { actions, versions })} ${place.steps ?? nothing}
   </article>`;
 }
 
@@ -136,6 +138,7 @@ function footer(turn: AssistantTurn, { actions, versions }: TurnPlace): Template
     .join('\n\n');
   const { id } = turn;
   const again = () => actions.post({ type: 'retry', answer: id });
+  const askOthers = () => actions.post({ type: 'ask-others', answer: id });
   const withAnother = () => actions.post({ type: 'retry', answer: id, pick: true });
   return html`<footer class="turn-footer">
     ${versionSwitch(turn, { actions, versions })} ${answerFacts(turn)}
@@ -143,6 +146,7 @@ function footer(turn: AssistantTurn, { actions, versions }: TurnPlace): Template
       ${text === '' ? nothing : copyButton(text, strings.copyAnswer, actions)}
       ${iconButton({ name: 'refresh', label: strings.retry, kind: 'change', onClick: again })}
       ${iconButton({ name: 'arrow-swap', label: strings.answerWithAnother, kind: 'change', onClick: withAnother })}
+      ${iconButton({ name: 'split-horizontal', label: strings.askOthers, kind: 'change', onClick: askOthers })}
     </span>
   </footer>`;
 }

@@ -5,6 +5,7 @@ import * as esbuild from 'esbuild';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import type { HostToView, PanelState, ViewToHost } from '../../src/protocol.ts';
+import { comparedIn } from '../../src/model/compared.ts';
 import { emptyTranscript, fold, type ChatEvent } from '../../src/model/transcript.ts';
 import type { StreamEvent } from '../../src/model/event.ts';
 import { panelBundle } from '../../scripts/build.ts';
@@ -149,7 +150,9 @@ export async function show(page: Page, messages: readonly HostToView[]): Promise
   await say(page, ...messages);
   if (!messages.some(({ type }) => type === 'snapshot')) return page.locator('#turns').waitFor();
   const events = messages.flatMap((message) => (message.type === 'events' ? message.events : []));
-  const count = events.reduce(fold, emptyTranscript).turns.length;
+  const transcript = events.reduce(fold, emptyTranscript);
+  // Each of several answers side by side is drawn as a turn.
+  const count = transcript.turns.length + Math.max(0, comparedIn(transcript).length - 1);
   await page.waitForFunction(
     (turns) => document.querySelector('#turns') !== null && document.querySelectorAll('[data-turn]').length === turns,
     count,

@@ -137,6 +137,25 @@ const exchange = (id: string, what: string, answer: string): ChatEvent[] => [
   ...streamed([text(answer), usage, stop], id),
 ];
 
+/** One answer has ended, one is coming and one has failed. */
+const sideBySide: readonly ChatEvent[] = [
+  ...asked(question),
+  ...['GPT-5', 'Claude Sonnet 4.5 with a long name'].flatMap((label, index): ChatEvent[] => [
+    { type: 'rewind', to: `a${index + 1}` },
+    {
+      type: 'assistant',
+      id: `a${index + 2}`,
+      at: 0,
+      model: { connection: 'openai', model: label },
+      label,
+      beside: Array.from({ length: index + 1 }, (_, at) => `a${at + 1}`),
+    },
+  ]),
+  ...streamed([text(rich), usage, stop], '1'),
+  ...streamed([text('Because the bucket is **full** at the beginning.')], '2'),
+  ...streamed([{ type: 'error', error: { kind: 'overloaded', message: 'Anthropic has too much to do.' } }], '3'),
+];
+
 /** Every state of the panel worth looking at. */
 export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
   'first run': [snapshot({ setup: { ready: false, local: [], environment: [], demo: true } })],
@@ -272,6 +291,15 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
       { type: 'switch', to: 'a3' },
       { type: 'switch', to: 'a4' },
       { type: 'switch', to: 'q5' },
+    ]),
+  ],
+  'several answers': [snapshot(), eventsMessage([...sideBySide, { type: 'switch', to: 'a1' }])],
+  'several answers, all ended': [
+    snapshot(),
+    eventsMessage([
+      ...sideBySide,
+      { type: 'switch', to: 'a1' },
+      ...streamed([text(' Only then another is served.'), usage, stop], '2'),
     ]),
   ],
   deleted: [

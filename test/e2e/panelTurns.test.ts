@@ -81,7 +81,7 @@ describe('earlier turns', () => {
       await page.getByText('Editing an earlier question.').waitFor();
       await composer(page).press('Escape');
       await composerHolds(page, '');
-      await composer(page).press('ArrowUp');
+      await composer(page).press('Alt+ArrowUp');
       await page.getByText('Editing your last question.').waitFor();
       await composer(page).press('Escape');
       await turn(page, 'q1').getByRole('button', { name: 'Edit and ask again' }).press('Enter');
@@ -98,10 +98,12 @@ describe('earlier turns', () => {
       const answer = turn(page, 'a4');
       await answer.getByRole('button', { name: 'Retry' }).press('Enter');
       await answer.getByRole('button', { name: 'Answer again with another model…' }).press('Enter');
+      await answer.getByRole('button', { name: 'Ask other models too…' }).press('Enter');
       await answer.getByRole('button', { name: 'Copy answer as Markdown' }).press('Enter');
       assert.deepEqual(await said(page), [
         { type: 'retry', answer: 'a4' },
         { type: 'retry', answer: 'a4', pick: true },
+        { type: 'ask-others', answer: 'a4' },
         { type: 'copy', text: 'The bucket starts with `capacity` tokens, so two callers get through.' },
       ]);
     }));

@@ -126,6 +126,7 @@ export function windowOf({ folder, state, players }: WindowParts): Window {
   const panel = new Panel({
     state,
     pasted: Uri.file(folder),
+    prompts: Uri.file(folder),
     conversations,
     models: { current: async () => model } as unknown as Models,
     setups: async () => ({}) as Setups,

@@ -71,6 +71,7 @@ describe('panel', () => {
       new Panel({
         state,
         pasted: vscode.Uri.file(join(tmpdir(), 'parley-pasted')),
+        prompts: vscode.Uri.file(join(tmpdir(), 'parley-pasted')),
         conversations,
         models: { current: async () => current, pick: async () => undefined } as unknown as Models,
         setups: async () => ({ look: () => look() }) as unknown as Setups,

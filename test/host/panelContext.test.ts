@@ -55,6 +55,7 @@ describe('context of the panel', () => {
       const made = new Panel({
         state,
         pasted: vscode.Uri.file(tmpdir()),
+        prompts: vscode.Uri.file(tmpdir()),
         conversations,
         models: { current: async () => current } as unknown as Models,
         setups: none,

@@ -42,6 +42,7 @@ describe('turns of the panel', () => {
     panel = new Panel({
       state,
       pasted: Uri.file(tmpdir()),
+      prompts: Uri.file(tmpdir()),
       conversations,
       models: {
         current: async () => usual,

@@ -170,7 +170,10 @@ describe('sending', () => {
       strings.sendBlockedByAnswer,
       strings.sendBlockedByText,
     ]);
-    assert.deepEqual(states.map(submit), [undefined, undefined, undefined]);
+    assert.deepEqual(
+      states.map((one) => submit(one)),
+      [undefined, undefined, undefined],
+    );
   });
 });
 
