@@ -172,6 +172,20 @@ describe('context that stays, and where it comes from', () => {
     await chat.button('Remove money.ts').click();
   });
 
+  it('an address stays text: nothing is asked of it', async () => {
+    const { url, asked } = live.servers.page;
+    await chat.show();
+    await box().fill('');
+    await live.window.page.evaluate((text) => navigator.clipboard.writeText(text), `See ${url} and tell`);
+    await box().focus();
+    await box().press('Control+KeyV');
+    await until(async () => (await box().inputValue()) === `See ${url} and tell`);
+    await box().press('Enter');
+    await chat.answerTo(`See ${url} and tell`);
+    assert.equal(lastQuestion(live.servers.demo), `See ${url} and tell`);
+    assert.deepEqual([await chat.waitingChips.count(), asked], [0, []]);
+  });
+
   it('several files are dragged from the Explorer at once', async () => {
     const { page, explorer } = live.window;
     const files = ['src/money.ts', 'src/invoice.ts'];
@@ -196,20 +210,5 @@ describe('context that stays, and where it comes from', () => {
     await live.window.notification('.env does not go along.');
     assert.equal(await chat.waitingChips.count(), 0);
     await live.window.palette('Notifications: Clear All Notifications');
-  });
-
-  it('an address stays text: nothing is asked of it', async () => {
-    const { url, asked } = live.servers.page;
-    await chat.show();
-    await box().fill('');
-    await live.window.page.evaluate((text) => navigator.clipboard.writeText(text), `See ${url} and tell`);
-    await box().focus();
-    await box().press('Control+KeyV');
-    await chat.frame.locator('#question').filter({ hasText: '' }).waitFor();
-    assert.equal(await box().inputValue(), `See ${url} and tell`);
-    await box().press('Enter');
-    await chat.answerTo(`See ${url} and tell`);
-    assert.equal(lastQuestion(live.servers.demo), `See ${url} and tell`);
-    assert.deepEqual([await chat.waitingChips.count(), asked], [0, []]);
   });
 });
