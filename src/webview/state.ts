@@ -137,10 +137,12 @@ function takeSnapshot(state: ViewState, panel: PanelState, nowMs: number): ViewS
   const lost = pending !== undefined && lastQuestion(panel.transcript)?.text !== pending ? pending : '';
   // A page that lives knows better than the host what is in its composer; a new one has only what was saved.
   const hostFirst = state.panel === undefined && (!sameChat || own === '');
+  // What is counted comes a moment later, and is mostly the same.
+  const context = sameChat && state.panel?.context !== undefined ? { context: state.panel.context } : {};
   const draft = hostFirst && panel.draft !== '' ? panel.draft : joined(lost, own);
   return {
     ...rest,
-    panel,
+    panel: { ...context, ...panel },
     chat: panel.chat,
     draft,
     ...(keepEditing === undefined ? {} : { editing: keepEditing }),
