@@ -153,7 +153,7 @@ test('the answer is that of the model that took over, and the wait of the one be
 });
 
 test('who serves an answer changes with the model that gives it', () => {
-  const other: StreamEvent = { ...takeover('M', 'N'), provider: 'Other' };
+  const other = { ...takeover('M', 'N'), provider: 'Other' } as StreamEvent;
   assert.equal(turnAfter(other).provider, 'Other');
   assert.equal(turnAfter(other, takeover('N', 'O')).provider, undefined, 'nobody knows any more');
   assert.equal(turnAfter({ type: 'text', delta: 'a' }, other).provider, undefined);
