@@ -10,7 +10,7 @@ function price(
 ) {
   const { baseUrl, ...info } = more;
   const connection = connectionFrom('one', { provider, ...(baseUrl === undefined ? {} : { baseUrl }) });
-  assert.ok(typeof connection !== 'string', String(connection));
+  assert.ok(typeof connection !== 'string');
   return priceOf({ connection, info: { id, ...info } });
 }
 
