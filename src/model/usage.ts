@@ -37,6 +37,17 @@ export function sumUsage(a: Usage, b: Usage): Usage {
   };
 }
 
+/** What an answer cost as a whole: an answer that was not measured from its beginning may have cost more than is known. */
+export function wholeCost({
+  usage,
+  took,
+}: {
+  readonly usage?: Usage;
+  readonly took?: { readonly uncounted?: true };
+}): number | undefined {
+  return took === undefined || took.uncounted ? undefined : usage?.cost;
+}
+
 /** What a conversation has cost, its other branches and deleted turns included. */
 export interface Spent {
   /** US dollars, as far as prices are known. */

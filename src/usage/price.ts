@@ -1,6 +1,6 @@
 import type { Respond } from '../model/message.ts';
 import type { Transcript } from '../model/transcript.ts';
-import type { Price, Spent, Usage } from '../model/usage.ts';
+import { wholeCost, type Price, type Spent, type Usage } from '../model/usage.ts';
 
 /** US dollars for what was used; undefined when the price of a part of it is not known: no price is better than a guess. */
 export function costOf(usage: Usage, price: Price): number | undefined {
@@ -47,8 +47,7 @@ export function spentOn({ turns, aside = [] }: Transcript): Spent {
   for (const turn of [...turns, ...aside]) {
     if (turn.role !== 'assistant') continue;
     cost += turn.usage?.cost ?? 0;
-    const isKnown = turn.usage?.cost !== undefined && turn.took?.uncounted === undefined;
-    if (!isKnown && turn.parts.length > 0) unpriced += 1;
+    if (wholeCost(turn) === undefined && turn.parts.length > 0) unpriced += 1;
   }
   return { cost, unpriced };
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AssistantTurn } from '../model/transcript.ts';
+import { wholeCost } from '../model/usage.ts';
 import { strings } from './strings.ts';
 
 /** Who gave an answer, how long it took and what it cost: one quiet line, with more for the pointer and for screen readers. */
@@ -25,8 +26,9 @@ function factsOf(turn: AssistantTurn): readonly string[] {
   ];
 }
 
-function priceOf({ usage, took }: AssistantTurn): string {
-  return usage?.cost === undefined || took?.uncounted ? strings.priceUnknown : strings.price(usage.cost);
+function priceOf(turn: AssistantTurn): string {
+  const cost = wholeCost(turn);
+  return cost === undefined ? strings.priceUnknown : strings.price(cost);
 }
 
 /** An answer stays that of the model that began it, whoever went on with it. */

@@ -74,14 +74,13 @@ export class Meter {
       id="meter"
       class="meter ${fill.level}"
       title=${label}
-      aria-label=${label}
       aria-expanded=${this.#isOpen ? 'true' : 'false'}
       aria-controls="meter-details"
       @click=${() => this.#toggle()}
     >
       ${fill.percent === undefined ? nothing : ring(fill.percent)}<span aria-hidden="true"
         >${strings.fewTokens(fill.tokens)}</span
-      >
+      ><span class="visually-hidden">${label}</span>
     </button>`;
   }
 

@@ -181,12 +181,14 @@ function takeSnapshot(state: ViewState, panel: PanelState, nowMs: number): ViewS
   const lost = pending !== undefined && lastQuestion(panel.transcript)?.text !== pending ? pending : '';
   // A page that lives knows better than the host what is in its composer; a new one has only what was saved.
   const hostFirst = state.panel === undefined && (!sameChat || own === '');
+  // What is counted comes a moment later, and is mostly the same.
+  const context = sameChat && state.panel?.context !== undefined ? { context: state.panel.context } : {};
   const known = hostFirst && panel.draft !== '' ? panel.draft : joined(lost, own);
   const unsent = pending !== undefined && !wasAsked(panel.transcript, pending) ? pending : '';
   const draft = isOutdated ? joined(unsent, panel.draft) : known;
   return {
     ...rest,
-    panel,
+    panel: { ...context, ...panel },
     chat: panel.chat,
     draft,
     revision: Math.max(state.revision, panel.draftRevision ?? 0),

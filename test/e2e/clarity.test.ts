@@ -52,8 +52,7 @@ describe('clarity', () => {
 
   it('the composer counts what is about to be sent while it is written, and opens to what it is made of', async () => {
     await meterSays(/^[\d,]+ of 6,000 tokens, \d+ %, about \$0\.00\d+ to send$/);
-    const count = async () =>
-      Number(/^[\d,]+/.exec((await meter().getAttribute('aria-label')) ?? '')?.[0].replace(',', ''));
+    const count = async () => Number(/^[\d,]+/.exec((await meter().getAttribute('title')) ?? '')?.[0].replace(',', ''));
     const empty = await count();
     assert.ok(empty > 100 && empty < 1_000, `${empty}`);
     await chat.composer.fill('What is this ledger made of? '.repeat(20));

@@ -152,6 +152,13 @@ test('the answer is that of the model that took over, and the wait of the one be
   ]);
 });
 
+test('who serves an answer changes with the model that gives it', () => {
+  const other = { ...takeover('M', 'N'), provider: 'Other' } as StreamEvent;
+  assert.equal(turnAfter(other).provider, 'Other');
+  assert.equal(turnAfter(other, takeover('N', 'O')).provider, undefined, 'nobody knows any more');
+  assert.equal(turnAfter({ type: 'text', delta: 'a' }, other).provider, undefined);
+});
+
 test('an answer that is gone on with stays that of the model that began it', () => {
   const turn = turnAfter({ type: 'text', delta: 'a' }, takeover('X', 'N'));
   assert.deepEqual([turn.label, turn.model.model, turn.switches?.length], ['M', 'm', 1]);
