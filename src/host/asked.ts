@@ -22,5 +22,7 @@ export async function asked(
   const question = await expanded(written, { prompts, goal: 'send' });
   if (question === undefined) return undefined;
   const others = several ? await models.pickOthers(model) : [];
-  return others === undefined ? undefined : { question, answerers: [answerer(model), ...others.map(answerer)] };
+  return others === undefined
+    ? undefined
+    : { question, answerers: [answerer(model), ...others.map((other) => answerer(other))] };
 }
