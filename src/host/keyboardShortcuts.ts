@@ -28,12 +28,14 @@ const separator = (label: string): Item => ({ label, kind: QuickPickItemKind.Sep
 
 const meanings: Readonly<Record<PanelKey['id'], () => string>> = {
   send: () => l10n.t('Send the question'),
+  sendSeveral: () => l10n.t('Send the question to several models'),
   newLine: () => l10n.t('Begin a new line in the question'),
-  editLast: () => l10n.t('Edit the last question, from an empty composer'),
+  recall: () => l10n.t('Fetch earlier questions, from the first line of the question'),
+  editLast: () => l10n.t('Edit the last question'),
   leave: () => l10n.t('Stop the answer, leave editing, or close a list'),
-  attach: () => l10n.t('Name what to attach'),
-  choose: () => l10n.t('Choose among what can be attached'),
-  take: () => l10n.t('Attach what is chosen'),
+  attach: () => l10n.t('Name what to attach, or a slash command'),
+  choose: () => l10n.t('Choose among what is offered'),
+  take: () => l10n.t('Take what is chosen'),
   openLink: () => l10n.t('Open the link that has the focus'),
 };
 

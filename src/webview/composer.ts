@@ -146,22 +146,21 @@ function onKey(event: KeyboardEvent, { recall: walk }: ViewState, actions: Actio
   if (event.isComposing || event.keyCode === 229) return;
   const others = event.shiftKey || event.ctrlKey || event.metaKey;
   const plain = !others && !event.altKey;
-  const alt = !others && event.altKey;
   if (plain && actions.suggesting.key(event.key)) {
     event.preventDefault();
     event.stopPropagation();
   } else if (event.key === 'Enter' && plain) {
     event.preventDefault();
     actions.submit();
+  } else if (event.key === 'F2' && plain) {
+    event.preventDefault();
+    actions.beginEdit();
   } else if (plain) {
     const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : undefined;
     if (by !== undefined && leadsOut(textIn(boxOf(event)), by, walk) && actions.recall(by)) event.preventDefault();
-  } else if (alt && event.key === 'Enter') {
+  } else if (event.key === 'Enter' && event.altKey && !others) {
     event.preventDefault();
     actions.submitToSeveral();
-  } else if (alt && event.key === 'ArrowUp') {
-    event.preventDefault();
-    actions.beginEdit();
   }
 }
 

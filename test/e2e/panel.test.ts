@@ -91,14 +91,14 @@ describe('composer', () => {
       assert.deepEqual(await posted(page), [{ type: 'stop' }, { type: 'stop' }]);
     }, 'streaming'));
 
-  it('Alt and the up arrow edit the last question; Escape leaves it; sending replaces it', () =>
+  it('F2 edits the last question; Escape leaves it; sending replaces it', () =>
     withPanel(async (page) => {
       const question = /^Why does this limiter/;
-      await ask(page).press('Alt+ArrowUp');
+      await ask(page).press('F2');
       await composerHolds(page, question);
       await ask(page).press('Escape');
       await composerHolds(page, /^$/);
-      await ask(page).press('Alt+ArrowUp');
+      await ask(page).press('F2');
       await composerHolds(page, question);
       await ask(page).fill('Shorter, please');
       await ask(page).press('Enter');

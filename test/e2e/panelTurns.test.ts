@@ -81,7 +81,7 @@ describe('earlier turns', () => {
       await page.getByText('Editing an earlier question.').waitFor();
       await composer(page).press('Escape');
       await composerHolds(page, '');
-      await composer(page).press('Alt+ArrowUp');
+      await composer(page).press('F2');
       await page.getByText('Editing your last question.').waitFor();
       await composer(page).press('Escape');
       await turn(page, 'q1').getByRole('button', { name: 'Edit and ask again' }).press('Enter');
