@@ -1,6 +1,7 @@
 /** A key that the panel takes itself, so that nobody can bind it anew; what it does is said by its id. */
 export interface PanelKey {
-  readonly id: 'send' | 'sendSeveral' | 'newLine' | 'recall' | 'editLast' | 'leave' | 'attach' | 'choose' | 'take' | 'openLink';
+  readonly id:
+    'send' | 'sendSeveral' | 'newLine' | 'recall' | 'editLast' | 'leave' | 'attach' | 'choose' | 'take' | 'openLink';
   /** As the user knows it. */
   readonly keys: string;
   /** The names that the page's handlers compare with; none for what a text box does by itself. */
