@@ -31,6 +31,8 @@ const modelRef = z.object({ connection: z.string(), model: z.string() });
 /** Everything the view may say. It is untrusted: the host parses each message and ignores what does not fit. */
 export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
+  /** The keyboard came into the page, or left it: the panel's keys are for there only. */
+  z.object({ type: z.literal('focus'), inside: z.boolean() }),
   z.object({ type: z.literal('send'), text: question }),
   /** The user starts to edit a question: its attachments become those of the composer, until the next message of these two. */
   z.object({ type: z.literal('edit'), id: z.string() }),

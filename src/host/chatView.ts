@@ -1,4 +1,4 @@
-import type { Disposable, Uri, WebviewView } from 'vscode';
+import { commands, type Disposable, type Uri, type WebviewView } from 'vscode';
 import { coalesce } from '../chat/coalesce.ts';
 import type { Attachment } from '../model/attachment.ts';
 import { attachmentTokens } from '../model/requestTokens.ts';
@@ -8,6 +8,9 @@ import { page, pageFolder } from './page.ts';
 
 /** Half a frame: the view waits for its next one anyway, and many more messages than frames would be wasted. */
 const gatherMs = 8;
+
+/** Is set while the keyboard is in the page; the editor's own keys for that, such as `focusedView`, leave webviews out. */
+export const focusContext = 'parley.panelFocus';
 
 export interface ChatViewOptions {
   readonly extension: Uri;
@@ -125,6 +128,8 @@ export class ChatView implements Disposable {
   #leavePage(): void {
     this.#dropQueue();
     this.#page = 'none';
+    // A page that is thrown away tells of nothing any more.
+    void commands.executeCommand('setContext', focusContext, false);
   }
 
   /** A view that goes away while a message is under way needs it no more. */

@@ -5,7 +5,7 @@ import type { Attachment } from '../model/attachment.ts';
 import type { Request, Respond } from '../model/message.ts';
 import { isSameModel, type ModelRef } from '../model/transcript.ts';
 import type { NamedModel, PanelState, Setup, ViewToHost } from '../protocol.ts';
-import type { ChatView } from './chatView.ts';
+import { focusContext, type ChatView } from './chatView.ts';
 import type { CodeColours } from './codeColours.ts';
 import { ComposerAttachments, tellHidden } from './composerAttachments.ts';
 import type { Conversations } from './conversations.ts';
@@ -149,6 +149,8 @@ export class Panel {
   async receive(message: Exclude<ViewToHost, { type: 'ready' }>): Promise<void> {
     const { conversations } = this.#options;
     switch (message.type) {
+      case 'focus':
+        return void commands.executeCommand('setContext', focusContext, message.inside);
       case 'send':
         return this.#send(message.text);
       case 'edit':
