@@ -103,7 +103,7 @@ describe('clarity', () => {
     await page.keyboard.press('Alt+PageUp');
     await focused('article.assistant:last-of-type parley-code pre');
     await page.keyboard.press('Shift+Alt+C');
-    await chat.answers.last().locator('.codicon-check').waitFor();
+    await chat.answers.last().locator('.codicon-check').waitFor({ state: 'attached', timeout: 10_000 });
     await live.window.openFile('src/invoice.ts');
     await page.keyboard.press('Control+K');
     await page.keyboard.press('q');
@@ -116,6 +116,7 @@ describe('clarity', () => {
     const listed = await quickInput.labels();
     assert.ok(listed.includes('Send the question'), listed.join(', '));
     await quickInput.choose('Previous Turn', 'Go to Previous Turn');
+    await quickInput.waitUntilClosed();
     await focused('article.assistant:last-of-type');
     await pressUntil('Control+/', page.locator('.quick-input-title', { hasText: 'Keyboard shortcuts of Parley' }));
     await quickInput.choose('Change', 'Change keys…');
