@@ -35,6 +35,8 @@ const modelRef = z.object({ connection: z.string(), model: z.string() });
 /** Everything the view may say. It is untrusted: the host parses each message and ignores what does not fit. */
 export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
+  /** The keyboard came into the page, or left it: the panel's keys are for there only. */
+  z.object({ type: z.literal('focus'), inside: z.boolean() }),
   /** With `several`, the user picks other models that answer side by side with the usual one. */
   z.object({ type: z.literal('send'), text: question, several }),
   /** The user starts to edit a question: its attachments become those of the composer, until the next message of these two. */

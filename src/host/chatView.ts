@@ -9,6 +9,9 @@ import { page, pageFolder } from './page.ts';
 /** Half a frame: the view waits for its next one anyway, and many more messages than frames would be wasted. */
 const gatherMs = 8;
 
+/** Is set while the keyboard is in the page; the editor's own keys for that, such as `focusedView`, leave webviews out. */
+export const focusContext = 'parley.panelFocus';
+
 /** The view in the sidebar, or an editor tab. */
 type Surface = WebviewView | WebviewPanel;
 
@@ -174,6 +177,8 @@ export class ChatView implements Disposable {
   #leavePage(): void {
     this.#dropQueue();
     this.#page = 'none';
+    // A page that is thrown away tells of nothing any more.
+    void commands.executeCommand('setContext', focusContext, false);
   }
 
   /** A view that goes away while a message is under way needs it no more. */

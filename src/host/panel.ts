@@ -1,4 +1,4 @@
-import { env, type Uri } from 'vscode';
+import { commands, env, type Uri } from 'vscode';
 import type { Answerer } from '../chat/answerer.ts';
 import { repeatedIn } from '../chat/repeats.ts';
 import type { Answerers, Question } from '../chat/session.ts';
@@ -6,7 +6,7 @@ import type { Attachment } from '../model/attachment.ts';
 import type { Request, Respond } from '../model/message.ts';
 import { isSameModel, type ModelRef } from '../model/transcript.ts';
 import type { NamedModel, PanelState, Setup, ViewToHost } from '../protocol.ts';
-import type { ChatView } from './chatView.ts';
+import { focusContext, type ChatView } from './chatView.ts';
 import type { CodeColours } from './codeColours.ts';
 import { ComposerAttachments } from './composerAttachments.ts';
 import type { Conversations } from './conversations.ts';
@@ -177,6 +177,8 @@ export class Panel {
   async receive(message: Exclude<ViewToHost, { type: 'ready' }>): Promise<void> {
     const { conversations } = this.#options;
     switch (message.type) {
+      case 'focus':
+        return void commands.executeCommand('setContext', focusContext, message.inside);
       case 'send':
         return this.#send(message);
       case 'edit':

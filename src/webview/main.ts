@@ -340,6 +340,11 @@ document.addEventListener('selectionchange', () => {
 
 vscode.postMessage({ type: 'ready' });
 
+const tellFocus = (inside: boolean) => vscode.postMessage({ type: 'focus', inside });
+window.addEventListener('focus', () => tellFocus(true));
+window.addEventListener('blur', () => tellFocus(false));
+if (document.hasFocus()) tellFocus(true);
+
 void import('./meter.ts').then(({ Meter }) => {
   const { post } = actions;
   actions.meter = new Meter({ state: () => state, change, post, repaint: planPaint });

@@ -163,7 +163,7 @@ export async function show(page: Page, messages: readonly HostToView[]): Promise
 /** What the panel said, without its first `ready`, its drafts and what it asks about the looks of code. */
 export async function posted(page: Page): Promise<ViewToHost[]> {
   const all = await page.evaluate(() => window.posted);
-  return all.filter(({ type }) => !['ready', 'draft', 'colours'].includes(type));
+  return all.filter(({ type }) => !['ready', 'draft', 'colours', 'focus'].includes(type));
 }
 
 /** A panel's state: set up and empty, but for what is given. */

@@ -84,7 +84,7 @@ export const toolCallFaults: readonly Fault[] = [
         calling([[{ index: 0, id: 'a', name: 'run', args: '{"command":"rm -rf /tmp/x' }]], 'length'),
         {
           finish: 'length',
-          buttons: ['Continue'],
+          buttons: ['Continue', 'Change the limit'],
         },
       ),
       unrunnable('whole, but at the limit', calling([[{ index: 0, id: 'a', name: 'run', args: '{}' }]], 'length'), {

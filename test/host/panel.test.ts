@@ -92,6 +92,7 @@ describe('panel', () => {
     panel = reopened();
     panel.attachView({
       changed: (change: unknown) => void changes.push(change),
+      reveal: async () => undefined,
       focus: (text?: string) => void focused.push(text),
       refresh: async () => void (refreshes += 1),
     } as unknown as ChatView);
