@@ -76,6 +76,8 @@ async function showRequest(
   const written = { text: text.trim(), attachments: contents };
   const question = await expanded(written, { prompts: options.prompts, goal: 'show' });
   if (question === undefined) return;
+  // The editor that opens now would be what a slash command takes along when the same is sent.
+  attachments.add(question.attachments);
   const asked = { ...question, replaces: id };
   await openRequest(await preview(model, requestFor(conversations.current.transcript, answerer(model), asked)));
 }

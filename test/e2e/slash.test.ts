@@ -61,7 +61,7 @@ describe('slash commands', () => {
     await chat.composer.fill('/tests');
     await live.window.palette('Parley: Show Request…');
     await live.window.page.locator('.view-line', { hasText: 'Write tests for the attached code' }).waitFor();
-    await live.window.palette('View: Close Editor');
+    await chat.waitingChips.filter({ hasText: 'money.ts' }).waitFor();
     await chat.show();
     await chat.composer.press('Enter');
     await chat.answerTo('/tests');

@@ -48,6 +48,7 @@ describe('turns of the panel', () => {
         current: async () => usual,
         pickFor: async () => picked && { ...picked, info: { id: picked.info.id } },
         find: async () => [picked],
+        pickOthers: async () => picked && [picked],
       } as unknown as Models,
       setups: none,
       answerer: (asked) => {
@@ -99,6 +100,39 @@ describe('turns of the panel', () => {
     await panel.receive({ type: 'send', text: 'three' });
     await answered(4);
     assert.equal(answerers.at(-1), usual);
+  });
+
+  test('several models are asked, each once and as itself; without a pick nobody is', async () => {
+    await panel.receive({ type: 'send', text: 'one', several: true });
+    assert.deepEqual([model.requests.length, questions()], [0, []]);
+    picked = other;
+    await panel.receive({ type: 'send', text: 'one', several: true });
+    await until(() => model.requests.length === 2);
+    assert.deepEqual(answerers, [usual, other]);
+    const [first, second] = conversations.current.transcript.compared ?? [];
+    assert.ok(first !== undefined && second !== undefined);
+    await panel.receive({ type: 'stop', id: first });
+    await panel.receive({ type: 'keep', id: second });
+    await panel.receive({ type: 'stop' });
+    await until(() => !conversations.current.isRunning);
+    await until(() => conversations.current.transcript.compared === undefined);
+    assert.equal(turns().at(-1)?.id, second);
+    await panel.receive({ type: 'ask-others', answer: second });
+    await answered(3);
+    assert.deepEqual(conversations.current.transcript.compared?.[0], second);
+  });
+
+  test('a slash command is sent as what it stands for; what needs something and has nothing is not', async () => {
+    await panel.receive({ type: 'send', text: '/explain what a ledger is' });
+    await answered(1);
+    assert.match(
+      JSON.stringify(model.requests[0]?.messages),
+      /Explain what is attached.*The user adds:.*what a ledger is/,
+    );
+    assert.deepEqual(questions(), ['/explain what a ledger is']);
+    await panel.receive({ type: 'send', text: '/fix' });
+    assert.equal(model.requests.length, 1);
+    assert.deepEqual(panel.snapshot().recent?.slice(0, 2), ['/fix', '/explain what a ledger is']);
   });
 
   test('an earlier question is edited, deleted and brought back', async () => {
