@@ -176,3 +176,15 @@ export async function reachState(page: Page, { messages, reach }: PanelSight): P
   await show(page, messages);
   await reach?.(page);
 }
+
+/** Shows each state in turn. What was written and pressed for one is not there in the next. */
+export async function walkStates(page: Page, visit: (name: string, state: PanelSight) => Promise<void>): Promise<void> {
+  for (const [name, state] of Object.entries(panelStates)) {
+    await reachState(page, state);
+    await visit(name, state);
+    if (state.reach === undefined) continue;
+    await page.evaluate(() => sessionStorage.clear());
+    await page.reload();
+    await page.waitForFunction(() => window.posted.some(({ type }) => type === 'ready'));
+  }
+}
