@@ -77,7 +77,7 @@ describe('composer', () => {
         { type: 'edit', id: 'q1' },
         { type: 'edit-cancel' },
         { type: 'edit', id: 'q1' },
-        { type: 'edit-last', id: 'q1', text: 'Shorter, please' },
+        { type: 'edit-send', id: 'q1', text: 'Shorter, please' },
       ]);
     }, 'length'));
 

@@ -134,12 +134,12 @@ describe('text from right to left', () => {
                 Number.parseFloat(style.borderRightWidth) > Number.parseFloat(style.borderLeftWidth) ? 'right' : 'left',
             };
           });
-      assert.equal((await look('h4')).direction, 'rtl');
+      assert.equal((await look('h3')).direction, 'rtl');
       assert.equal((await look('p')).direction, 'rtl');
       assert.deepEqual(await look('ol'), { direction: 'rtl', padding: 'right', border: 'left' });
       assert.deepEqual(await look('blockquote'), { direction: 'rtl', padding: 'right', border: 'right' });
       assert.equal((await look('.table-box table')).direction, 'rtl');
-      for (const code of ['p code', 'h4 code', 'pre', 'parley-code', 'math'])
+      for (const code of ['p code', 'h3 code', 'pre', 'parley-code', 'math'])
         assert.equal((await look(code)).direction, 'ltr', code);
       assert.equal(await answer.getByText('The formula').evaluate((p) => getComputedStyle(p).direction), 'ltr');
     }));
