@@ -11,7 +11,7 @@ const width = 200;
 const height = 520;
 
 /** What the README shows of them, side by side. */
-const inReadme = ['first run, local server', 'a list of names', 'everything', 'versions', 'error: rate-limited'];
+const inReadme = ['first run, local server', 'a list of names', 'everything', 'versions', 'rate limited'];
 
 interface Folders {
   /** One picture of each state and theme, to be looked at. */
