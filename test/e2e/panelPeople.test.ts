@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { eventsMessage, posted, say, streamed } from './panelPage.ts';
 import { panelSession } from './panelSession.ts';
-import { panelStates, reachState } from './panelStates.ts';
+import { walkStates } from './panelStates.ts';
 
 const { withPanel } = panelSession();
 
@@ -163,16 +163,15 @@ describe('widths', () => {
   it('with letters twice as large nothing is wider than the panel', () =>
     withPanel(undefined, async (page) => {
       const tooWide: string[] = [];
-      for (const [name, { messages }] of Object.entries(panelStates)) {
-        await reachState(page, { messages });
-        await page.evaluate(() => {
-          const { style } = document.documentElement;
-          style.setProperty('--vscode-font-size', '26px');
-          style.setProperty('--vscode-editor-font-size', '24px');
-        });
+      await page.evaluate(() => {
+        const { style } = document.documentElement;
+        style.setProperty('--vscode-font-size', '26px');
+        style.setProperty('--vscode-editor-font-size', '24px');
+      });
+      await walkStates(page, async (name) => {
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (overflow > 0) tooWide.push(`${name}: ${overflow} px`);
-      }
+      });
       assert.deepEqual(tooWide, []);
     }));
 });
