@@ -264,6 +264,7 @@ function startOver(): void {
 function giveUp(): void {
   save();
   startOver();
+  focusPlanned = false;
   vscode.setState({});
 }
 
