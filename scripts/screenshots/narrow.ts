@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openPanel, servePanel, type PanelSite } from '../../test/e2e/panelPage.ts';
-import { panelStates, reachState } from '../../test/e2e/panelStates.ts';
+import { walkStates } from '../../test/e2e/panelStates.ts';
 import { themes, type Theme } from '../../test/e2e/panelThemes.ts';
 import { launchBrowser } from '../../test/rig/browser.ts';
 
@@ -11,7 +11,7 @@ const width = 200;
 const height = 520;
 
 /** What the README shows of them, side by side. */
-const inReadme = ['first run, local server', 'a list of names', 'everything', 'versions', 'error: rate-limited'];
+const inReadme = ['first run, local server', 'a list of names', 'everything', 'versions', 'rate limited'];
 
 interface Folders {
   /** One picture of each state and theme, to be looked at. */
@@ -42,15 +42,14 @@ async function takeTheme(theme: Theme, { browser, site, folders }: Parts): Promi
   await mkdir(folder, { recursive: true });
   const strip: Buffer[] = [];
   const sheet: Buffer[] = [];
-  for (const [name, state] of Object.entries(panelStates)) {
-    const page = await openPanel(browser, site, { theme, width, height });
-    await reachState(page, state);
+  const page = await openPanel(browser, site, { theme, width, height });
+  await walkStates(page, async (name) => {
     const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
-    await page.close();
     await writeFile(join(folder, `${name.replaceAll(/\W+/g, '-')}.png`), picture);
     sheet.push(picture);
     if (inReadme.includes(name)) strip.push(picture);
-  }
+  });
+  await page.close();
   await sideBySide(browser, strip, join(folders.readme, `200px-${theme}.png`));
   for (let from = 0; from < sheet.length; from += sheetSize)
     await sideBySide(browser, sheet.slice(from, from + sheetSize), join(folders.all, `${theme}-${from}.png`));

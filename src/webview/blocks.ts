@@ -73,7 +73,7 @@ function drawNested(token: Token | Block, place: Place): HTMLElement {
     case 'code':
       return drawCode(block);
     case 'blockquote':
-      return children(element('blockquote'), block.tokens, inner);
+      return withOwnDirection(children(element('blockquote'), block.tokens, inner));
     case 'list':
       return drawList(block, inner);
     case 'table':
@@ -92,6 +92,12 @@ function drawNested(token: Token | Block, place: Place): HTMLElement {
     default:
       return textElement('p', token.raw);
   }
+}
+
+/** It goes the way of what it begins with: what is around it looks for that in texts that have none of their own. */
+function withOwnDirection(block: HTMLElement): HTMLElement {
+  block.firstElementChild?.removeAttribute('dir');
+  return block;
 }
 
 function drawCode({ text, lang = '' }: Tokens.Code): HTMLElement {
@@ -117,6 +123,7 @@ function drawTable(table: Tokens.Table): HTMLElement {
   head.append(drawRow(table.header));
   body.append(...table.rows.map(drawRow));
   result.append(head, body);
+  result.querySelector('th')?.removeAttribute('dir');
   return result;
 }
 

@@ -296,6 +296,7 @@ function startOver(): void {
 function giveUp(): void {
   save();
   startOver();
+  focusPlanned = false;
   vscode.setState({});
 }
 

@@ -180,6 +180,7 @@ function dressed(node: HTMLElement, container: 'div' | 'ul' | 'tbody'): HTMLElem
 function putIntoScroller(table: HTMLTableElement): void {
   const box = document.createElement('div');
   box.className = 'table-box';
+  box.dir = 'auto';
   box.tabIndex = 0;
   box.setAttribute('role', 'group');
   box.setAttribute('aria-label', strings.table);

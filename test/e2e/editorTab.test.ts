@@ -182,4 +182,16 @@ describe('where the panel is', () => {
     await chat.send('And what else?');
     await chat.questions.getByText('And what else?').waitFor();
   });
+
+  it('and so does a window of its own', async () => {
+    const opened = live.window.page.context().waitForEvent('page');
+    await live.window.palette('Parley: Open Chat in New Window');
+    const other = await opened;
+    const inside = other.locator('iframe.webview').contentFrame().frameLocator('iframe#active-frame');
+    await inside.getByRole('textbox', { name: 'Question' }).waitFor();
+    await inside.getByText('And what else?').waitFor();
+    await (await pageWith('Bring it back here')).getByRole('button', { name: 'Bring it back here' }).click();
+    await chat.composer.waitFor();
+    await chat.questions.getByText('And what else?').waitFor();
+  });
 });

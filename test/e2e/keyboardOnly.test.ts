@@ -169,6 +169,8 @@ describe('without a mouse', () => {
   it('a past chat is opened, and Tab leads out of the panel', async () => {
     await command('Parley: New Chat');
     await chat.questions.first().waitFor({ state: 'detached' });
+    // The command ends by that, which would close a box that is opened before.
+    await chat.focusedComposer();
     await command('Parley: Show Chats…');
     await live.window.page.getByPlaceholder('Search past chats').waitFor();
     await take('First question', 'First question');

@@ -1,45 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { emptyTranscript, fold } from '../../src/model/transcript.ts';
 import type { HostToView, Place } from '../../src/protocol.ts';
-import { launchBrowser } from '../rig/browser.ts';
-import {
-  asked,
-  eventsMessage,
-  openPanel,
-  panelState,
-  posted,
-  say,
-  servePanel,
-  show,
-  streamed,
-  type PanelSite,
-} from './panelPage.ts';
+import { asked, eventsMessage, panelState, posted, say, show, streamed } from './panelPage.ts';
 import { scenes } from './panelScenes.ts';
+import { panelSession } from './panelSession.ts';
 
-let browser: Browser;
-let site: PanelSite;
+const session = panelSession();
 
-before(async () => {
-  [browser, site] = await Promise.all([launchBrowser(console.log), servePanel()]);
-});
-
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-/** Opens a panel for one test and closes it after. */
-async function withPanel(test: (page: Page) => Promise<void>, scene = 'empty'): Promise<void> {
-  const page = await openPanel(browser, site);
-  try {
-    await show(page, scenes[scene] ?? []);
-    await test(page);
-  } finally {
-    await page.close();
-  }
-}
+/** In a state; most tests begin with an empty chat. */
+const withPanel = (test: (page: Page) => Promise<void>, state = 'empty') => session.withPanel(state, test);
 
 const text = (delta: string) => ({ type: 'text', delta }) as const;
 const stop = { type: 'finish', reason: 'stop' } as const;
@@ -159,7 +130,7 @@ describe('answers', () => {
       );
       assert.match(JSON.stringify(said[0]), /export function take.*return true;\\n}"/);
       assert.deepEqual(said[2], { type: 'open-link', url: 'https://en.wikipedia.org/wiki/Token_bucket' });
-      assert.equal(new URL(page.url()).origin, site.origin);
+      assert.equal(new URL(page.url()).origin, session.site.origin);
     }, 'code and table'));
 
   it('a streamed answer ends as the same elements as one that came at once, and frozen blocks are not redrawn', () =>
@@ -212,7 +183,7 @@ describe('answers', () => {
         { type: 'open-link', url: 'https://www.rfc-editor.org/rfc/rfc2697' },
         { type: 'open-link', url: 'https://ar.example/' },
       ]);
-      assert.equal(new URL(page.url()).origin, site.origin);
+      assert.equal(new URL(page.url()).origin, session.site.origin);
     }, 'sources'));
 
   it('reasoning is folded, and stays as the reader left it', () =>

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
 import { loadAxe, violations } from './panelAxe.ts';
 import { openPanel, show } from './panelPage.ts';
 import { panelSession } from './panelSession.ts';
-import { panelStates, reachState } from './panelStates.ts';
+import { panelStates, walkStates } from './panelStates.ts';
 import type { Theme } from './panelThemes.ts';
 
 const session = panelSession();
@@ -26,28 +25,18 @@ describe('every state of the panel is accessible', () => {
     it(`${theme}, ${width} px`, async () => {
       const found: string[] = [];
       const page = await openPanel(session.browser, session.site, { theme, width });
-      await loadAxe(page);
-      for (const [name, state] of Object.entries(panelStates)) {
+      await walkStates(page, async (name, state) => {
         await page.setViewportSize({ width: Math.max(width, state.width ?? 0), height: 640 });
-        await reachState(page, state);
+        await loadAxe(page);
         for (const problem of await violations(page, rules)) found.push(`${name}: ${problem}`);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         if (overflow > 0) found.push(`${name} is ${overflow} px too wide`);
-        if (state.reach !== undefined) await startAnew(page);
-      }
+      });
       assert.deepEqual(found, []);
       await page.close();
     });
   }
 });
-
-/** What was written and pressed is not for the next state. */
-async function startAnew(page: Page): Promise<void> {
-  await page.evaluate(() => sessionStorage.clear());
-  await page.reload();
-  await page.waitForFunction(() => window.posted.some(({ type }) => type === 'ready'));
-  await loadAxe(page);
-}
 
 describe('with the keyboard alone', () => {
   it('everything that can be clicked is reached by Tab, and shows it', async () => {

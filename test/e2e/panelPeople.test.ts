@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { eventsMessage, posted, say, streamed } from './panelPage.ts';
 import { panelSession } from './panelSession.ts';
-import { panelStates, reachState } from './panelStates.ts';
+import { walkStates } from './panelStates.ts';
 
 const { withPanel } = panelSession();
 
@@ -134,11 +134,12 @@ describe('text from right to left', () => {
                 Number.parseFloat(style.borderRightWidth) > Number.parseFloat(style.borderLeftWidth) ? 'right' : 'left',
             };
           });
-      assert.equal((await look('h4')).direction, 'rtl');
+      assert.equal((await look('h3')).direction, 'rtl');
       assert.equal((await look('p')).direction, 'rtl');
       assert.deepEqual(await look('ol'), { direction: 'rtl', padding: 'right', border: 'left' });
       assert.deepEqual(await look('blockquote'), { direction: 'rtl', padding: 'right', border: 'right' });
-      for (const code of ['p code', 'h4 code', 'pre', 'parley-code', 'math'])
+      assert.equal((await look('.table-box table')).direction, 'rtl');
+      for (const code of ['p code', 'h3 code', 'pre', 'parley-code', 'math'])
         assert.equal((await look(code)).direction, 'ltr', code);
       assert.equal(await answer.getByText('The formula').evaluate((p) => getComputedStyle(p).direction), 'ltr');
     }));
@@ -162,16 +163,15 @@ describe('widths', () => {
   it('with letters twice as large nothing is wider than the panel', () =>
     withPanel(undefined, async (page) => {
       const tooWide: string[] = [];
-      for (const [name, { messages }] of Object.entries(panelStates)) {
-        await reachState(page, { messages });
-        await page.evaluate(() => {
-          const { style } = document.documentElement;
-          style.setProperty('--vscode-font-size', '26px');
-          style.setProperty('--vscode-editor-font-size', '24px');
-        });
+      await page.evaluate(() => {
+        const { style } = document.documentElement;
+        style.setProperty('--vscode-font-size', '26px');
+        style.setProperty('--vscode-editor-font-size', '24px');
+      });
+      await walkStates(page, async (name) => {
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (overflow > 0) tooWide.push(`${name}: ${overflow} px`);
-      }
+      });
       assert.deepEqual(tooWide, []);
     }));
 });

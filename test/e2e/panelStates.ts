@@ -177,3 +177,15 @@ export async function reachState(page: Page, { messages, reach }: PanelSight): P
   await show(page, messages);
   await reach?.(page);
 }
+
+/** Shows each state in turn, as whole as it gets. What was written and pressed for one is gone in the next. */
+export async function walkStates(page: Page, visit: (name: string, state: PanelSight) => Promise<void>): Promise<void> {
+  for (const [name, state] of Object.entries(panelStates)) {
+    // A page that gives up the panel forgets all of it.
+    await say(page, { type: 'elsewhere' });
+    await page.getByRole('button', { name: 'Show it' }).waitFor();
+    await reachState(page, state);
+    await page.waitForFunction(() => document.querySelector('.math:not(:has(math))') === null);
+    await visit(name, state);
+  }
+}

@@ -1,43 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { emptyTranscript, fold } from '../../src/model/transcript.ts';
-import { launchBrowser } from '../rig/browser.ts';
-import {
-  asked,
-  eventsMessage,
-  openPanel,
-  panelState,
-  posted,
-  say,
-  servePanel,
-  show,
-  streamed,
-  type PanelSite,
-} from './panelPage.ts';
-import { scenes } from './panelScenes.ts';
+import { asked, eventsMessage, panelState, posted, say, streamed } from './panelPage.ts';
+import { panelSession } from './panelSession.ts';
 
-let browser: Browser;
-let site: PanelSite;
-
-before(async () => {
-  [browser, site] = await Promise.all([launchBrowser(console.log), servePanel()]);
-});
-
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-async function withPanel(scene: string | undefined, test: (page: Page) => Promise<void>): Promise<void> {
-  const page = await openPanel(browser, site);
-  try {
-    if (scene !== undefined) await show(page, scenes[scene] ?? assert.fail(scene));
-    await test(page);
-  } finally {
-    await page.close();
-  }
-}
+const { withPanel } = panelSession();
 
 /** The panel comes back to an answer that has been silent for so long. */
 async function comeBack(page: Page, quietMs: number): Promise<void> {
