@@ -1,0 +1,412 @@
+import type { Splice } from './lines.ts';
+import { rangesBetween, inOrder } from './matchRanges.ts';
+import { reindent } from './matchIndent.ts';
+import { insideOf, itemsIn, type Item, type Layered } from './matchItems.ts';
+import { indentOf, similarity, type Steps } from './matchLines.ts';
+import { refused, type Match } from './matchResult.ts';
+
+/** What is compared: the block of a model and the file. */
+export interface Pairing {
+  readonly block: Layered;
+  readonly file: Layered;
+  /** One level of the file's indentation. */
+  readonly unit: string | undefined;
+  readonly steps: Steps;
+}
+
+/** Items of the same depth, and between which lines they are. */
+export interface Level {
+  readonly items: readonly Item[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `part`: the block shows some of the items. `whole`: all of them. `inside`: all of an item, but for its elisions. */
+export type Extent = 'part' | 'whole' | 'inside';
+
+type Refused = Extract<Match, { type: 'refusal' }>;
+export type Merged = { readonly changes: readonly Splice[] } | Refused;
+
+/** Which item of the file each item of the block is about; `out` tells that they are in another order. */
+export function paired(block: readonly Item[], file: readonly Item[], steps: Steps) {
+  steps.taken += block.length + file.length;
+  const inFile = byKey(file);
+  const inBlock = byKey(block);
+  const unique: { from: number; to: number }[] = [];
+  for (const [from, { key, type }] of block.entries()) {
+    const places = type === 'elision' ? [] : (inFile.get(key) ?? []);
+    const [to] = places;
+    if (to !== undefined && places.length === 1 && inBlock.get(key)?.length === 1) unique.push({ from, to });
+  }
+  const chain = inOrder(unique);
+  const pairs = new Map(chain.map(({ from, to }) => [from, to]));
+  for (const [key, froms] of inBlock) {
+    const places = inFile.get(key) ?? [];
+    if (froms.length < 2 || froms.length !== places.length) continue;
+    const both = [...pairs].map(([from, to]) => ({ from, to }));
+    const added = froms.map((from, at) => ({ from, to: places[at] ?? 0 }));
+    const all = [...both, ...added].toSorted((a, b) => a.from - b.from);
+    if (inOrder(all).length === all.length) for (const { from, to } of added) pairs.set(from, to);
+  }
+  return { pairs, unique, out: chain.length < unique.length, inFile };
+}
+
+function byKey(items: readonly Item[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [index, { key, type }] of items.entries()) {
+    if (type === 'elision') continue;
+    const list = places.get(key);
+    if (list === undefined) places.set(key, [index]);
+    else list.push(index);
+  }
+  return places;
+}
+
+/** A line that changed is alike to this degree; one that is less alike, but not much, may be either. */
+const changedLine = 0.6;
+const unrelatedLine = 0.42;
+
+/** Brings the items of the file to what the block says, as far as that is certain. */
+export function merge(at: Pairing, block: Level, file: Level, extent: Extent): Merged {
+  const { pairs, unique, out, inFile } = paired(block.items, file.items, at.steps);
+  const hasElision = block.items.some(({ type }) => type === 'elision');
+  const linesOf = (index: number | undefined) => (index === undefined ? [] : [file.items[index]?.header ?? 0]);
+  if (out && extent === 'part' && unique.length === block.items.length) return mergeEach(at, { block, file, unique });
+  if (out)
+    return refused(
+      'ambiguous',
+      unique.flatMap(({ to }) => linesOf(to)),
+    );
+  if (hasElision) {
+    const doubt = pairChanged(at, block, file, pairs);
+    if (doubt !== undefined) return refused('elision', linesOf(doubt));
+  }
+  for (const [index, item] of block.items.entries()) {
+    const places = inFile.get(item.key) ?? [];
+    if (item.type !== 'elision' && !pairs.has(index) && places.length > 0) {
+      return refused(
+        'ambiguous',
+        places.map((place) => file.items[place]?.header ?? 0),
+      );
+    }
+  }
+  return walk(at, { block, file, pairs, extent, hasElision });
+}
+
+/** Definitions in an order of the model's own: each goes where it is. */
+function mergeEach(
+  at: Pairing,
+  { block, file, unique }: { block: Level; file: Level; unique: readonly { from: number; to: number }[] },
+): Merged {
+  const changes: Splice[] = [];
+  for (const { from, to } of unique) {
+    const [item, other] = [block.items[from], file.items[to]];
+    if (item === undefined || other === undefined) continue;
+    const merged = mergeItem(at, item, other);
+    if ('type' in merged) return merged;
+    changes.push(...merged.changes);
+  }
+  return { changes: changes.toSorted((a, b) => a.start - b.start) };
+}
+
+/** Pairs a statement next to an elision with the one it changed; the index of one that it may or may not have changed. */
+function pairChanged(at: Pairing, block: Level, file: Level, pairs: Map<number, number>): number | undefined {
+  const taken = new Set(pairs.values());
+  for (const [index, item] of block.items.entries()) {
+    if (item.type !== 'line' || pairs.has(index)) continue;
+    const before =
+      block.items[index - 1]?.type === 'elision' ? undefined : (pairs.get(index - 1) ?? (index === 0 ? -1 : undefined));
+    const after =
+      block.items[index + 1]?.type === 'elision'
+        ? undefined
+        : (pairs.get(index + 1) ?? (index === block.items.length - 1 ? file.items.length : undefined));
+    const places = [before === undefined ? undefined : before + 1, after === undefined ? undefined : after - 1];
+    for (const place of places) {
+      const other = place === undefined ? undefined : file.items[place];
+      if (place === undefined || other === undefined || taken.has(place) || other.type === 'definition') continue;
+      const alike = similarity(at.block.normal[item.header] ?? '', at.file.normal[other.header] ?? '', at.steps);
+      if (alike >= changedLine) {
+        pairs.set(index, place);
+        taken.add(place);
+        break;
+      }
+      if (alike >= unrelatedLine && !isImport(at.block.normal[item.header] ?? '')) return place;
+    }
+  }
+  return undefined;
+}
+
+interface Walk {
+  readonly block: Level;
+  readonly file: Level;
+  readonly pairs: ReadonlyMap<number, number>;
+  readonly extent: Extent;
+  readonly hasElision: boolean;
+}
+
+interface Walked {
+  readonly changes: Splice[];
+  /** The item of the file that the last item of the block was about. */
+  before: number;
+  /** That item of the block. */
+  last: number;
+  /** Items that the file does not have, and whether an elision is right before or after them. */
+  fresh: number[];
+  elided: boolean;
+  refusal?: Refused;
+}
+
+function walk(at: Pairing, on: Walk): Merged {
+  const so: Walked = { changes: [], before: -1, last: -1, fresh: [], elided: false };
+  for (const [index, item] of on.block.items.entries()) {
+    const place = on.pairs.get(index);
+    if (item.type === 'elision') {
+      addAfter(at, on, so);
+      so.elided = true;
+    } else if (place === undefined) {
+      so.fresh.push(index);
+      if (at.block.elided.slice(item.start, item.end).includes(true)) so.refusal ??= refused('elision', []);
+    } else {
+      reach(at, on, so, { place, index });
+      const other = on.file.items[place];
+      const merged = other === undefined ? { changes: [] } : mergeItem(at, item, other);
+      if ('type' in merged) so.refusal ??= merged;
+      else so.changes.push(...merged.changes);
+      Object.assign(so, { before: place, last: index, fresh: [], elided: false });
+    }
+  }
+  finish(at, on, so);
+  return so.refusal ?? { changes: so.changes.toSorted((a, b) => a.start - b.start) };
+}
+
+/** Comes to the next item that both have: what is between is kept, or goes since the block shows that it is not there. */
+function reach(at: Pairing, on: Walk, so: Walked, { place, index }: { place: number; index: number }): void {
+  const isOpenStart = so.before === -1 && on.extent === 'part';
+  if (so.elided || isOpenStart) {
+    insert(at, so, on.block, besides(on.file.items[place], 'before'));
+    return;
+  }
+  const between = on.file.items.slice(so.before + 1, Math.max(place, so.before + 1));
+  if (on.extent === 'part' && !isShownWhole(at, on, so, index)) {
+    keep(at, on, so, between);
+    return;
+  }
+  if (so.before >= 0) addAfter(at, on, so);
+  else insert(at, so, on.block, besides(between[0] ?? on.file.items[place], 'before'));
+  drop(so, between);
+}
+
+/** True when nothing can be hidden between two items of a block: there is not even a blank line. */
+function isShownWhole(at: Pairing, on: Walk, so: Walked, index: number): boolean {
+  const from = on.block.items[so.last]?.end ?? 0;
+  return on.hasElision || !at.block.normal.slice(from, on.block.items[index]?.start ?? from).includes('');
+}
+
+/** Keeps what a part of a file does not show, unless a new line could be one of these lines, changed. */
+function keep(at: Pairing, on: Walk, so: Walked, between: readonly Item[]): void {
+  const lines = between.filter(({ type }) => type === 'line');
+  for (const index of so.fresh) {
+    const form = at.block.normal[on.block.items[index]?.header ?? 0] ?? '';
+    if (on.block.items[index]?.type !== 'line' || isImport(form)) continue;
+    const alike = lines.find(({ header }) => similarity(form, at.file.normal[header] ?? '', at.steps) >= unrelatedLine);
+    if (alike !== undefined) so.refusal ??= refused('ambiguous', [alike.header]);
+  }
+  addAfter(at, on, so);
+}
+
+function drop(so: Walked, between: readonly Item[]): void {
+  const lost = between.filter(({ type }) => type === 'definition');
+  if (lost.length > 0)
+    so.refusal ??= refused(
+      'loses',
+      lost.map(({ header }) => header),
+    );
+  for (const { start, end } of between) so.changes.push({ start, count: end - start, lines: [] });
+}
+
+function isImport(form: string): boolean {
+  return /^(import|from|use|using|#include|require|const .*require\()\b/.test(form);
+}
+
+function addAfter(at: Pairing, on: Walk, so: Walked): void {
+  const before = on.file.items[so.before];
+  const first = on.file.items[0];
+  if (so.fresh.length === 0) return;
+  if (so.elided) so.refusal ??= refused('elision', before === undefined ? [] : [before.header]);
+  if (before !== undefined) return insert(at, so, on.block, besides(before, 'after'));
+  const isTop = on.extent !== 'inside';
+  const areImports = so.fresh.every((index) => isImport(at.block.normal[on.block.items[index]?.header ?? 0] ?? ''));
+  const place = isTop ? on.file.items.find(({ header }) => isImport(at.file.normal[header] ?? '')) : first;
+  if (place === undefined || (isTop && !areImports)) so.refusal ??= refused('elision', []);
+  else insert(at, so, on.block, besides(place, 'before'));
+}
+
+function finish(at: Pairing, on: Walk, so: Walked): void {
+  const last = on.file.items.at(-1);
+  if (so.elided) {
+    if (so.fresh.length > 0 && last !== undefined) insert(at, so, on.block, besides(last, 'after'));
+    return;
+  }
+  addAfter(at, on, so);
+  if (on.extent !== 'part') drop(so, on.file.items.slice(so.before + 1));
+}
+
+interface Beside {
+  readonly line: number;
+  /** The line that tells how deep it is there. */
+  readonly sibling: number;
+  readonly side: 'before' | 'after';
+}
+
+function besides(item: Item | undefined, side: Beside['side']): Beside {
+  const { start, header, end } = item ?? { start: 0, header: 0, end: 0 };
+  return { line: side === 'before' ? start : end, sibling: header, side };
+}
+
+/** Puts the new items in, with the blank lines that the block has between them and their neighbour. */
+function insert(at: Pairing, so: Walked, block: Level, { line, sibling, side }: Beside): void {
+  const [first, last] = [so.fresh[0], so.fresh.at(-1)];
+  so.fresh = [];
+  if (first === undefined || last === undefined) return;
+  const from = block.items[first]?.start ?? 0;
+  const to = block.items[last]?.end ?? from;
+  const blank = (start: number, end: number) =>
+    at.block.normal
+      .slice(start, end)
+      .filter((form) => form === '')
+      .map(() => '');
+  const above = side === 'after' ? blank(block.items[first - 1]?.end ?? from, from) : [];
+  const below = side === 'before' ? blank(to, block.items[last + 1]?.start ?? to) : [];
+  const model = indentOf(at.block.lines[block.items[first]?.header ?? from] ?? '');
+  const pair = { model, file: indentOf(at.file.lines[sibling] ?? '') };
+  const lines = rebased(at.block.lines.slice(from, to), pair, at);
+  so.changes.push({ start: line, count: 0, lines: [...above, ...lines, ...below] });
+}
+
+/** Lines of the model at the depth of the file, in its kind of indentation. */
+export function rebased(
+  lines: readonly string[],
+  pair: { readonly model: string; readonly file: string },
+  { unit }: Pick<Pairing, 'unit'>,
+): readonly string[] {
+  const kind = unit === '\t' ? '\t' : ' ';
+  const isSameKind = unit === undefined || lines.every((line) => !indentOf(line).includes(kind === ' ' ? '\t' : '  '));
+  if (!isSameKind) return reindent(lines, [pair], unit);
+  if (pair.model === pair.file) return lines;
+  return lines.map((line) => {
+    if (line.trim() === '') return '';
+    return line.startsWith(pair.model) ? pair.file + line.slice(pair.model.length) : pair.file + line.trimStart();
+  });
+}
+
+/** One item of the block in the place of its item in the file. */
+function mergeItem(at: Pairing, item: Item, other: Item): Merged {
+  const hidden = at.block.elided.slice(item.header, item.end).includes(true);
+  if (hidden) return mergeInside(at, item, other);
+  const lost = lostIn(at, item, other);
+  if (lost.length > 0) return refused('loses', lost);
+  const from = keepsAbove(at, item, other)
+    ? { start: other.header, own: item.header }
+    : { start: other.start, own: item.start };
+  const pair = {
+    model: indentOf(at.block.lines[item.header] ?? ''),
+    file: indentOf(at.file.lines[other.header] ?? ''),
+  };
+  const lines = withComma(
+    [...rebased(at.block.lines.slice(from.own, item.end), pair, at)],
+    at.file.lines[other.end - 1],
+    item,
+  );
+  const old = at.file.lines.slice(from.start, other.end);
+  return { changes: rangesBetween(old, lines).map((change) => ({ ...change, start: from.start + change.start })) };
+}
+
+/** The comments above stay when the block leaves them out. */
+function keepsAbove(at: Pairing, item: Item, other: Item): boolean {
+  const own = at.block.normal.slice(item.start, item.header);
+  const theirs = new Set(at.file.normal.slice(other.start, other.header));
+  return own.every((form) => theirs.has(form)) && own.length < other.header - other.start;
+}
+
+/** What separates a property from the next one is not the model's to leave out. */
+function withComma(lines: string[], old: string | undefined, { key }: Item): readonly string[] {
+  const last = lines.at(-1);
+  if (!key.startsWith('prop:') || last === undefined || old === undefined) return lines;
+  const had = old.trimEnd().endsWith(',');
+  if (had && !/[,;{[(:]$/.test(last.trimEnd())) lines[lines.length - 1] = `${last.trimEnd()},`;
+  if (!had && last.trimEnd().endsWith(',') && /["'\d\]}el]$/.test(old.trimEnd()))
+    lines[lines.length - 1] = last.trimEnd().slice(0, -1);
+  return lines;
+}
+
+const holder = /\b(class|interface|struct|enum|trait|impl|namespace|module|record|object|protocol|extension)\b/;
+
+/** Members of a class, or properties of data, that the file has and the block does not speak of. */
+function lostIn(at: Pairing, item: Item, other: Item): readonly number[] {
+  const header = at.file.normal[other.header] ?? '';
+  const isClass = holder.test(header);
+  const isData =
+    !header.includes('(') &&
+    !header.includes('=>') &&
+    /[{[:]$/.test(header) &&
+    !at.file.lines[other.header + 1]?.trimEnd().endsWith(';');
+  const isSection = /^#{1,6} /.test(header);
+  if (!isClass && !isData && !isSection) return [];
+  const inside = (text: Layered, { from, to }: ReturnType<typeof insideOf>) => itemsIn(text, from, to);
+  const members = inside(at.file, insideOf(at.file, other));
+  const own = new Set(inside(at.block, insideOf(at.block, item)).map(({ key }) => key));
+  at.steps.taken += other.end - other.header + item.end - item.header;
+  const counts = isClass ? /^(def|prop):/ : isSection ? /^line:#/ : /^(prop|def):/;
+  return members.filter(({ key }) => counts.test(key) && !own.has(key)).map(({ header: line }) => line);
+}
+
+interface Section {
+  readonly head: { readonly from: number; readonly to: number };
+  readonly body: { readonly from: number; readonly to: number };
+}
+
+/** An item as its own lines and what is below each: `if … {`, lines, `} else {`, lines, `}`. */
+function sectionsOf(text: Layered, item: Item): readonly Section[] {
+  const base = text.depths[item.header] ?? 0;
+  const result: { head: { from: number; to: number }; body: { from: number; to: number } }[] = [];
+  for (let at = item.header; at < item.end; at += 1) {
+    const isInside =
+      (text.depths[at] ?? -1) > base || text.normal[at] === '' || (text.elided[at] === true && at > item.header);
+    const last = result.at(-1);
+    if (isInside && last !== undefined) last.body.to = at + 1;
+    else if (last !== undefined && last.body.to === last.body.from)
+      Object.assign(last, { head: { from: last.head.from, to: at + 1 }, body: { from: at + 1, to: at + 1 } });
+    else result.push({ head: { from: at, to: at + 1 }, body: { from: at + 1, to: at + 1 } });
+  }
+  return result;
+}
+
+function mergeInside(at: Pairing, item: Item, other: Item): Merged {
+  const own = sectionsOf(at.block, item);
+  const theirs = sectionsOf(at.file, other);
+  if (own.length !== theirs.length) return refused('elision', [other.header]);
+  const changes: Splice[] = [];
+  for (const [index, section] of own.entries()) {
+    const old = theirs[index];
+    if (old === undefined) break;
+    changes.push(...headChanges(at, { section, old, item }));
+    const inside = (text: Layered, { from, to }: Section['body']) => ({ items: itemsIn(text, from, to), from, to });
+    const block = inside(at.block, section.body);
+    if (block.items.length === 1 && block.items[0]?.type === 'elision') continue;
+    const merged = merge(at, block, inside(at.file, old.body), 'inside');
+    if ('type' in merged) return merged.lines.length > 0 ? merged : refused(merged.reason, [other.header]);
+    changes.push(...merged.changes);
+  }
+  return { changes };
+}
+
+function headChanges(
+  at: Pairing,
+  { section, old, item }: { readonly section: Section; readonly old: Section; readonly item: Item },
+): readonly Splice[] {
+  const { from, to } = section.head;
+  const pair = { model: indentOf(at.block.lines[from] ?? ''), file: indentOf(at.file.lines[old.head.from] ?? '') };
+  const lines = withComma([...rebased(at.block.lines.slice(from, to), pair, at)], at.file.lines[old.head.to - 1], item);
+  const was = at.file.lines.slice(old.head.from, old.head.to);
+  return rangesBetween(was, lines).map((change) => ({ ...change, start: old.head.from + change.start }));
+}
