@@ -5,6 +5,7 @@ import type { Attachment } from '../model/attachment.ts';
 import type { Request, Respond } from '../model/message.ts';
 import { isSameModel, type ModelRef } from '../model/transcript.ts';
 import type { NamedModel, PanelState, Setup, ViewToHost } from '../protocol.ts';
+import type { CodeToApply } from './applyCode.ts';
 import type { ChatView } from './chatView.ts';
 import type { CodeColours } from './codeColours.ts';
 import { ComposerAttachments, tellHidden } from './composerAttachments.ts';
@@ -31,6 +32,8 @@ export interface PanelOptions {
   others(model: Model, chosen: readonly ModelRef[] | undefined): Promise<readonly Model[]>;
   /** What needs to know the languages of the editor; read when there is code. */
   code(): Promise<CodeColours>;
+  /** Shows code of an answer for review in the file it is for. */
+  apply(code: CodeToApply): Promise<void>;
   /** Who gives a long summary once more, since its files are not in the conversation. */
   summaryAgain(files: readonly Attachment[], model: Model): Promise<Respond | undefined>;
 }
@@ -184,6 +187,7 @@ export class Panel {
         return void (await this.#options.models.pick());
       case 'show-request':
       case 'open-attachment':
+      case 'apply':
       case 'insert':
       case 'new-file':
       case 'to-terminal':

@@ -12,7 +12,9 @@ import { openRequest, requestFor } from './showRequest.ts';
 /** What the user asks of the editor in the panel, rather than of a model. */
 export type Click = Extract<
   ViewToHost,
-  { type: 'show-request' | 'open-attachment' | 'insert' | 'new-file' | 'to-terminal' | 'open-link' | 'action' }
+  {
+    type: 'show-request' | 'open-attachment' | 'apply' | 'insert' | 'new-file' | 'to-terminal' | 'open-link' | 'action';
+  }
 >;
 
 interface Surroundings {
@@ -30,6 +32,8 @@ export async function click(message: Click, surroundings: Surroundings): Promise
       const attachment = attachmentOf(message.id, surroundings);
       return attachment && openAttachment(attachment);
     }
+    case 'apply':
+      return options.apply({ ...message, attachments: attachmentsFor(message.answer, options) });
     case 'insert':
       return insertAtCursor(message.text);
     case 'new-file':
@@ -54,6 +58,14 @@ async function showRequest(
   if (model === undefined || contents === undefined) return;
   const question = { text: text.trim(), attachments: contents, replaces: id };
   await openRequest(await preview(model, requestFor(conversations.current.transcript, answerer(model), question)));
+}
+
+/** What went along with the question before an answer. */
+function attachmentsFor(answer: string | undefined, { conversations }: PanelOptions): readonly Attachment[] {
+  const { turns } = conversations.current.transcript;
+  const at = turns.findIndex(({ id }) => id === answer);
+  const question = turns.slice(0, Math.max(0, at)).findLast(({ role }) => role === 'user');
+  return question?.role === 'user' ? question.attachments : [];
 }
 
 function attachmentOf(id: string, { options, attachments }: Surroundings): Attachment | undefined {

@@ -133,6 +133,7 @@ export function windowOf({ folder, state, players }: WindowParts): Window {
     others: (asked, chosen) => answerers.others(asked, chosen),
     code: () => Promise.reject(new Error('No code')),
     preview: () => Promise.reject(new Error('No preview')),
+    apply: () => Promise.resolve(),
     summaryAgain: async () => undefined,
   });
   const chatView = new ChatView({

@@ -82,6 +82,7 @@ describe('panel', () => {
         others: async (asked) => (asked === gpt ? others : []),
         code: () => Promise.reject(new Error('No code')),
         preview: () => Promise.reject(new Error('No preview')),
+        apply: () => Promise.resolve(),
         summaryAgain: async (files) => {
           resummarized.push(files);
           return model.answerer.respond;

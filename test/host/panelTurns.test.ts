@@ -56,6 +56,7 @@ describe('turns of the panel', () => {
       others: async () => [],
       code: none,
       preview: none,
+      apply: () => Promise.resolve(),
       summaryAgain: none,
     });
   });
