@@ -167,8 +167,8 @@ function fileHeader(
   }
   const git = /^diff --git a\/\S+ b\/(\S+)/.exec(line);
   if (git !== null) return { type: 'file', path: git[1] ?? '' };
-  if (/^new file mode /.test(line)) return { type: 'more', action: 'create' };
-  if (/^deleted file mode /.test(line)) return { type: 'more', action: 'delete' };
+  if (line.startsWith('new file mode ')) return { type: 'more', action: 'create' };
+  if (line.startsWith('deleted file mode ')) return { type: 'more', action: 'delete' };
   if (/^(rename (from|to) |\*\*\* Move to: )/.test(line)) return { type: 'more', action: 'rename' };
   const old = /^--- (.+)$/.exec(line);
   const next = /^\+\+\+ (.+)$/.exec(lines[at + 1] ?? '');
@@ -193,7 +193,7 @@ function diffPath(text: string): string | undefined {
 }
 
 function isMeta(line: string, isInHunk: boolean): boolean {
-  if (/^\\ No newline/.test(line) || /^\*\*\* (Begin Patch|End Patch|End of File)/.test(line)) return true;
+  if (line.startsWith('\\ No newline') || /^\*\*\* (Begin Patch|End Patch|End of File)/.test(line)) return true;
   return !isInHunk && /^(index [0-9a-f]+\.\.|similarity index |(old|new) mode |Index: |={10,}$)/.test(line);
 }
 

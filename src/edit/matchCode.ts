@@ -3,7 +3,9 @@ import { indentUnit } from './matchIndent.ts';
 import { hidesWithin } from './matchElision.ts';
 import { insideOf, itemsIn, layered, shapeOf, type Item, type Layered } from './matchItems.ts';
 import { indentOf, likeness, normal, openBrackets, weightOf, type Indexed, type Steps } from './matchLines.ts';
-import { merge, paired, rebased, type Extent, type Level, type Pairing } from './matchMerge.ts';
+import { rebased } from './matchItemText.ts';
+import { merge } from './matchMerge.ts';
+import { paired, type Extent, type Level, type Merged, type Pairing } from './matchPairs.ts';
 import { findPlace, findSame, type PlaceHint } from './matchPlace.ts';
 import { rangesBetween } from './matchRanges.ts';
 import { refused, type Match } from './matchResult.ts';
@@ -28,7 +30,7 @@ export function matchCode(raw: readonly string[], file: Indexed, { path, hint, s
   if (lines.some((line) => hidesWithin(line) && !known(line)))
     return refused('elision', closest(lines, file, { hint, steps }));
   if (file.filled.length === 0) return isElided ? refused('elision', []) : startOf(lines, file);
-  if (/\.(py|pyi)$/.test(path) && /:$/.test(lines.at(-1) ?? '')) return refused('cut', []);
+  if (/\.(py|pyi)$/.test(path) && lines.at(-1)?.endsWith(':') === true) return refused('cut', []);
   const at: Pairing = { block, file: layered(file.lines, shape), unit: indentUnit(file.lines), steps };
   if (!isElided && findSame(lines, file, hint, steps).type === 'place') return sameOrWhole(lines, file);
   const found = matchItems(at, file, { path, hint, steps });
@@ -238,7 +240,7 @@ function doubtIn(at: Pairing, block: Level, level: Level): 'not-found' | undefin
 }
 
 /** The file as the block has it, if that loses no definition. */
-function whole(at: Pairing, block: Level, level: Level): ReturnType<typeof merge> {
+function whole(at: Pairing, block: Level, level: Level): Merged {
   const merged = merge(at, block, level, 'whole');
   if ('type' in merged && merged.reason !== 'ambiguous') return merged;
   const { pairs } = paired(block.items, level.items, at.steps);

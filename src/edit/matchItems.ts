@@ -57,7 +57,7 @@ function sectionDepths(lines: readonly string[], forms: readonly string[], shape
     if (shape === 'markdown' && marker !== '' && (fence === '' || marker.startsWith(fence))) {
       fence = fence === '' ? marker : '';
     }
-    const level = shape === 'markdown' ? /^(#{1,6}) /.exec(form)?.[1]?.length : /^\[/.test(form) ? 1 : undefined;
+    const level = shape === 'markdown' ? /^(#{1,6}) /.exec(form)?.[1]?.length : form.startsWith('[') ? 1 : undefined;
     return level !== undefined && fence === '' && marker === '' ? level - 1 : 6 + columnsOf(lines[index] ?? '');
   });
 }
@@ -80,7 +80,7 @@ export function itemsIn(text: Layered, from: number, to: number): readonly Item[
     if (text.elided[at] === true && (depth <= base || last === undefined || isBetweenSections(text, at, base))) {
       settle();
       items.push({ start: at, header: at, end: at + 1, key: '', type: 'elision' });
-    } else if (depth > base || (above !== undefined && /^\*/.test(form))) {
+    } else if (depth > base || (above !== undefined && form.startsWith('*'))) {
       if (above !== undefined) above.end = at + 1;
       else if (last === undefined || last.type === 'elision') items.push(lineItem(text, at));
       else last.end = at + 1;

@@ -1,66 +1,10 @@
 import type { Splice } from './lines.ts';
-import { rangesBetween, inOrder } from './matchRanges.ts';
-import { reindent } from './matchIndent.ts';
-import { insideOf, itemsIn, type Item, type Layered } from './matchItems.ts';
-import { indentOf, similarity, type Steps } from './matchLines.ts';
-import { refused, type Match } from './matchResult.ts';
-
-/** What is compared: the block of a model and the file. */
-export interface Pairing {
-  readonly block: Layered;
-  readonly file: Layered;
-  /** One level of the file's indentation. */
-  readonly unit: string | undefined;
-  readonly steps: Steps;
-}
-
-/** Items of the same depth, and between which lines they are. */
-export interface Level {
-  readonly items: readonly Item[];
-  readonly from: number;
-  readonly to: number;
-}
-
-/** `part`: the block shows some of the items. `whole`: all of them. `inside`: all of an item, but for its elisions. */
-export type Extent = 'part' | 'whole' | 'inside';
-
-type Refused = Extract<Match, { type: 'refusal' }>;
-export type Merged = { readonly changes: readonly Splice[] } | Refused;
-
-/** Which item of the file each item of the block is about; `out` tells that they are in another order. */
-export function paired(block: readonly Item[], file: readonly Item[], steps: Steps) {
-  steps.taken += block.length + file.length;
-  const inFile = byKey(file);
-  const inBlock = byKey(block);
-  const unique: { from: number; to: number }[] = [];
-  for (const [from, { key, type }] of block.entries()) {
-    const places = type === 'elision' ? [] : (inFile.get(key) ?? []);
-    const [to] = places;
-    if (to !== undefined && places.length === 1 && inBlock.get(key)?.length === 1) unique.push({ from, to });
-  }
-  const chain = inOrder(unique);
-  const pairs = new Map(chain.map(({ from, to }) => [from, to]));
-  for (const [key, froms] of inBlock) {
-    const places = inFile.get(key) ?? [];
-    if (froms.length < 2 || froms.length !== places.length) continue;
-    const both = [...pairs].map(([from, to]) => ({ from, to }));
-    const added = froms.map((from, at) => ({ from, to: places[at] ?? 0 }));
-    const all = [...both, ...added].toSorted((a, b) => a.from - b.from);
-    if (inOrder(all).length === all.length) for (const { from, to } of added) pairs.set(from, to);
-  }
-  return { pairs, unique, out: chain.length < unique.length, inFile };
-}
-
-function byKey(items: readonly Item[]): ReadonlyMap<string, readonly number[]> {
-  const places = new Map<string, number[]>();
-  for (const [index, { key, type }] of items.entries()) {
-    if (type === 'elision') continue;
-    const list = places.get(key);
-    if (list === undefined) places.set(key, [index]);
-    else list.push(index);
-  }
-  return places;
-}
+import { keepsAbove, lostIn, rebased, sectionsOf, withComma, type Section } from './matchItemText.ts';
+import { itemsIn, type Item, type Layered } from './matchItems.ts';
+import { indentOf, similarity } from './matchLines.ts';
+import { paired, type Extent, type Level, type Merged, type Pairing, type Refused } from './matchPairs.ts';
+import { rangesBetween } from './matchRanges.ts';
+import { refused } from './matchResult.ts';
 
 /** A line that changed is alike to this degree; one that is less alike, but not much, may be either. */
 const changedLine = 0.6;
@@ -283,22 +227,6 @@ function insert(at: Pairing, so: Walked, block: Level, { line, sibling, side }: 
   so.changes.push({ start: line, count: 0, lines: [...above, ...lines, ...below] });
 }
 
-/** Lines of the model at the depth of the file, in its kind of indentation. */
-export function rebased(
-  lines: readonly string[],
-  pair: { readonly model: string; readonly file: string },
-  { unit }: Pick<Pairing, 'unit'>,
-): readonly string[] {
-  const kind = unit === '\t' ? '\t' : ' ';
-  const isSameKind = unit === undefined || lines.every((line) => !indentOf(line).includes(kind === ' ' ? '\t' : '  '));
-  if (!isSameKind) return reindent(lines, [pair], unit);
-  if (pair.model === pair.file) return lines;
-  return lines.map((line) => {
-    if (line.trim() === '') return '';
-    return line.startsWith(pair.model) ? pair.file + line.slice(pair.model.length) : pair.file + line.trimStart();
-  });
-}
-
 /** One item of the block in the place of its item in the file. */
 function mergeItem(at: Pairing, item: Item, other: Item): Merged {
   const hidden = at.block.elided.slice(item.header, item.end).includes(true);
@@ -319,66 +247,6 @@ function mergeItem(at: Pairing, item: Item, other: Item): Merged {
   );
   const old = at.file.lines.slice(from.start, other.end);
   return { changes: rangesBetween(old, lines).map((change) => ({ ...change, start: from.start + change.start })) };
-}
-
-/** The comments above stay when the block leaves them out. */
-function keepsAbove(at: Pairing, item: Item, other: Item): boolean {
-  const own = at.block.normal.slice(item.start, item.header);
-  const theirs = new Set(at.file.normal.slice(other.start, other.header));
-  return own.every((form) => theirs.has(form)) && own.length < other.header - other.start;
-}
-
-/** What separates a property from the next one is not the model's to leave out. */
-function withComma(lines: string[], old: string | undefined, { key }: Item): readonly string[] {
-  const last = lines.at(-1);
-  if (!key.startsWith('prop:') || last === undefined || old === undefined) return lines;
-  const had = old.trimEnd().endsWith(',');
-  if (had && !/[,;{[(:]$/.test(last.trimEnd())) lines[lines.length - 1] = `${last.trimEnd()},`;
-  if (!had && last.trimEnd().endsWith(',') && /["'\d\]}el]$/.test(old.trimEnd()))
-    lines[lines.length - 1] = last.trimEnd().slice(0, -1);
-  return lines;
-}
-
-const holder = /\b(class|interface|struct|enum|trait|impl|namespace|module|record|object|protocol|extension)\b/;
-
-/** Members of a class, or properties of data, that the file has and the block does not speak of. */
-function lostIn(at: Pairing, item: Item, other: Item): readonly number[] {
-  const header = at.file.normal[other.header] ?? '';
-  const isClass = holder.test(header);
-  const isData =
-    !header.includes('(') &&
-    !header.includes('=>') &&
-    /[{[:]$/.test(header) &&
-    !at.file.lines[other.header + 1]?.trimEnd().endsWith(';');
-  const isSection = /^#{1,6} /.test(header);
-  if (!isClass && !isData && !isSection) return [];
-  const inside = (text: Layered, { from, to }: ReturnType<typeof insideOf>) => itemsIn(text, from, to);
-  const members = inside(at.file, insideOf(at.file, other));
-  const own = new Set(inside(at.block, insideOf(at.block, item)).map(({ key }) => key));
-  at.steps.taken += other.end - other.header + item.end - item.header;
-  const counts = isClass ? /^(def|prop):/ : isSection ? /^line:#/ : /^(prop|def):/;
-  return members.filter(({ key }) => counts.test(key) && !own.has(key)).map(({ header: line }) => line);
-}
-
-interface Section {
-  readonly head: { readonly from: number; readonly to: number };
-  readonly body: { readonly from: number; readonly to: number };
-}
-
-/** An item as its own lines and what is below each: `if … {`, lines, `} else {`, lines, `}`. */
-function sectionsOf(text: Layered, item: Item): readonly Section[] {
-  const base = text.depths[item.header] ?? 0;
-  const result: { head: { from: number; to: number }; body: { from: number; to: number } }[] = [];
-  for (let at = item.header; at < item.end; at += 1) {
-    const isInside =
-      (text.depths[at] ?? -1) > base || text.normal[at] === '' || (text.elided[at] === true && at > item.header);
-    const last = result.at(-1);
-    if (isInside && last !== undefined) last.body.to = at + 1;
-    else if (last !== undefined && last.body.to === last.body.from)
-      Object.assign(last, { head: { from: last.head.from, to: at + 1 }, body: { from: at + 1, to: at + 1 } });
-    else result.push({ head: { from: at, to: at + 1 }, body: { from: at + 1, to: at + 1 } });
-  }
-  return result;
 }
 
 function mergeInside(at: Pairing, item: Item, other: Item): Merged {

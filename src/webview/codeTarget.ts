@@ -94,5 +94,6 @@ const families: Readonly<Record<string, readonly string[]>> = {
 function pathOf(text: string | undefined): string | undefined {
   const path = text?.trim();
   if (path === undefined || path.length > 200 || /[\s"<>|*?]|:\/\//.test(path)) return undefined;
-  return isPath(path) && /[\p{L}\p{N}]/u.test(path) ? path : undefined;
+  // A version has a dot, too.
+  return isPath(path) && /\p{L}/u.test(path) && !/^v?[\d.]+$/.test(path) ? path : undefined;
 }
