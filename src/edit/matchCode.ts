@@ -2,7 +2,16 @@ import type { Splice } from './lines.ts';
 import { indentUnit } from './matchIndent.ts';
 import { hidesWithin } from './matchElision.ts';
 import { insideOf, itemsIn, layered, shapeOf, type Item, type Layered } from './matchItems.ts';
-import { indentOf, likeness, normal, openBrackets, weightOf, type Indexed, type Steps } from './matchLines.ts';
+import {
+  columnsOf,
+  indentOf,
+  likeness,
+  normal,
+  openBrackets,
+  weightOf,
+  type Indexed,
+  type Steps,
+} from './matchLines.ts';
 import { rebased } from './matchItemText.ts';
 import { merge } from './matchMerge.ts';
 import { paired, type Extent, type Level, type Merged, type Pairing } from './matchPairs.ts';
@@ -31,7 +40,15 @@ export function matchCode(raw: readonly string[], file: Indexed, { path, hint, s
     return refused('elision', closest(lines, file, { hint, steps }));
   if (file.filled.length === 0) return isElided ? refused('elision', []) : startOf(lines, file);
   if (/\.(py|pyi)$/.test(path) && lines.at(-1)?.endsWith(':') === true) return refused('cut', []);
-  const at: Pairing = { block, file: layered(file.lines, shape), unit: indentUnit(file.lines), steps };
+  if (isCutOff(lines, file, path)) return refused('cut', []);
+  const at: Pairing = {
+    block,
+    file: layered(file.lines, shape),
+    known: file.places,
+    isElided,
+    unit: indentUnit(file.lines),
+    steps,
+  };
   if (!isElided && findSame(lines, file, hint, steps).type === 'place') return sameOrWhole(lines, file);
   const found = matchItems(at, file, { path, hint, steps });
   if (found.type !== 'proposal')
@@ -39,6 +56,18 @@ export function matchCode(raw: readonly string[], file: Indexed, { path, hint, s
       ? found
       : refused(found.reason, closest(lines, file, { hint, steps }));
   return checked(found, file, { path, steps });
+}
+
+/** Without brackets only this tells an end from a cut: the last line stands in the middle of what it belongs to. */
+function isCutOff(lines: readonly string[], file: Indexed, path: string): boolean {
+  if (!/\.(pyi?|ya?ml)$/.test(path)) return false;
+  const places = file.places.get(normal(lines.at(-1) ?? '')) ?? [];
+  const depth = columnsOf(lines.at(-1) ?? '') - Math.min(...lines.filter((line) => line.trim() !== '').map(columnsOf));
+  const goesOn = (place: number) => {
+    const [line, next] = [file.filled[place], file.filled[place + 1]].map((index) => file.lines[index ?? -1]);
+    return line !== undefined && next !== undefined && columnsOf(next) > columnsOf(line) - depth;
+  };
+  return depth > 0 && places.length > 0 && places.every(goesOn);
 }
 
 /** Every line of it is there already, one after the other; only their indentation may be new. */
@@ -118,7 +147,7 @@ function matchItems(at: Pairing, file: Indexed, { hint, steps }: Code): Match {
   if ('lines' in best && !('level' in best)) return refused('ambiguous', best.lines);
   const { level } = best;
   const extent = level.from === 0 && level.to === file.lines.length ? extentOf(at, block, level) : 'part';
-  const isElided = at.block.elided.includes(true);
+  const { isElided } = at;
   const reason = isElided ? undefined : doubtIn(at, block, level);
   if (reason !== undefined) return refused(reason, best.lines.slice(0, 1));
   const merged = extent === 'whole' && !isElided ? whole(at, block, level) : merge(at, block, level, extent);

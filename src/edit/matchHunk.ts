@@ -115,7 +115,12 @@ function changesOf(
     open.count = at + 1 - open.start;
     cursor = at + 1;
   }
-  return changes.map((change) => ({ ...change, lines: reindent(change.lines, pairs, unit) }));
+  if (changes.some(({ start, count }) => count === 0 && isTorn(start, place, file))) return undefined;
+  return changes.map(({ start, count, lines }) => {
+    // Of two lines that a model put equally deep, the nearer one tells more.
+    const near = pairs.toSorted((a, b) => Math.abs(b.at - start) - Math.abs(a.at - start));
+    return { start, count, lines: reindent(lines, near, unit) };
+  });
 }
 
 /** Between lines that go together there may be only blank lines that the model did not see. */
@@ -126,11 +131,21 @@ function isNext(
   return open === undefined || file.normal.slice(cursor, at).every((form) => form === '');
 }
 
-function pairsOf(hunk: readonly HunkLine[], place: Place, file: Indexed): readonly IndentPair[] {
+/** True when lines that the model did not see are where it wants to add some: before or after them is a guess. */
+function isTorn(start: number, place: Place, file: Indexed): boolean {
+  if (place.kind !== 'similar') return false;
+  const known = place.at.filter((line) => line !== undefined);
+  const before = known.findLast((line) => line < start);
+  const after = known.find((line) => line >= start);
+  if (before === undefined || after === undefined) return false;
+  return file.normal.slice(before + 1, after).some((form) => form !== '');
+}
+
+function pairsOf(hunk: readonly HunkLine[], place: Place, file: Indexed): readonly (IndentPair & { at: number })[] {
   const searched = hunk.filter(({ kind }) => kind !== '+');
   return searched.flatMap(({ text }, index) => {
     const at = place.at[index];
     const isKnown = at !== undefined && text.trim() !== '' && file.normal[at] !== '';
-    return isKnown ? [{ model: indentOf(text), file: indentOf(file.lines[at] ?? '') }] : [];
+    return isKnown ? [{ model: indentOf(text), file: indentOf(file.lines[at] ?? ''), at }] : [];
   });
 }

@@ -19,11 +19,16 @@ export function rebased(
   });
 }
 
-/** The comments above stay when the block leaves them out. */
-export function keepsAbove(at: Pairing, item: Item, other: Item): boolean {
+/** Where an item begins that takes the place of another: comments and decorators above stay when the block leaves them out. */
+export function keptAbove(at: Pairing, item: Item, other: Item): { readonly start: number; readonly own: number } {
   const own = at.block.normal.slice(item.start, item.header);
-  const theirs = new Set(at.file.normal.slice(other.start, other.header));
-  return own.every((form) => theirs.has(form)) && own.length < other.header - other.start;
+  const theirs = at.file.normal.slice(other.start, other.header);
+  if (own.length < theirs.length && own.every((form) => theirs.includes(form)))
+    return { start: other.header, own: item.header };
+  const isDecorator = (form: string) => /^(@|#\[|\[)/.test(form);
+  const first = theirs.findIndex(isDecorator);
+  if (!own.every(isDecorator)) return { start: other.start, own: item.start };
+  return { start: first === -1 ? other.header : other.start + first, own: item.start };
 }
 
 /** What separates a property from the next one is not the model's to leave out. */
@@ -52,10 +57,14 @@ export function lostIn(at: Pairing, item: Item, other: Item): readonly number[] 
   if (!isClass && !isData && !isSection) return [];
   const inside = (text: Layered, { from, to }: ReturnType<typeof insideOf>) => itemsIn(text, from, to);
   const members = inside(at.file, insideOf(at.file, other));
-  const own = new Set(inside(at.block, insideOf(at.block, item)).map(({ key }) => key));
+  const own = new Map(inside(at.block, insideOf(at.block, item)).map((one) => [one.key, one]));
   at.steps.taken += other.end - other.header + item.end - item.header;
   const counts = isClass ? /^(def|prop):/ : isSection ? /^line:#/ : /^(prop|def):/;
-  return members.filter(({ key }) => counts.test(key) && !own.has(key)).map(({ header: line }) => line);
+  return members.flatMap((member) => {
+    const same = own.get(member.key);
+    if (same !== undefined) return lostIn(at, same, member);
+    return counts.test(member.key) ? [member.header] : [];
+  });
 }
 
 /** Lines of an item at its own depth, and those below them. */

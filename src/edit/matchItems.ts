@@ -20,7 +20,8 @@ export interface Item {
   readonly end: number;
   /** What tells it from its neighbours, whatever is in it. */
   readonly key: string;
-  readonly type: 'definition' | 'line' | 'elision';
+  /** `stray`: it belongs to something that begins before the text does. */
+  readonly type: 'definition' | 'line' | 'elision' | 'stray';
 }
 
 /** What the name of a file says about how its parts are told apart. */
@@ -82,7 +83,7 @@ export function itemsIn(text: Layered, from: number, to: number): readonly Item[
       items.push({ start: at, header: at, end: at + 1, key: '', type: 'elision' });
     } else if (depth > base || (above !== undefined && form.startsWith('*'))) {
       if (above !== undefined) above.end = at + 1;
-      else if (last === undefined || last.type === 'elision') items.push(lineItem(text, at));
+      else if (last === undefined || last.type === 'elision') items.push({ ...lineItem(text, at), type: 'stray' });
       else last.end = at + 1;
     } else if (above === undefined && last !== undefined && last.type !== 'elision' && isContinuation(form)) {
       last.end = at + 1;
@@ -91,12 +92,13 @@ export function itemsIn(text: Layered, from: number, to: number): readonly Item[
       above = { start: above?.start ?? at, end: at + 1 };
     } else {
       if (above !== undefined && text.depths[above.end] === -1) settle();
-      items.push({ ...lineItem(text, at), start: above?.start ?? at });
+      const type = /^([)\]}]|end\b|<\/)/.test(form) ? 'stray' : 'line';
+      items.push({ ...lineItem(text, at), start: above?.start ?? at, type });
       above = undefined;
     }
   }
   settle();
-  return items.map((item) => (item.type === 'elision' ? item : { ...item, type: typeOf(text, item) }));
+  return items.map((item) => (item.type === 'line' ? { ...item, type: typeOf(text, item) } : item));
 }
 
 /** In Markdown nothing but the next heading tells which sections an elision stands for. */
@@ -154,8 +156,16 @@ const keywords =
 const control =
   /^(if|for|while|switch|catch|return|await|throw|with|using|foreach|do|try|else|elif|new|yield|assert|print|match|loop)\b/;
 
+const imported =
+  /^(?:import|export)\b.*\bfrom\s+["']([^"']+)|^import\s+["']([^"']+)|^from\s+([\w.]+)\s+import\b|^(?:import|use|using)\s+(?:static\s+)?([\w.:*]+)\s*;?$|^#include\s*(\S+)/;
+
 /** What an item is called, by its first line: the name it defines or sets, or else the line itself. */
 export function keyOf(header: string): string {
+  const module = imported
+    .exec(header)
+    ?.slice(1)
+    .find((name) => name !== undefined);
+  if (module !== undefined) return `import:${module}`;
   const bare = header.replace(modifiers, '').replace(/^(export default|default)\s+/, '');
   const receiver = /^func\s*\(\w*\s*\*?([\w.]+)\)\s*(\w+)/.exec(bare);
   if (receiver !== null) return `def:${receiver[1]}.${receiver[2]}`;

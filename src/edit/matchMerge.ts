@@ -1,5 +1,5 @@
 import type { Splice } from './lines.ts';
-import { keepsAbove, lostIn, rebased, sectionsOf, withComma, type Section } from './matchItemText.ts';
+import { keptAbove, lostIn, rebased, sectionsOf, withComma, type Section } from './matchItemText.ts';
 import { itemsIn, type Item, type Layered } from './matchItems.ts';
 import { indentOf, similarity } from './matchLines.ts';
 import { paired, type Extent, type Level, type Merged, type Pairing, type Refused } from './matchPairs.ts';
@@ -13,6 +13,7 @@ const unrelatedLine = 0.42;
 /** Brings the items of the file to what the block says, as far as that is certain. */
 export function merge(at: Pairing, block: Level, file: Level, extent: Extent): Merged {
   const { pairs, unique, out, inFile } = paired(block.items, file.items, at.steps);
+  if (block.items.some(({ type }) => type === 'stray')) return refused('elision', []);
   const hasElision = block.items.some(({ type }) => type === 'elision');
   const linesOf = (index: number | undefined) => (index === undefined ? [] : [file.items[index]?.header ?? 0]);
   if (out && extent === 'part' && unique.length === block.items.length) return mergeEach(at, { block, file, unique });
@@ -21,7 +22,7 @@ export function merge(at: Pairing, block: Level, file: Level, extent: Extent): M
       'ambiguous',
       unique.flatMap(({ to }) => linesOf(to)),
     );
-  if (hasElision) {
+  if (at.isElided) {
     const doubt = pairChanged(at, block, file, pairs);
     if (doubt !== undefined) return refused('elision', linesOf(doubt));
   }
@@ -57,7 +58,7 @@ function mergeEach(
 function pairChanged(at: Pairing, block: Level, file: Level, pairs: Map<number, number>): number | undefined {
   const taken = new Set(pairs.values());
   for (const [index, item] of block.items.entries()) {
-    if (item.type !== 'line' || pairs.has(index)) continue;
+    if (item.type !== 'line' || pairs.has(index) || isImport(at.block.normal[item.header] ?? '')) continue;
     const before =
       block.items[index - 1]?.type === 'elision' ? undefined : (pairs.get(index - 1) ?? (index === 0 ? -1 : undefined));
     const after =
@@ -74,7 +75,7 @@ function pairChanged(at: Pairing, block: Level, file: Level, pairs: Map<number, 
         taken.add(place);
         break;
       }
-      if (alike >= unrelatedLine && !isImport(at.block.normal[item.header] ?? '')) return place;
+      if (alike >= unrelatedLine) return place;
     }
   }
   return undefined;
@@ -97,11 +98,13 @@ interface Walked {
   /** Items that the file does not have, and whether an elision is right before or after them. */
   fresh: number[];
   elided: boolean;
+  /** All that the file had there is shown to be gone. */
+  isShown: boolean;
   refusal?: Refused;
 }
 
 function walk(at: Pairing, on: Walk): Merged {
-  const so: Walked = { changes: [], before: -1, last: -1, fresh: [], elided: false };
+  const so: Walked = { changes: [], before: -1, last: -1, fresh: [], elided: false, isShown: false };
   for (const [index, item] of on.block.items.entries()) {
     const place = on.pairs.get(index);
     if (item.type === 'elision') {
@@ -116,18 +119,30 @@ function walk(at: Pairing, on: Walk): Merged {
       const merged = other === undefined ? { changes: [] } : mergeItem(at, item, other);
       if ('type' in merged) so.refusal ??= merged;
       else so.changes.push(...merged.changes);
-      Object.assign(so, { before: place, last: index, fresh: [], elided: false });
+      Object.assign(so, { before: place, last: index, fresh: [], elided: false, isShown: false });
     }
   }
   finish(at, on, so);
   return so.refusal ?? { changes: so.changes.toSorted((a, b) => a.start - b.start) };
 }
 
+/** Nothing of what is new may be there under another name. */
+function isDoubtful(at: Pairing, item: Item | undefined, file: Level): boolean {
+  if (item === undefined) return false;
+  const known = new Set(at.file.normal.slice(file.from, file.to));
+  at.steps.taken += item.header - item.start + 1;
+  const isKnown = (form: string) => /\w{3}/.test(form) && known.has(form);
+  if (at.block.normal.slice(item.start, item.header + 1).some(isKnown)) return true;
+  const body = at.block.normal.slice(item.header + 1, item.end).filter((form) => /\w{3}/.test(form));
+  at.steps.taken += body.length;
+  return body.length > 0 && body.filter((form) => at.known.has(form)).length * 2 >= body.length;
+}
+
 /** Comes to the next item that both have: what is between is kept, or goes since the block shows that it is not there. */
 function reach(at: Pairing, on: Walk, so: Walked, { place, index }: { place: number; index: number }): void {
   const isOpenStart = so.before === -1 && on.extent === 'part';
   if (so.elided || isOpenStart) {
-    insert(at, so, on.block, besides(on.file.items[place], 'before'));
+    insert(at, so, on, besides(on.file.items[place], 'before'));
     return;
   }
   const between = on.file.items.slice(so.before + 1, Math.max(place, so.before + 1));
@@ -135,9 +150,13 @@ function reach(at: Pairing, on: Walk, so: Walked, { place, index }: { place: num
     keep(at, on, so, between);
     return;
   }
+  so.isShown = between.length > 0;
+  const fresh = so.fresh.map((index) => at.block.normal[on.block.items[index]?.header ?? 0] ?? '');
   if (so.before >= 0) addAfter(at, on, so);
-  else insert(at, so, on.block, besides(between[0] ?? on.file.items[place], 'before'));
-  drop(so, between);
+  else insert(at, so, on, besides(between[0] ?? on.file.items[place], 'before'));
+  const isReplaced = ({ header }: Item) =>
+    fresh.some((form) => similarity(form, at.file.normal[header] ?? '', at.steps) >= changedLine);
+  drop(so, between, isReplaced);
 }
 
 /** True when nothing can be hidden between two items of a block: there is not even a blank line. */
@@ -158,8 +177,10 @@ function keep(at: Pairing, on: Walk, so: Walked, between: readonly Item[]): void
   addAfter(at, on, so);
 }
 
-function drop(so: Walked, between: readonly Item[]): void {
-  const lost = between.filter(({ type }) => type === 'definition');
+function drop(so: Walked, between: readonly Item[], isReplaced: (item: Item) => boolean = () => false): void {
+  const lost = between.filter(
+    (item) => item.type === 'definition' || (item.end > item.header + 1 && !isReplaced(item)),
+  );
   if (lost.length > 0)
     so.refusal ??= refused(
       'loses',
@@ -177,22 +198,27 @@ function addAfter(at: Pairing, on: Walk, so: Walked): void {
   const first = on.file.items[0];
   if (so.fresh.length === 0) return;
   if (so.elided) so.refusal ??= refused('elision', before === undefined ? [] : [before.header]);
-  if (before !== undefined) return insert(at, so, on.block, besides(before, 'after'));
+  if (before !== undefined) return insert(at, so, on, besides(before, 'after'));
   const isTop = on.extent !== 'inside';
   const areImports = so.fresh.every((index) => isImport(at.block.normal[on.block.items[index]?.header ?? 0] ?? ''));
   const place = isTop ? on.file.items.find(({ header }) => isImport(at.file.normal[header] ?? '')) : first;
   if (place === undefined || (isTop && !areImports)) so.refusal ??= refused('elision', []);
-  else insert(at, so, on.block, besides(place, 'before'));
+  else insert(at, so, on, besides(place, 'before'));
 }
 
 function finish(at: Pairing, on: Walk, so: Walked): void {
   const last = on.file.items.at(-1);
   if (so.elided) {
-    if (so.fresh.length > 0 && last !== undefined) insert(at, so, on.block, besides(last, 'after'));
+    if (so.fresh.length > 0 && last !== undefined) insert(at, so, on, besides(last, 'after'));
     return;
   }
   addAfter(at, on, so);
-  if (on.extent !== 'part') drop(so, on.file.items.slice(so.before + 1));
+  const rest = on.file.items.slice(so.before + 1);
+  const [next] = rest;
+  if (on.extent === 'part' || next === undefined) return;
+  // Where some lines are left out in words, others may be left out without.
+  if (at.isElided) so.refusal ??= refused('loses', [next.header]);
+  else drop(so, rest);
 }
 
 interface Beside {
@@ -208,7 +234,9 @@ function besides(item: Item | undefined, side: Beside['side']): Beside {
 }
 
 /** Puts the new items in, with the blank lines that the block has between them and their neighbour. */
-function insert(at: Pairing, so: Walked, block: Level, { line, sibling, side }: Beside): void {
+function insert(at: Pairing, so: Walked, { block, file }: Walk, { line, sibling, side }: Beside): void {
+  const isKnown = so.fresh.some((index) => isDoubtful(at, block.items[index], file));
+  if (!so.isShown && isKnown) so.refusal ??= refused('ambiguous', [sibling]);
   const [first, last] = [so.fresh[0], so.fresh.at(-1)];
   so.fresh = [];
   if (first === undefined || last === undefined) return;
@@ -233,9 +261,7 @@ function mergeItem(at: Pairing, item: Item, other: Item): Merged {
   if (hidden) return mergeInside(at, item, other);
   const lost = lostIn(at, item, other);
   if (lost.length > 0) return refused('loses', lost);
-  const from = keepsAbove(at, item, other)
-    ? { start: other.header, own: item.header }
-    : { start: other.start, own: item.start };
+  const from = keptAbove(at, item, other);
   const pair = {
     model: indentOf(at.block.lines[item.header] ?? ''),
     file: indentOf(at.file.lines[other.header] ?? ''),

@@ -8,6 +8,10 @@ import type { Match } from './matchResult.ts';
 export interface Pairing {
   readonly block: Layered;
   readonly file: Layered;
+  /** All lines of the file. */
+  /** Somewhere in the block something is left out. */
+  readonly isElided: boolean;
+  readonly known: { has(form: string): boolean };
   /** One level of the file's indentation. */
   readonly unit: string | undefined;
   readonly steps: Steps;

@@ -35,6 +35,9 @@ export const lineConfidence = 0.85;
 /** So much better than any other must a place be that is not the same to the letter. */
 const lead = 0.1;
 
+/** The numbers of a header are off by this much at most, when they are worth anything. */
+const farthestHint = 5;
+
 /** Lines that the file has more often than this tell nothing of a place. */
 const commonLine = 20;
 
@@ -143,7 +146,9 @@ function byLine(places: readonly Place[], { line }: PlaceHint): Place | undefine
   if (line === undefined) return undefined;
   const sorted = places.toSorted((a, b) => Math.abs(a.start - line) - Math.abs(b.start - line));
   const [nearest, next] = sorted.map(({ start }) => Math.abs(start - line));
-  return nearest !== undefined && next !== undefined && nearest * 3 <= next && nearest < next ? sorted[0] : undefined;
+  return nearest !== undefined && next !== undefined && nearest <= farthestHint && nearest * 3 <= next && nearest < next
+    ? sorted[0]
+    : undefined;
 }
 
 function findAlike(search: readonly string[], file: Indexed, hint: PlaceHint, steps: Steps): Found {
@@ -154,8 +159,11 @@ function findAlike(search: readonly string[], file: Indexed, hint: PlaceHint, st
   const [best] = scored;
   if (best === undefined) return { type: 'none' };
   const closest = file.filled[best.pairs[0]?.to ?? 0];
-  const others = scored.filter(({ score, pairs }) => score > best.score - lead && pairs[0]?.to !== best.pairs[0]?.to);
-  const equal = best.pairs.filter(({ alike }) => alike === 1).length;
+  const equals = ({ pairs }: Aligned) => pairs.filter(({ alike }) => alike === 1).length;
+  const others = scored.filter(
+    (one) => one.score > best.score - lead && one.pairs[0]?.to !== best.pairs[0]?.to && equals(one) >= equals(best),
+  );
+  const equal = equals(best);
   if (best.score < placeConfidence || equal * 2 < forms.length) return { type: 'none', closest };
   const places = [best, ...others].map(({ pairs }) => {
     const at: (number | undefined)[] = search.map(() => undefined);
