@@ -19,6 +19,10 @@ const action = z.enum([
 
 const question = z.string().check(z.minLength(1), z.maxLength(1_000_000));
 
+const draft = z.string().check(z.maxLength(1_000_000));
+
+const code = z.string().check(z.maxLength(10_000_000));
+
 const fenceName = z.string().check(z.maxLength(40));
 
 /** The turn at the top edge and how many pixels it is scrolled past. */
@@ -76,17 +80,17 @@ export const viewToHost = z.discriminatedUnion('type', [
   /** What would be sent for this text? With an id, in the place of that question. */
   z.object({
     type: z.literal('show-request'),
-    text: z.string().check(z.maxLength(1_000_000)),
+    text: draft,
     id: z.optional(z.string()),
   }),
-  z.object({ type: z.literal('copy'), text: z.string().check(z.maxLength(10_000_000)) }),
-  z.object({ type: z.literal('insert'), text: z.string().check(z.maxLength(10_000_000)) }),
+  z.object({ type: z.literal('copy'), text: code }),
+  z.object({ type: z.literal('insert'), text: code }),
   /** `language` is the name that the code's fence gives it. */
-  z.object({ type: z.literal('new-file'), text: z.string().check(z.maxLength(10_000_000)), language: fenceName }),
+  z.object({ type: z.literal('new-file'), text: code, language: fenceName }),
   /** Code for a file, for review there; `file` is what the page shows, `answer` the turn it is in. */
   z.object({
     type: z.literal('apply'),
-    text: z.string().check(z.maxLength(10_000_000)),
+    text: code,
     language: fenceName,
     file: z.optional(z.string().check(z.maxLength(300))),
     answer: z.optional(z.string()),
@@ -99,7 +103,7 @@ export const viewToHost = z.discriminatedUnion('type', [
   /** `value` is the connection for `use-local` and `use-environment`. */
   z.object({ type: z.literal('action'), action, value: z.optional(z.string()) }),
   /** The composer's text, so that a reload of the window does not lose it. */
-  z.object({ type: z.literal('draft'), text: z.string().check(z.maxLength(1_000_000)) }),
+  z.object({ type: z.literal('draft'), text: draft }),
   /** Where the reader is in a conversation; without a place, at its end. */
   z.object({ type: z.literal('place'), chat: z.string(), place: z.optional(place) }),
 ]);

@@ -55,6 +55,7 @@ describe('apply code of an answer', () => {
     await live.window.openFile(file);
     const original = await live.window.editorText();
     await chat.button('Attach code, an image or a PDF').click();
+    await live.window.quickInput.pick('Whole file');
     await chat.waitingChips.first().waitFor();
     await ask('Round it, please', `Like this:\n\n\`\`\`ts\n${rounded}\n\`\`\`\n`);
     assert.equal(await lastBlock().locator('.code-file').textContent(), file);
