@@ -19,6 +19,8 @@ const action = z.enum([
 
 const question = z.string().check(z.minLength(1), z.maxLength(1_000_000));
 
+const optionalText = z.optional(z.string());
+
 const draft = z.string().check(z.maxLength(1_000_000));
 
 const code = z.string().check(z.maxLength(10_000_000));
@@ -53,7 +55,7 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('retry'),
     model: z.optional(modelRef),
-    answer: z.optional(z.string()),
+    answer: optionalText,
     pick: z.optional(z.literal(true)),
   }),
   z.object({ type: z.literal('continue'), model: z.optional(modelRef) }),
@@ -81,7 +83,7 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('show-request'),
     text: draft,
-    id: z.optional(z.string()),
+    id: optionalText,
   }),
   z.object({ type: z.literal('copy'), text: code }),
   z.object({ type: z.literal('insert'), text: code }),
@@ -92,8 +94,8 @@ export const viewToHost = z.discriminatedUnion('type', [
     type: z.literal('apply'),
     text: code,
     language: fenceName,
-    file: z.optional(z.string().check(z.maxLength(300))),
-    answer: z.optional(z.string()),
+    file: optionalText,
+    answer: optionalText,
   }),
   /** Into the terminal, to be run by the user. */
   z.object({ type: z.literal('to-terminal'), text: z.string().check(z.maxLength(100_000)) }),
@@ -101,7 +103,7 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('colours'), languages: z.array(fenceName).check(z.minLength(1), z.maxLength(50)) }),
   z.object({ type: z.literal('open-link'), url: z.string().check(z.maxLength(8_000)) }),
   /** `value` is the connection for `use-local` and `use-environment`. */
-  z.object({ type: z.literal('action'), action, value: z.optional(z.string()) }),
+  z.object({ type: z.literal('action'), action, value: optionalText }),
   /** The composer's text, so that a reload of the window does not lose it. */
   z.object({ type: z.literal('draft'), text: draft }),
   /** Where the reader is in a conversation; without a place, at its end. */
