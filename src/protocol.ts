@@ -19,7 +19,11 @@ const action = z.enum([
 
 const question = z.string().check(z.minLength(1), z.maxLength(1_000_000));
 
-const optionalText = z.optional(z.string());
+const anyText = z.string();
+
+const optionalText = z.optional(anyText);
+
+const address = z.string().check(z.maxLength(8_000));
 
 const draft = z.string().check(z.maxLength(1_000_000));
 
@@ -28,23 +32,23 @@ const code = z.string().check(z.maxLength(10_000_000));
 const fenceName = z.string().check(z.maxLength(40));
 
 /** The turn at the top edge and how many pixels it is scrolled past. */
-const place = z.object({ turn: z.string(), offset: z.number() });
+const place = z.object({ turn: anyText, offset: z.number() });
 
-const modelRef = z.object({ connection: z.string(), model: z.string() });
+const modelRef = z.object({ connection: anyText, model: anyText });
 
 /** Everything the view may say. It is untrusted: the host parses each message and ignores what does not fit. */
 export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('send'), text: question }),
   /** The user starts to edit a question: its attachments become those of the composer, until the next message of these two. */
-  z.object({ type: z.literal('edit'), id: z.string() }),
+  z.object({ type: z.literal('edit'), id: anyText }),
   z.object({ type: z.literal('edit-cancel') }),
   /** Asks a question of the conversation in this way: what it was, and all after it, becomes another branch. */
-  z.object({ type: z.literal('edit-send'), id: z.string(), text: question }),
+  z.object({ type: z.literal('edit-send'), id: anyText, text: question }),
   /** The same as the events of these names. */
-  z.object({ type: z.literal('switch'), to: z.string() }),
-  z.object({ type: z.literal('delete'), id: z.string() }),
-  z.object({ type: z.literal('restore'), id: z.string() }),
+  z.object({ type: z.literal('switch'), to: anyText }),
+  z.object({ type: z.literal('delete'), id: anyText }),
+  z.object({ type: z.literal('restore'), id: anyText }),
   z.object({ type: z.literal('stop') }),
   /** Ends the wait for a retry or for the provider's limit. */
   z.object({ type: z.literal('ask-now') }),
@@ -61,16 +65,16 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('continue'), model: z.optional(modelRef) }),
   z.object({ type: z.literal('pick-model') }),
   z.object({ type: z.literal('attach') }),
-  z.object({ type: z.literal('detach'), id: z.string() }),
-  z.object({ type: z.literal('open-attachment'), id: z.string() }),
+  z.object({ type: z.literal('detach'), id: anyText }),
+  z.object({ type: z.literal('open-attachment'), id: anyText }),
   /** What could be attached by this name? Answered with `suggestions`. */
   z.object({ type: z.literal('suggest'), query: z.string().check(z.maxLength(200)) }),
   /** Attaches what was suggested. */
-  z.object({ type: z.literal('take'), id: z.string() }),
+  z.object({ type: z.literal('take'), id: anyText }),
   /** Files or folders that were dropped, by their address. */
   z.object({
     type: z.literal('attach-files'),
-    uris: z.array(z.string().check(z.maxLength(8_000))).check(z.maxLength(50)),
+    uris: z.array(address).check(z.maxLength(50)),
   }),
   /** An image or document that was pasted or dropped, in base64; without it when it is larger than any provider takes. */
   z.object({
@@ -101,13 +105,13 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('to-terminal'), text: z.string().check(z.maxLength(100_000)) }),
   /** There is code in languages that the page cannot colour yet. Also asks for the theme, and to hear of its changes. */
   z.object({ type: z.literal('colours'), languages: z.array(fenceName).check(z.minLength(1), z.maxLength(50)) }),
-  z.object({ type: z.literal('open-link'), url: z.string().check(z.maxLength(8_000)) }),
+  z.object({ type: z.literal('open-link'), url: address }),
   /** `value` is the connection for `use-local` and `use-environment`. */
   z.object({ type: z.literal('action'), action, value: optionalText }),
   /** The composer's text, so that a reload of the window does not lose it. */
   z.object({ type: z.literal('draft'), text: draft }),
   /** Where the reader is in a conversation; without a place, at its end. */
-  z.object({ type: z.literal('place'), chat: z.string(), place: z.optional(place) }),
+  z.object({ type: z.literal('place'), chat: anyText, place: z.optional(place) }),
 ]);
 
 export type ViewToHost = z.infer<typeof viewToHost>;
