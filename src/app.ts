@@ -8,7 +8,7 @@ import { Conversations } from './host/conversations.ts';
 import { attempts, createLog, type Attempt, type Log } from './host/log.ts';
 import type { Model } from './host/models.ts';
 import { once } from './host/once.ts';
-import { Panel } from './host/panel.ts';
+import { Panel, type PanelOptions } from './host/panel.ts';
 import { stateIn } from './host/state.ts';
 import { systemClock } from './llm/clock.ts';
 import { createProviding, type Providing, type Surroundings, type WithSetup } from './providing.ts';
@@ -30,7 +30,11 @@ export function createApp(context: ExtensionContext): App {
   const providing = createProviding(context, { log, attempt, refresh, setup: () => setup() });
   // Read at first use: most days begin with a question and not with a key.
   const setup = once(async () => (await import('./setup.ts')).createSetup(providing, { log, attempt }));
-  const chat: Chat = createChat(context, { ...providing, setup }, { log, attempt, refresh });
+  const chat: Chat = createChat(
+    context,
+    { ...providing, setup, apply: async (code) => (await commands()).applyCode(code) },
+    { log, attempt, refresh },
+  );
   // Read at the first command: a question that is asked in the panel is none.
   const commands = once(async () => {
     const { createCommands } = await import('./running.ts');
@@ -61,7 +65,7 @@ export type Chat = ReturnType<typeof createChat>;
 /** Conversations, and the panel that shows them. */
 function createChat(
   context: ExtensionContext,
-  { models, setup, answerers, preview }: Providing & WithSetup,
+  { models, setup, answerers, preview, apply }: Providing & WithSetup & Pick<PanelOptions, 'apply'>,
   surroundings: Surroundings,
 ) {
   const { log, attempt, refresh } = surroundings;
@@ -100,6 +104,7 @@ function createChat(
     answerer: (model, respond) => answerers.of(model, respond),
     others: (model, chosen) => answerers.others(model, chosen),
     preview,
+    apply,
     code: once(async () => {
       const { CodeColours } = await import('./host/codeColours.ts');
       const colours = new CodeColours((message) => view.tell(message));

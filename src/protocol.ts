@@ -102,6 +102,14 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('insert'), text: z.string().check(z.maxLength(10_000_000)) }),
   /** `language` is the name that the code's fence gives it. */
   z.object({ type: z.literal('new-file'), text: z.string().check(z.maxLength(10_000_000)), language: fenceName }),
+  /** Code for a file, for review there; `file` is what the page shows, `answer` the turn it is in. */
+  z.object({
+    type: z.literal('apply'),
+    text: z.string().check(z.maxLength(10_000_000)),
+    language: fenceName,
+    file: z.optional(z.string()),
+    answer: z.optional(z.string()),
+  }),
   /** Into the terminal, to be run by the user. */
   z.object({ type: z.literal('to-terminal'), text: z.string().check(z.maxLength(100_000)) }),
   /** There is code in languages that the page cannot colour yet. Also asks for the theme, and to hear of its changes. */

@@ -1,6 +1,7 @@
 import { Uri, window, type Disposable } from 'vscode';
 import { platform } from '#platform';
 import type { Chat } from './app.ts';
+import type { CodeToApply } from './host/applyCode.ts';
 import type { Commands } from './host/commands.ts';
 import type { InlineEdits } from './host/inlineEdit.ts';
 import type { Attempt, Log } from './host/log.ts';
@@ -57,8 +58,13 @@ export interface CommandParts {
   keep(one: Disposable): void;
 }
 
+/** What the panel asks for that is done with the means of the commands. */
+interface Applying {
+  applyCode(code: CodeToApply): Promise<void>;
+}
+
 /** What each command does. */
-export function createCommands(parts: CommandParts): Commands {
+export function createCommands(parts: CommandParts): Commands & Applying {
   const { providing, setup, chat, attempt, log } = parts;
   const editing = createEditing(parts);
   const { models } = providing;
@@ -129,6 +135,7 @@ export function createCommands(parts: CommandParts): Commands {
       const { newPromptFile } = await import('./host/newPromptFile.ts');
       await newPromptFile(parts.prompts);
     },
+    applyCode: async (code) => (await import('./host/applyCode.ts')).applyCode(code, await editing()),
     stop: () => conversations.stop(),
     showLog: () => log.show(),
     'edit.accept': async (uri) => (await editing()).accept(uri),

@@ -12,6 +12,7 @@ import {
   type TextDocument,
   type TextEditor,
 } from 'vscode';
+import type { Region } from '../edit/region.ts';
 import { isOpen, isUnsettled } from '../edit/session.ts';
 import { InlineEditCompare } from './inlineEditCompare.ts';
 import { InlineEditDecorations } from './inlineEditDecorations.ts';
@@ -84,13 +85,26 @@ export class InlineEdits implements Disposable {
     if (editor.document.isClosed || editor.document.version !== version) {
       return void window.showInformationMessage('The file changed in the meantime; select the lines once more.');
     }
-    this.#runs.get(editor.document)?.dispose();
     // A selection would cover the colours of what changes, and Escape would be about the selection.
     editor.selection = new Selection(start, 0, start, 0);
-    const run = new InlineEditRun(editor.document, target.region, asked.instruction);
-    this.#runs.set(editor.document, run);
-    run.onDidUpdate(() => this.#update(run));
-    await this.#stream(run, asked.model);
+    await this.#stream(this.#begin(editor.document, target.region, asked.instruction), asked.model);
+  }
+
+  /**
+   * Shows a proposal that is there as a whole, as if it had just been streamed. The document must be in an editor. False
+   * when it has an edit already, which is shown instead.
+   */
+  async review(document: TextDocument, region: Region, lines: readonly string[]): Promise<boolean> {
+    const other = this.#openRun(document);
+    if (other !== undefined) {
+      await this.#focus(other);
+      return false;
+    }
+    const run = this.#begin(document, region, '');
+    this.#update(run);
+    run.send({ type: 'finish', reason: 'stop', lines });
+    await run.flush();
+    return true;
   }
 
   /** Keeps the proposal. */
@@ -124,6 +138,14 @@ export class InlineEdits implements Disposable {
     for (const run of this.#runs.values()) run.dispose();
     this.#runs.clear();
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #begin(document: TextDocument, region: Region, instruction: string): InlineEditRun {
+    this.#runs.get(document)?.dispose();
+    const run = new InlineEditRun(document, region, instruction);
+    this.#runs.set(document, run);
+    run.onDidUpdate(() => this.#update(run));
+    return run;
   }
 
   async #retry(run: InlineEditRun): Promise<void> {

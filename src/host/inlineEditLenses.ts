@@ -66,5 +66,7 @@ function commandsFor(run: InlineEditRun): readonly Command[] {
   if (session.phase !== 'reviewing') return [];
   if (isUnsettled(session)) return label('$(loading~spin)');
   const accept = isPartial(session) ? action('accept', '$(check) Accept partial') : action('accept');
-  return [...label('$(warning)'), accept, action('reject'), action('retry'), action('diff')];
+  // What was written in a chat has no instruction of its own to try again with.
+  const again = run.instruction === '' ? [] : [action('retry')];
+  return [...label('$(warning)'), accept, action('reject'), ...again, action('diff')];
 }

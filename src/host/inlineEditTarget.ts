@@ -40,7 +40,7 @@ async function symbolLines(editor: TextEditor): Promise<Region | undefined> {
 }
 
 /** There is no API that tells; a document without a file system that can be written to is a view of something. */
-async function isReadOnly({ uri, isUntitled }: TextDocument): Promise<boolean> {
+export async function isReadOnly({ uri, isUntitled }: TextDocument): Promise<boolean> {
   if (isUntitled || uri.scheme === 'vscode-notebook-cell') return false;
   if (workspace.fs.isWritableFileSystem(uri.scheme) !== true) return true;
   const permissions = await workspace.fs.stat(uri).then(

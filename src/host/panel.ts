@@ -6,6 +6,7 @@ import type { Attachment } from '../model/attachment.ts';
 import type { Request, Respond } from '../model/message.ts';
 import { isSameModel, type ModelRef } from '../model/transcript.ts';
 import type { NamedModel, PanelState, Setup, ViewToHost } from '../protocol.ts';
+import type { CodeToApply } from './applyCode.ts';
 import { focusContext, type ChatView } from './chatView.ts';
 import type { CodeColours } from './codeColours.ts';
 import { ComposerAttachments } from './composerAttachments.ts';
@@ -37,6 +38,8 @@ export interface PanelOptions {
   code(): Promise<CodeColours>;
   /** What the next question would send has changed: the view is told, soon. */
   recount(): void;
+  /** Shows code of an answer for review in the file it is for. */
+  apply(code: CodeToApply): Promise<void>;
   /** Who gives a long summary once more, since its files are not in the conversation. */
   summaryAgain(files: readonly Attachment[], model: Model): Promise<Respond | undefined>;
 }
@@ -232,6 +235,7 @@ export class Panel {
       case 'suggest-commands':
       case 'show-request':
       case 'open-attachment':
+      case 'apply':
       case 'insert':
       case 'new-file':
       case 'to-terminal':

@@ -21,6 +21,7 @@ export type Click = Extract<
       | 'suggest-commands'
       | 'show-request'
       | 'open-attachment'
+      | 'apply'
       | 'insert'
       | 'new-file'
       | 'to-terminal'
@@ -51,6 +52,8 @@ export async function click(message: Click, surroundings: Surroundings): Promise
       const attachment = attachmentOf(message.id, surroundings);
       return attachment && openAttachment(attachment);
     }
+    case 'apply':
+      return options.apply({ ...message, attachments: attachmentsFor(message.answer, options) });
     case 'insert':
       return insertAtCursor(message.text);
     case 'new-file':
@@ -80,6 +83,14 @@ async function showRequest(
   attachments.add(question.attachments);
   const asked = { ...question, replaces: id };
   await openRequest(await preview(model, requestFor(conversations.current.transcript, answerer(model), asked)));
+}
+
+/** What went along with the question before an answer. */
+function attachmentsFor(answer: string | undefined, { conversations }: PanelOptions): readonly Attachment[] {
+  const { turns } = conversations.current.transcript;
+  const at = turns.findIndex(({ id }) => id === answer);
+  const question = turns.slice(0, Math.max(0, at)).findLast(({ role }) => role === 'user');
+  return question?.role === 'user' ? question.attachments : [];
 }
 
 function attachmentOf(id: string, { options, attachments }: Surroundings): Attachment | undefined {

@@ -34,3 +34,9 @@ export const hasContent = ({ text, media }: Attachment): boolean => text !== und
 
 /** The least of what the providers take for one file: https://docs.claude.com/en/docs/build-with-claude/vision */
 export const largestMediaBytes = 5 * 1024 * 1024;
+
+/** The path of the one file that attachments are of, as a whole or in part; undefined when there are none or several. */
+export function attachedFile(attachments: readonly Attachment[]): string | undefined {
+  const files = attachments.filter(({ kind }) => kind === 'file' || kind === 'selection' || kind === 'symbol');
+  return new Set(files.map(({ uri }) => uri)).size === 1 ? files[0]?.path : undefined;
+}

@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { iconButton } from './controls.ts';
 import type { Fence } from './fence.ts';
+import { codeTarget, signLength } from './codeTarget.ts';
 import { post } from './post.ts';
 import { strings } from './strings.ts';
 
@@ -17,12 +18,15 @@ export class CodeBlockElement extends HTMLElement {
   readonly #code = document.createElement('code');
   #piece = document.createElement('span');
   #pieceLines = 0;
+  /** The file it is for. */
+  #target: string | undefined;
 
   /** Makes the element; a custom element's own constructor may not add children. */
   static of(text: string, fence: Fence): CodeBlockElement {
     const block = document.createElement('parley-code') as CodeBlockElement;
     block.#fence = fence;
-    block.#build();
+    block.#drawBar();
+    block.#piece = block.#newPiece();
     block.grow(text);
     return block;
   }
@@ -41,6 +45,7 @@ export class CodeBlockElement extends HTMLElement {
   }
 
   connectedCallback(): void {
+    this.#aim();
     this.#tellChange();
   }
 
@@ -49,7 +54,9 @@ export class CodeBlockElement extends HTMLElement {
     if (!text.startsWith(this.#text)) return false;
     this.#append(text.slice(this.#text.length));
     if (text.length > this.#text.length) {
+      const mayTell = this.#text.length < signLength;
       this.#text = text;
+      if (mayTell) this.#aim();
       this.#tellChange();
     }
     return true;
@@ -59,17 +66,36 @@ export class CodeBlockElement extends HTMLElement {
     this.dispatchEvent(new Event(codeChanged, { bubbles: true }));
   }
 
-  #build(): void {
-    const { language, file } = this.#fence;
+  /** Finds out which file the block is for; its first lines may tell, or the question before the answer. */
+  #aim(): void {
+    const target = codeTarget({ ...this.#fence, text: this.#text, attached: attachedBefore(this) });
+    if (target === this.#target) return;
+    this.#target = target;
+    this.#drawBar();
+  }
+
+  #drawBar(): void {
+    const { language } = this.#fence;
+    const file = this.#target;
+    const isCommand = shells.has(language.toLowerCase());
     const bar = html`<div class="code-bar">
         <span class="code-language" title=${file ?? language}
           >${language === '' ? strings.plainText : language}${file === undefined ? nothing : [' ', codeFile(file)]}</span
         >
+        ${
+          isCommand && file === undefined
+            ? nothing
+            : iconButton({
+                name: 'git-pull-request-go-to-changes',
+                label: strings.applyCode(file),
+                onClick: () => this.#apply(),
+              })
+        }
         ${iconButton({ name: 'copy', label: strings.copyCode, onClick: (event) => this.#copy(event) })}
         ${iconButton({ name: 'insert', label: strings.insertCode, onClick: () => this.#post('insert') })}
         ${iconButton({ name: 'new-file', label: strings.codeToNewFile, onClick: () => this.#toNewFile() })}
         ${
-          shells.has(language.toLowerCase())
+          isCommand
             ? iconButton({ name: 'terminal', label: strings.codeToTerminal, onClick: () => this.#post('to-terminal') })
             : nothing
         }
@@ -77,7 +103,12 @@ export class CodeBlockElement extends HTMLElement {
       <pre tabindex="0" dir="ltr" role="group" aria-label=${strings.code(language, file)} @copy=${copyText}>
 ${this.#code}</pre>`;
     render(bar, this);
-    this.#piece = this.#newPiece();
+  }
+
+  #apply(): void {
+    const answer = this.closest<HTMLElement>('[data-turn]')?.dataset['turn'];
+    const { language } = this.#fence;
+    post(this, { type: 'apply', text: this.#text, language, file: this.#target, answer });
   }
 
   #toNewFile(): void {
@@ -117,6 +148,13 @@ ${this.#code}</pre>`;
 
 /** Languages whose code is typed into a terminal. */
 const shells = new Set('sh bash zsh fish shell shellscript powershell pwsh ps1 bat cmd batch nu nushell'.split(' '));
+
+/** The one file that went along with the question which the answer of this block answers. */
+function attachedBefore(block: HTMLElement): string | undefined {
+  let turn: Element | null | undefined = block.closest('.turn');
+  while (turn !== null && turn !== undefined && !turn.classList.contains('user')) turn = turn.previousElementSibling;
+  return turn instanceof HTMLElement ? turn.dataset['attached'] : undefined;
+}
 
 function codeFile(file: string): TemplateResult {
   return html`<span class="code-file">${file}</span>`;

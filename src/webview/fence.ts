@@ -2,6 +2,8 @@
 export interface Fence {
   readonly language: string;
   readonly file?: string | undefined;
+  /** The markdown right before the block, which may name the file. */
+  readonly before?: string | undefined;
 }
 
 const file = String.raw`[^\s"'\x60<>|*?:]{1,200}`;
@@ -25,7 +27,7 @@ export function readFence(info: string): Fence {
 }
 
 /** A path of a workspace has a folder or an ending, and nothing that cannot be seen. */
-function isPath(text: string): boolean {
+export function isPath(text: string): boolean {
   return /[/\\]|\.\w{1,10}$/.test(text) && !/[=\p{Cf}\p{Cc}]/u.test(text);
 }
 

@@ -92,7 +92,7 @@ export class MarkdownElement extends HTMLElement {
         return;
       }
     }
-    const node = dressed(drawBlock(block, level), 'div');
+    const node = dressed(drawBlock(block, level), 'div', this.#drawn[index - 1]?.key);
     if (old === undefined) this.#pageOf(index).append(node);
     else old.node.replaceWith(node);
     this.#drawn[index] = { ...next, level, node };
@@ -157,14 +157,14 @@ function languageOf(code: Tokens.Code): string {
 }
 
 /** Checks a drawn node and gives it what only the panel may add: buttons, names, and links that ask the host. */
-function dressed(node: HTMLElement, container: 'div' | 'ul' | 'tbody'): HTMLElement {
+function dressed(node: HTMLElement, container: 'div' | 'ul' | 'tbody', before?: string): HTMLElement {
   const holder = document.createElement(container);
   holder.append(node);
   sanitize(holder);
   for (const pre of holder.querySelectorAll('pre')) {
-    pre.replaceWith(
-      CodeBlockElement.of(pre.textContent, { language: pre.dataset['language'] ?? '', file: pre.dataset['file'] }),
-    );
+    const { language = '', file } = pre.dataset;
+    const above = pre === node ? before : (pre.previousElementSibling ?? pre.previousSibling)?.textContent;
+    pre.replaceWith(CodeBlockElement.of(pre.textContent, { language, file, before: above ?? undefined }));
   }
   for (const code of holder.querySelectorAll<HTMLElement>('code[data-math]')) {
     code.replaceWith(mathElement(code.textContent, code.dataset['math'] === 'display' ? 'display' : 'inline'));

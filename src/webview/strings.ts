@@ -170,6 +170,7 @@ export const strings = {
   copyCode: 'Copy',
   copied: 'Copied',
   insertCode: 'Insert at cursor',
+  applyCode: (file: string | undefined) => (file === undefined ? 'Apply to a file' : `Apply to ${file}`),
   codeToNewFile: 'Open as a new file',
   codeToTerminal: 'Paste into the terminal, without running it',
   code: (language: string, file?: string) => ['Code', language, file].filter(Boolean).join(', '),

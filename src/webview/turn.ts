@@ -1,5 +1,6 @@
 import { ref } from 'lit/directives/ref.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { attachedFile } from '../model/attachment.ts';
 import type { AssistantTurn, Turn, UserTurn } from '../model/transcript.ts';
 import type { NamedModel } from '../protocol.ts';
 import type { Actions } from './actions.ts';
@@ -22,7 +23,12 @@ interface TurnPlace {
 
 /** A question. What changes the conversation is hidden by the styles while that cannot be changed. */
 export function userTurn(turn: UserTurn, { actions, versions }: TurnPlace): TemplateResult {
-  return html`<article class="turn user" data-turn=${turn.id} aria-label=${strings.you}>
+  return html`<article
+    class="turn user"
+    data-turn=${turn.id}
+    data-attached=${attachedFile(turn.attachments) ?? nothing}
+    aria-label=${strings.you}
+  >
     <h2 class="visually-hidden">${strings.you}</h2>
     ${chips(turn.attachments, { actions })}
     <p class="plain" dir="auto">${turn.text}</p>

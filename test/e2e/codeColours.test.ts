@@ -219,16 +219,26 @@ describe('the bar of a block', () => {
         .evaluateAll((buttons) => buttons.map(({ ariaLabel }) => ariaLabel)),
       ['Copy', 'Insert at cursor', 'Open as a new file', 'Paste into the terminal, without running it'],
     );
-    assert.equal(await block(1).getByRole('button').count(), 3);
+    assert.deepEqual(
+      await block(1)
+        .getByRole('button')
+        .evaluateAll((buttons) => buttons.map(({ ariaLabel }) => ariaLabel)),
+      ['Apply to src/a.ts', 'Copy', 'Insert at cursor', 'Open as a new file'],
+    );
     await block(0).getByRole('button', { name: 'Copy' }).focus();
     for (let pressed = 0; pressed < 3; pressed += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await block(1).getByRole('button', { name: 'Open as a new file' }).press('Enter');
     await block(2).getByRole('button', { name: 'Open as a new file' }).press('Enter');
+    await block(1).getByRole('button', { name: 'Apply to src/a.ts' }).press('Enter');
+    await block(2).getByRole('button', { name: 'Apply to a file' }).press('Enter');
+    const answer = await page.locator('article.assistant').getAttribute('data-turn');
     assert.deepEqual(await posted(page), [
       { type: 'to-terminal', text: 'npm test\nls' },
       { type: 'new-file', text: 'let a;', language: 'ts' },
       { type: 'new-file', text: 'x', language: '' },
+      { type: 'apply', text: 'let a;', language: 'ts', file: 'src/a.ts', answer },
+      { type: 'apply', text: 'x', language: '', file: undefined, answer },
     ]);
     await page.close();
   });

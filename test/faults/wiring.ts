@@ -135,6 +135,7 @@ export function windowOf({ folder, state, players }: WindowParts): Window {
     code: () => Promise.reject(new Error('No code')),
     preview: () => Promise.reject(new Error('No preview')),
     recount: () => undefined,
+    apply: () => Promise.resolve(),
     summaryAgain: async () => undefined,
   });
   const chatView = new ChatView({

@@ -84,6 +84,7 @@ describe('panel', () => {
         code: () => Promise.reject(new Error('No code')),
         preview: () => Promise.reject(new Error('No preview')),
         recount: () => undefined,
+        apply: () => Promise.resolve(),
         summaryAgain: async (files) => {
           resummarized.push(files);
           return model.answerer.respond;

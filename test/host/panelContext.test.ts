@@ -62,6 +62,7 @@ describe('context of the panel', () => {
         answerer: () => model.answerer,
         others: async () => [],
         recount: () => undefined,
+        apply: () => Promise.resolve(),
         code: none,
         preview: none,
         summaryAgain: none,

@@ -59,6 +59,7 @@ describe('turns of the panel', () => {
       code: none,
       preview: none,
       recount: () => undefined,
+      apply: () => Promise.resolve(),
       summaryAgain: none,
     });
   });

@@ -1,0 +1,101 @@
+import { l10n, Range, Selection, TextEditorRevealType, Uri, window, workspace, type TextDocument } from 'vscode';
+import { splitLines, type Splice } from '../edit/lines.ts';
+import { appliedLines, filesIn, matchBlock, type Written } from '../edit/match.ts';
+import type { PlaceHint } from '../edit/matchPlace.ts';
+import type { Match } from '../edit/matchResult.ts';
+import type { Region } from '../edit/region.ts';
+import type { Attachment } from '../model/attachment.ts';
+import { targetOf, type Target } from './applyTarget.ts';
+import { refusalText } from './applyMessages.ts';
+import type { InlineEdits } from './inlineEdit.ts';
+import { isReadOnly } from './inlineEditTarget.ts';
+import { insertAtCursor } from './insert.ts';
+
+/** Code of an answer that the user wants in a file. */
+export interface CodeToApply extends Written {
+  readonly language: string;
+  /** The file that the answer names. */
+  readonly file?: string | undefined;
+  /** What went along with the question. */
+  readonly attachments: readonly Attachment[];
+}
+
+/** Finds the file and the place, and shows the change for review. What is not certain is not written, and said. */
+export async function applyCode(code: CodeToApply, edits: Pick<InlineEdits, 'review'>): Promise<void> {
+  const target = await targetOf({ ...code, diffed: filesIn(code) });
+  if (target === undefined) return;
+  if ('refusal' in target) return void window.showWarningMessage(target.refusal);
+  const existing = target.isNew ? undefined : await workspace.openTextDocument(target.uri);
+  if (existing !== undefined && (await isReadOnly(existing))) {
+    return void window.showInformationMessage(l10n.t('{0} is read-only.', target.path));
+  }
+  const first = matched(code, target, existing);
+  if (first.type === 'refusal') return refuse(first, { code, target, document: existing });
+  const document = existing ?? (await workspace.openTextDocument(target.uri.with({ scheme: 'untitled' })));
+  const editor = await window.showTextDocument(document, { preview: false, ...columnOf(document) });
+  // What was typed while the editor opened counts, and what is left of a new file that was not saved.
+  const match = matched(code, { ...target, isNew: target.isNew && document.getText() === '' }, document);
+  if (match.type === 'refusal') return refuse(match, { code, target, document });
+  const { region, lines } = spanOf(match.changes, splitLines(document.getText()));
+  editor.selection = new Selection(region.start, 0, region.start, 0);
+  editor.revealRange(new Range(region.start, 0, region.start, 0), TextEditorRevealType.InCenterIfOutsideViewport);
+  await edits.review(document, region, lines);
+}
+
+/** The column where a document is shown already: it is not opened once more beside it. */
+function columnOf(document: TextDocument) {
+  const shown = window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn;
+  return shown === undefined ? {} : { viewColumn: shown };
+}
+
+function matched(code: CodeToApply, target: Target, document: TextDocument | undefined): Match {
+  const text = target.isNew ? undefined : document?.getText();
+  return matchBlock(code, { path: target.path, text }, hintOf(code.attachments, target.uri, document));
+}
+
+/** What is selected in the file now, or else what of it went along with the question. */
+function hintOf(attachments: readonly Attachment[], uri: Uri, document: TextDocument | undefined): PlaceHint {
+  const editor = window.visibleTextEditors.find((one) => one.document === document);
+  if (editor !== undefined && !editor.selection.isEmpty) {
+    const { start, end } = editor.selection;
+    return { selection: { start: start.line, count: end.line - start.line + 1 } };
+  }
+  const asked = attachments.filter((one) => one.uri === uri.toString());
+  const lines = asked.length === 1 ? asked[0]?.lines : undefined;
+  return lines === undefined ? {} : { selection: { start: lines.start - 1, count: lines.end - lines.start + 1 } };
+}
+
+/** One region from the first to the last line that changes; never without a line, since its place would be a guess then. */
+export function spanOf(
+  changes: readonly Splice[],
+  old: readonly string[],
+): { readonly region: Region; readonly lines: readonly string[] } {
+  const start = Math.min(changes[0]?.start ?? 0, old.length - 1);
+  const end = Math.max(...changes.map((change) => change.start + change.count));
+  const count = Math.max(1, end - start);
+  const inside = changes.map((change) => ({ ...change, start: change.start - start }));
+  const span = old.slice(start, start + count);
+  const lines = appliedLines(span, { type: 'proposal', confidence: 'exact', changes: inside });
+  const isAll = count === old.length && lines.length === 0;
+  return { region: { start, count }, lines: isAll ? [''] : lines };
+}
+
+interface Refused {
+  readonly code: CodeToApply;
+  readonly target: Target;
+  readonly document: TextDocument | undefined;
+}
+
+async function refuse(match: Extract<Match, { type: 'refusal' }>, { code, target, document }: Refused): Promise<void> {
+  const message = refusalText(match, target.path);
+  if (match.reason === 'unchanged') return void window.showInformationMessage(message);
+  const show = l10n.t('Show Closest Place');
+  const insert = l10n.t('Insert at Cursor');
+  const [line] = match.lines;
+  const canShow = line !== undefined && document !== undefined;
+  const choice = await window.showWarningMessage(message, ...(canShow ? [show] : []), insert);
+  if (choice === insert) return insertAtCursor(code.text);
+  if (choice !== show || document === undefined || line === undefined) return;
+  const place = document.lineAt(Math.min(line, document.lineCount - 1)).range;
+  await window.showTextDocument(document, { selection: place, preview: false, ...columnOf(document) });
+}
