@@ -54,6 +54,8 @@ async function buildNodeHost(): Promise<void> {
     platform: 'node',
     // ES module builds of dependencies, so that unused parts fall away.
     mainFields: ['module', 'main'],
+    // Its build for Node brings what reads translations from files and servers; the editor hands them to us.
+    alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
     write: false,
   });
   await Promise.all(outputFiles.map(async ({ path, text }) => writeFile(path, await commonJs(text))));

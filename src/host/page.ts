@@ -1,4 +1,5 @@
-import { Uri, type Webview } from 'vscode';
+import { l10n, Uri, type Webview } from 'vscode';
+import { language } from '../model/language.ts';
 
 /** The files of the panel, and the only folder it may read. */
 export const pageFolder = (extension: Uri): Uri => Uri.joinPath(extension, 'dist', 'webview');
@@ -24,7 +25,7 @@ export function page(webview: Webview, extension: Uri): string {
     'trusted-types dompurify lit-html',
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -34,8 +35,14 @@ export function page(webview: Webview, extension: Uri): string {
 <link rel="stylesheet" href="${file('chat.css')}">
 </head>
 <body>
-<div id="app"></div>
+${translations()}<div id="app"></div>
 <script type="module" nonce="${nonce}" src="${file('webview.js')}"></script>
 </body>
 </html>`;
+}
+
+/** What the page's sentences are in the editor's language: data, which no policy needs to allow, since it cannot run. */
+function translations(): string {
+  if (l10n.bundle === undefined) return '';
+  return `<script type="application/json" id="l10n">${JSON.stringify(l10n.bundle).replaceAll('<', '\\u003c')}</script>\n`;
 }
