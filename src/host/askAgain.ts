@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { hasContent } from '../model/attachment.ts';
 import type { ViewToHost } from '../protocol.ts';
 import { refOf, type Model } from './models.ts';
@@ -33,6 +34,6 @@ export async function askAgain({ answer, pick, model: usual }: Again, parts: Par
 
 /** For this one answer: the model that is asked next stays what it was. */
 async function pickOnce(models: PanelOptions['models']): Promise<Model | undefined> {
-  const picked = await models.pickFor('Answer again with');
+  const picked = await models.pickFor(l10n.t('Answer again with'));
   return picked === undefined ? undefined : (await models.find([refOf(picked)]))[0];
 }

@@ -1,4 +1,4 @@
-import { FileType, Uri, workspace } from 'vscode';
+import { FileType, l10n, Uri, workspace } from 'vscode';
 import type { Attachment } from '../model/attachment.ts';
 import { fileOf } from './attachments.ts';
 import { folderAttachment } from './folderAttachment.ts';
@@ -9,12 +9,6 @@ export type Attached = Attachment | { readonly problem: string };
 
 /** A file or folder as an attachment: what it holds now. */
 export async function attachUri(uri: Uri): Promise<Attached> {
-  const name = workspace.asRelativePath(uri);
-  const read = await readUri(uri);
-  return 'problem' in read ? { problem: `${name} ${read.problem}` } : read;
-}
-
-async function readUri(uri: Uri): Promise<Attached> {
   const type = await typeOf(uri);
   if (type !== undefined && (type & FileType.Directory) !== 0) return folderAttachment(uri);
   const mediaType = mediaTypeOf(uri);
@@ -22,7 +16,12 @@ async function readUri(uri: Uri): Promise<Attached> {
   try {
     return fileOf(await workspace.openTextDocument(uri));
   } catch {
-    return { problem: 'cannot be read as text. Attach a text file, an image or a PDF.' };
+    return {
+      problem: l10n.t(
+        '{0} cannot be read as text. Attach a text file, an image or a PDF.',
+        workspace.asRelativePath(uri),
+      ),
+    };
   }
 }
 

@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import { keptAttachments, readKeptAttachments } from '../chat/keptAttachments.ts';
 import { hiddenCharacters } from '../chat/prompt.ts';
 import { hasContent, type Attachment } from '../model/attachment.ts';
@@ -45,7 +45,7 @@ export class ComposerAttachments {
   async readable(): Promise<readonly Attachment[] | undefined> {
     const all = await this.withContents();
     if (!('missing' in all)) return all;
-    void window.showWarningMessage(`${all.missing} cannot be read any more. Take it off, then ask again.`);
+    void window.showWarningMessage(l10n.t('{0} cannot be read any more. Take it off, then ask again.', all.missing));
     return undefined;
   }
 
@@ -101,6 +101,9 @@ function sameLines(a: Attachment['lines'], b: Attachment['lines']): boolean {
 export function tellHidden(attachments: readonly Attachment[]): void {
   const count = hiddenCharacters(attachments);
   if (count === 0) return;
-  const what = count === 1 ? 'One invisible character' : `${count} invisible characters`;
-  void window.showInformationMessage(`${what} in what you attached ${count === 1 ? 'was' : 'were'} not sent.`);
+  void window.showInformationMessage(
+    count === 1
+      ? l10n.t('One invisible character in what you attached was not sent.')
+      : l10n.t('{0} invisible characters in what you attached were not sent.', count),
+  );
 }
