@@ -57,7 +57,8 @@ export function askField(
   const { label, description, placeholder, optional, initial } = field;
   const variable = field.environment?.find((name) => field.pattern.test(environment(name) ?? ''));
   const found = variable === undefined ? undefined : environment(variable);
-  const told = found === undefined ? [] : [l10n.t('{0} of the environment says {1}.', `${variable}`, found)];
+  const told =
+    variable === undefined || found === undefined ? [] : [l10n.t('{0} of the environment says {1}.', variable, found)];
   return askText(
     {
       title: `${provider.label}: ${label}`,
