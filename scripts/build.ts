@@ -61,9 +61,21 @@ async function buildNodeHost(): Promise<void> {
   await Promise.all(outputFiles.map(async ({ path, text }) => writeFile(path, await commonJs(text))));
 }
 
+/**
+ * A part as a CommonJS module. What it exports is listed at its end, and parts never need each other in a circle; so a plain
+ * object of getters does, where esbuild would give each part half a kilobyte that makes it look like an ES module.
+ */
 async function commonJs(code: string): Promise<string> {
+  const body = code.replace(/\bexport\s*\{([^{}]*)\};?\s*$/, (_, list: string) => {
+    const getters = list.split(',').map((one) => {
+      const [local = '', name = local] = one.trim().split(/\s+as\s+/);
+      return `get ${name}(){return ${local}}`;
+    });
+    return `module.exports={${getters.join(',')}};`;
+  });
+  const later = body.replaceAll(/\bimport\("(\.\/part-\w+\.js)"\)/g, 'Promise.resolve().then(()=>require("$1"))');
   const options = { format: 'cjs', platform: 'node', target: 'es2023', minify: true, charset: 'utf8' } as const;
-  return (await esbuild.transform(code, { ...options, supported: { 'dynamic-import': false } })).code;
+  return (await esbuild.transform(later, options)).code;
 }
 
 const bundles: readonly esbuild.BuildOptions[] = [
