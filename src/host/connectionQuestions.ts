@@ -14,13 +14,13 @@ export function askAddress({ provider, address }: Draft, place?: Place): Promise
   const isParts = need === 'optional' && provider.local === undefined;
   return askText(
     {
-      title: `${provider.label}: address`,
+      title: l10n.t('{0}: address', provider.label),
       prompt: isParts
         ? l10n.t('Paste an address from your {0} page to fill in what it tells, or leave it empty.', provider.label)
         : provider.baseUrl === undefined
           ? l10n.t('Where the server is, up to and including the version. The address of a whole endpoint works, too.')
           : l10n.t('Where the server is; usually at {0}.', provider.baseUrl),
-      placeholder: provider.baseUrl ?? (isParts ? 'https://…' : 'https://ai.example.com/v1 or localhost:8080'),
+      placeholder: provider.baseUrl ?? (isParts ? 'https://…' : l10n.t('https://ai.example.com/v1 or localhost:8080')),
       value: address ?? (provider.local ? (provider.baseUrl ?? '') : ''),
       page: isParts ? provider.key?.page : undefined,
       // While a connection is set up, one that tells nothing is a slip; later, it may be that of a gateway.
@@ -150,7 +150,7 @@ export function askName(
 ): Promise<Answer<string>> {
   return askText(
     {
-      title: `${label}: name`,
+      title: l10n.t('{0}: name', label),
       prompt: l10n.t('What it is called in pickers.'),
       placeholder: name,
       value: name,

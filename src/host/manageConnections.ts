@@ -186,11 +186,11 @@ export class ManageConnections {
     const run = async () => {
       const usual: QuickPickItem = { label: l10n.t('Usual'), description: l10n.t('What the provider recommends') };
       const items = [usual, ...names.map((name) => ({ label: name }))];
-      const picked = await window.showQuickPick(items, { title: `${connection.label}: API` });
+      const picked = await window.showQuickPick(items, { title: l10n.t('{0}: API', connection.label) });
       if (picked === undefined) return undefined;
       return this.#options.edits.change(connection, { api: picked === usual ? undefined : picked.label });
     };
-    return [{ label: '$(symbol-interface) API', description: api ?? l10n.t('usual'), stays: true, run }];
+    return [{ label: l10n.t('$(symbol-interface) API'), description: api ?? l10n.t('usual'), stays: true, run }];
   }
 
   /** A key can go without its connection; a connection takes its key along. */
