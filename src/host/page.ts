@@ -1,5 +1,6 @@
 import { l10n, Uri, type Webview } from 'vscode';
 import { language } from '../model/language.ts';
+import { translationBlock } from './translationBlock.ts';
 
 /** The files of the panel, and the only folder it may read. */
 export const pageFolder = (extension: Uri): Uri => Uri.joinPath(extension, 'dist', 'webview');
@@ -35,14 +36,8 @@ export function page(webview: Webview, extension: Uri): string {
 <link rel="stylesheet" href="${file('chat.css')}">
 </head>
 <body>
-${translations()}<div id="app"></div>
+${translationBlock(l10n.bundle)}<div id="app"></div>
 <script type="module" nonce="${nonce}" src="${file('webview.js')}"></script>
 </body>
 </html>`;
-}
-
-/** What the page's sentences are in the editor's language: data, which no policy needs to allow, since it cannot run. */
-function translations(): string {
-  if (l10n.bundle === undefined) return '';
-  return `<script type="application/json" id="l10n">${JSON.stringify(l10n.bundle).replaceAll('<', '\\u003c')}</script>\n`;
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { bundlePath, l10nBundle } from '../../scripts/l10n.ts';
+import { translationBlock } from '../../src/host/translationBlock.ts';
 import { untranslated } from './untranslated.ts';
 
 const source = join(import.meta.dirname, '../../src');
@@ -35,7 +36,7 @@ const exempt: readonly (readonly [RegExp, RegExp])[] = [
     /^[\w/+-]+( \{\}|, |$)/,
   ],
   [/^llm\/missingModel\.ts$/, /./],
-  [/^host\/page\.ts$/, /^([a-z]+-(src|types) |<!DOCTYPE|<script type="application\/json")/],
+  [/^host\/(page|translationBlock)\.ts$/, /^([a-z]+-(src|types) |<!DOCTYPE|<script type="application\/json")/],
   [/^host\/node\/(awsFiles|awsLogin|googleLogin)\.ts$/, /^(profile \{\}| --profile \{\}|aws (sso )?login|Roaming)$/],
   [/^host\/suggestions\.ts$/, /^(diff|problems|symbol) \{\}/],
   [
@@ -84,6 +85,13 @@ for (const fine of [
   'const id = `parley.${name}`;',
 ])
   test(`lets pass: ${fine}`, () => assert.deepEqual(untranslated(fine), []));
+
+test('a translation cannot end the element of the page that holds it', () => {
+  const block = translationBlock({ Copy: '</script><script>alert(1)</script>' });
+  assert.deepEqual(block.match(/<\/?\w+/g), ['<script', '</script']);
+  assert.equal(JSON.parse(/>(.*)<\/script>\n$/.exec(block)?.[1] ?? '').Copy, '</script><script>alert(1)</script>');
+  assert.equal(translationBlock(undefined), '');
+});
 
 /** All files that a file of `src` reads at once, itself among them. */
 function readAtOnce(path: string, seen: Set<string> = new Set()): ReadonlySet<string> {
