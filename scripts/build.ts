@@ -74,41 +74,28 @@ async function buildNodeHost(): Promise<void> {
     platform: 'node',
     // ES module builds of dependencies, so that unused parts fall away.
     mainFields: ['module', 'main'],
+    // Its build for Node brings what reads translations from files and servers; the editor hands them to us.
+    alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
     write: false,
   });
   await Promise.all(outputFiles.map(async ({ path, text }) => writeFile(path, await commonJs(text))));
 }
 
 /**
- * A part exports by names, which getters say in fewer bytes than esbuild's own way: it would put the same functions into
- * every part. As there, what a part reads of another is looked up when it is used, and not before.
+ * A part as a CommonJS module. What it exports is listed at its end, and parts never need each other in a circle; so a plain
+ * object of getters does, where esbuild would give each part half a kilobyte that makes it look like an ES module.
  */
-async function commonJs(esModule: string): Promise<string> {
-  const code = esModule.replace(/export\{([^{}]*)\};\s*$/, (_all, names: string) => {
-    const getters = names.split(',').map((name) => {
-      const [local = '', exported = local] = name.trim().split(/\s+as\s+/);
-      return `get ${exported}(){return ${local}}`;
+async function commonJs(code: string): Promise<string> {
+  const body = code.replace(/\bexport\s*\{([^{}]*)\};?\s*$/, (_, list: string) => {
+    const getters = list.split(',').map((one) => {
+      const [local = '', name = local] = one.trim().split(/\s+as\s+/);
+      return `get ${name}(){return ${local}}`;
     });
     return `module.exports={${getters.join(',')}};`;
   });
+  const later = body.replaceAll(/\bimport\("(\.\/part-\w+\.js)"\)/g, 'Promise.resolve().then(()=>require("$1"))');
   const options = { format: 'cjs', platform: 'node', target: 'es2023', minify: true, charset: 'utf8' } as const;
-  const supported = { 'dynamic-import': false };
-  return (await esbuild.transform(withShortExports(code), { ...options, supported })).code;
-}
-
-/**
- * What a part exports, without the half kilobyte of helpers that esbuild would begin each with: there are many parts, and
- * a question reads half of them. First, as they are needed by parts that read each other.
- */
-function withShortExports(code: string): string {
-  const [statement, names] = /export\{([^{}]*)\};?\s*$/.exec(code) ?? [];
-  if (statement === undefined || names === undefined) return code;
-  const getters = names.split(',').map((name) => {
-    const [own = '', other = own] = name.split(' as ');
-    return `${other}:()=>${own}`;
-  });
-  const define = 'g=>{for(let k in g)Object.defineProperty(exports,k,{get:g[k],enumerable:!0})}';
-  return `(${define})({${getters.join()}});${code.slice(0, -statement.length)}`;
+  return (await esbuild.transform(later, options)).code;
 }
 
 const bundles: readonly esbuild.BuildOptions[] = [

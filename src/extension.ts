@@ -1,4 +1,5 @@
-import { commands, window, type ExtensionContext } from 'vscode';
+import * as sentences from '@vscode/l10n';
+import { commands, l10n, window, type ExtensionContext } from 'vscode';
 import { commandNames } from './host/commands.ts';
 import type { App } from './app.ts';
 
@@ -9,6 +10,8 @@ let app: Promise<App> | undefined;
  * their first use, so that Parley costs an editor that does not use it nothing.
  */
 export function activate(context: ExtensionContext): void {
+  // Before all else is read, so that sentences can be made wherever they stand, also while a file is read.
+  if (l10n.bundle !== undefined) sentences.config({ contents: l10n.bundle });
   const load = () => (app ??= import('./app.ts').then(({ createApp }) => createApp(context)));
 
   context.subscriptions.push(

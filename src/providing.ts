@@ -1,4 +1,4 @@
-import { extensions, lm, type ExtensionContext } from 'vscode';
+import { extensions, l10n, lm, type ExtensionContext } from 'vscode';
 import { platform } from '#platform';
 import { Answerers } from './host/answerers.ts';
 import { catalogueIn } from './host/catalogueFile.ts';
@@ -56,10 +56,10 @@ export function createProviding(context: ExtensionContext, { log, attempt, refre
     run: () => void attempt(async () => run(await setup())),
   });
   const offers = (): readonly Offer[] => [
-    offer('$(key) Add a key…', ({ keys }) => keys.add()),
-    offer('$(plug) Add a connection…', ({ adding }) => adding.start()),
+    offer(l10n.t('$(key) Add a key…'), ({ keys }) => keys.add()),
+    offer(l10n.t('$(plug) Add a connection…'), ({ adding }) => adding.start()),
     ...(languageModels.isOffered
-      ? [offer('$(vscode) Use the models of VS Code', ({ setups }) => setups.useLanguageModels())]
+      ? [offer(l10n.t('$(vscode) Use the models of VS Code'), ({ setups }) => setups.useLanguageModels())]
       : []),
   ];
   const models: Models = new Models({
@@ -70,7 +70,7 @@ export function createProviding(context: ExtensionContext, { log, attempt, refre
     describe,
     offers,
     helpWith: (source) =>
-      isConnection(source) ? offer('find out what helps', ({ tests }) => tests.run(source)) : undefined,
+      isConnection(source) ? offer(l10n.t('find out what helps'), ({ tests }) => tests.run(source)) : undefined,
     onChoose: () => void refresh(),
   });
   const respondOf = ({ connection: source, info }: Model): Respond => {

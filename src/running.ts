@@ -1,4 +1,4 @@
-import { Uri, window, type Disposable } from 'vscode';
+import { l10n, Uri, window, type Disposable } from 'vscode';
 import { platform } from '#platform';
 import type { Chat } from './app.ts';
 import type { CodeToApply } from './host/applyCode.ts';
@@ -17,8 +17,8 @@ import type { Providing, WithSetup } from './providing.ts';
 /** Inline edits. They are read, and what they listen to is listened to, from the first edit on. */
 function createEditing({ providing, setup, chat, keep }: CommandParts): () => Promise<InlineEdits> {
   const { models, answerers } = providing;
-  const addKey = { label: 'Add a Key…', run: async () => (await setup()).keys.add() };
-  const pickModel = { label: 'Pick Another Model…', run: () => models.pick() };
+  const addKey = { label: l10n.t('Add a Key…'), run: async () => (await setup()).keys.add() };
+  const pickModel = { label: l10n.t('Pick Another Model…'), run: () => models.pick() };
   /** What helps better than to try again, by what went wrong. */
   const wayOut: Partial<Record<ErrorKind, { label: string; run(): unknown }>> = {
     'no-key': addKey,
@@ -150,7 +150,7 @@ async function summarizeFile(args: readonly unknown[], { providing, chat: { pane
   const { summaryOf, targetsOf } = await import('./host/summarizeFile.ts');
   const files = targetsOf(args);
   if (files.length === 0)
-    return void window.showInformationMessage('Open the file to summarize, or pick it in the Explorer.');
+    return void window.showInformationMessage(l10n.t('Open the file to summarize, or pick it in the Explorer.'));
   const model = await neededModel(providing.models, panel);
   const job = model === undefined ? undefined : await summaryOf(files, model);
   if (model !== undefined && job !== undefined)
@@ -161,7 +161,9 @@ async function summarizeFile(args: readonly unknown[], { providing, chat: { pane
 async function neededModel(models: Providing['models'], panel: Panel): Promise<Model | undefined> {
   const model = await models.current();
   if (model !== undefined) return model;
-  void window.showInformationMessage('No model is set up yet. Take one of the ways in the panel, then try again.');
+  void window.showInformationMessage(
+    l10n.t('No model is set up yet. Take one of the ways in the panel, then try again.'),
+  );
   await panel.reveal();
   return undefined;
 }

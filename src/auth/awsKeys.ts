@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type AwsSecret, awsSecretText } from './awsSecret.ts';
 import type { CleanKey } from '../llm/provider.ts';
 import { cleanKey } from './cleanKey.ts';
@@ -14,20 +15,24 @@ const sessionToken = /^[A-Za-z0-9/+=_-]{64,}$/;
 export function readAwsKeys(text: string): CleanKey {
   const { accessKeyId: id, secretAccessKey: secret, sessionToken: token } = named(text) ?? inOrder(text);
   if (id === undefined && secret === undefined)
-    return { problem: 'Paste the access key ID (AKIA…) and, after a space, the secret access key.' };
+    return { problem: l10n.t('Paste the access key ID (AKIA…) and, after a space, the secret access key.') };
   if (id === undefined || !accessKeyId.test(id))
     return {
-      problem: 'The access key ID is missing. It begins with AKIA or ASIA and stands before the secret access key.',
+      problem: l10n.t(
+        'The access key ID is missing. It begins with AKIA or ASIA and stands before the secret access key.',
+      ),
     };
   if (secret === undefined || !secretAccessKey.test(secret))
     return {
-      problem:
+      problem: l10n.t(
         'The secret access key is missing or incomplete. It has 40 characters; paste it after the access key ID and a space.',
+      ),
     };
   if (token === undefined && id.startsWith('ASIA'))
     return {
-      problem:
+      problem: l10n.t(
         'These keys are temporary and need their session token too; paste it after the secret access key and a space.',
+      ),
     };
   return {
     key: awsSecretText({
@@ -44,7 +49,9 @@ export function readBedrockKey(text: string): CleanKey {
     return readAwsKeys(text);
   const cleaned = cleanKey(text);
   if ('key' in cleaned && secretAccessKey.test(cleaned.key) && !cleaned.key.startsWith('ABSK'))
-    return { problem: 'This is a secret access key alone. Paste the access key ID (AKIA…), a space, and then this.' };
+    return {
+      problem: l10n.t('This is a secret access key alone. Paste the access key ID (AKIA…), a space, and then this.'),
+    };
   return cleaned;
 }
 

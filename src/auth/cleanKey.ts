@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CleanKey } from '../llm/provider.ts';
 
 const quotes = /^(["'`“‘])(.*)(["'`”’])$/s;
@@ -11,12 +12,14 @@ const maxLength = 4_096;
  */
 export function cleanKey(text: string): CleanKey {
   const key = unwrapped(text);
-  if (key === '') return { problem: 'Paste a key first.' };
-  if (key.length > maxLength) return { problem: 'This is too long to be a key.' };
-  if (/\s/.test(key)) return { problem: 'A key has no spaces or line breaks inside. Copy it again, and only the key.' };
+  if (key === '') return { problem: l10n.t('Paste a key first.') };
+  if (key.length > maxLength) return { problem: l10n.t('This is too long to be a key.') };
+  if (/\s/.test(key))
+    return { problem: l10n.t('A key has no spaces or line breaks inside. Copy it again, and only the key.') };
   if (/…|[•*.]{3}/.test(key))
-    return { problem: 'This key is shortened for display. Copy it in full from where it was made.' };
-  if (!/^[\x21-\x7e]+$/.test(key)) return { problem: 'A key has only plain letters, digits and signs. Copy it again.' };
+    return { problem: l10n.t('This key is shortened for display. Copy it in full from where it was made.') };
+  if (!/^[\x21-\x7e]+$/.test(key))
+    return { problem: l10n.t('A key has only plain letters, digits and signs. Copy it again.') };
   return { key };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AuthorizedUser } from './googleCredential.ts';
 import type { GoogleExchange } from './googleToken.ts';
 
@@ -11,6 +12,6 @@ export function authorizedUserExchange(user: AuthorizedUser): GoogleExchange {
       client_secret: user.client_secret,
       refresh_token: user.refresh_token,
     },
-    refused: () => 'says that the login has expired; run “gcloud auth application-default login”',
+    refused: () => l10n.t('{0} says that the login has expired; run “gcloud auth application-default login”'),
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CleanKey } from '../llm/provider.ts';
 import { cleanKey } from './cleanKey.ts';
 import { recordFrom } from './googleToken.ts';
@@ -31,7 +32,7 @@ const pem = /^\s*-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\s]+-----END PRIVATE KE
 export function googleCredential(text: string): GoogleCredential | { readonly problem: string } {
   const json = recordFrom(text);
   if (json === undefined)
-    return { problem: 'This is not all of the JSON file. Open it, select everything and copy it again.' };
+    return { problem: l10n.t('This is not all of the JSON file. Open it, select everything and copy it again.') };
   switch (json['type']) {
     case 'service_account':
       return serviceAccount(json);
@@ -39,7 +40,10 @@ export function googleCredential(text: string): GoogleCredential | { readonly pr
       return authorizedUser(json);
     default:
       return {
-        problem: `These are credentials of the kind “${kindOf(json['type'])}”, which Parley cannot use. Use the JSON key of a service account, or log in with “gcloud auth application-default login”.`,
+        problem: l10n.t(
+          'These are credentials of the kind “{0}”, which Parley cannot use. Use the JSON key of a service account, or log in with “gcloud auth application-default login”.',
+          kindOf(json['type']),
+        ),
       };
   }
 }
@@ -56,14 +60,17 @@ type Json = Readonly<Record<string, unknown>>;
 function serviceAccount(json: Json): ServiceAccount | { readonly problem: string } {
   const [email, key, uri] = ['client_email', 'private_key', 'token_uri'].map((name) => textAt(json, name));
   if (email === undefined || key === undefined)
-    return { problem: 'This service account file lacks its client_email or private_key. Download the key once more.' };
+    return {
+      problem: l10n.t('This service account file lacks its client_email or private_key. Download the key once more.'),
+    };
   if (!pem.test(key))
-    return { problem: 'The private_key in this file is damaged. Copy the file again, without changing it.' };
+    return { problem: l10n.t('The private_key in this file is damaged. Copy the file again, without changing it.') };
   // The signed request for a token would be sent there.
   if (uri !== undefined && !isGoogles(uri))
     return {
-      problem:
+      problem: l10n.t(
         'The token_uri in this file is no address of Google’s, so it is not used. Download the key from Google Cloud.',
+      ),
     };
   return {
     type: 'service_account',
@@ -78,7 +85,7 @@ function serviceAccount(json: Json): ServiceAccount | { readonly problem: string
 function authorizedUser(json: Json): AuthorizedUser | { readonly problem: string } {
   const [id, secret, token] = ['client_id', 'client_secret', 'refresh_token'].map((name) => textAt(json, name));
   if (id === undefined || secret === undefined || token === undefined)
-    return { problem: 'This login is incomplete. Run “gcloud auth application-default login”.' };
+    return { problem: l10n.t('This login is incomplete. Run “gcloud auth application-default login”.') };
   return {
     type: 'authorized_user',
     client_id: id,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Failure } from '../llm/failure.ts';
 import type { HttpRequest, Sign, SigningContext } from '../model/http.ts';
 import { bearer } from './apiKey.ts';
@@ -17,7 +18,7 @@ export function googleCredentialSign(): Sign {
     if ('problem' in credential)
       throw new Failure({
         kind: 'unauthorized',
-        reason: `cannot use this key. ${credential.problem.replace(/\.$/, '')}`,
+        reason: l10n.t('{0} cannot use this key. {1}', '{0}', credential.problem.replace(/\.$/, '')),
       });
     requireProject(request);
     const token = await tokens.get(secret, context, () => exchange(credential, context));
@@ -33,7 +34,7 @@ const exchange = async (credential: GoogleCredential, context: SigningContext) =
 /** Only API keys tell the project by themselves: https://cloud.google.com/vertex-ai/generative-ai/docs/start/express-mode/overview */
 function requireProject({ method, url }: HttpRequest): void {
   if (method === 'POST' && !url.includes('/projects/'))
-    throw new Failure({ kind: 'bad-request', reason: 'needs to know your project; fill in its ID' });
+    throw new Failure({ kind: 'bad-request', reason: l10n.t('{0} needs to know your project; fill in its ID') });
 }
 
 /** Of a person, unlike of a service account, it is not known whose quota counts: https://cloud.google.com/docs/quotas/set-quota-project */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Failure } from '../llm/failure.ts';
 import type { ServiceAccount } from './googleCredential.ts';
 import type { GoogleExchange } from './googleToken.ts';
@@ -43,7 +44,7 @@ async function privateKey(pem: string): Promise<CryptoKey> {
     // What is thrown may hold a part of the key.
     throw new Failure({
       kind: 'unauthorized',
-      reason: 'cannot use the private key in this file; paste the file once more',
+      reason: l10n.t('{0} cannot use the private key in this file; paste the file once more'),
     });
   }
 }
@@ -57,9 +58,16 @@ const base64Url = (bytes: Uint8Array): string =>
 /** Google's words: "Invalid JWT Signature.", "Token must be a short-lived token … Check your iat and exp values", "account not found". */
 function refused(words: string): string {
   if (/\biat\b|short-lived|timeframe/i.test(words))
-    return 'refused the login of the service account, because this machine’s clock is wrong; set it right and try again';
+    return l10n.t(
+      '{0} refused the login of the service account, because this machine’s clock is wrong; set it right and try again',
+    );
   if (/disabled/i.test(words))
-    return 'refused the login of the service account, which is disabled; enable it in Google Cloud, or use another';
-  if (/account not found/i.test(words)) return 'knows no such service account any more; paste the key of another';
-  return 'did not accept the key of the service account, which may have been deleted; make a new one and paste it';
+    return l10n.t(
+      '{0} refused the login of the service account, which is disabled; enable it in Google Cloud, or use another',
+    );
+  if (/account not found/i.test(words))
+    return l10n.t('{0} knows no such service account any more; paste the key of another');
+  return l10n.t(
+    '{0} did not accept the key of the service account, which may have been deleted; make a new one and paste it',
+  );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { failureFromResponse } from '../llm/errorBody.ts';
 import { Failure, type Fault } from '../llm/failure.ts';
 import { isRecord, parseJson } from '../model/json.ts';
@@ -114,7 +115,10 @@ async function readToken(
   }
   const { access_token: value, expires_in: seconds } = recordFrom(text) ?? {};
   if (typeof value !== 'string' || value === '')
-    throw new Failure({ kind: 'bad-response', reason: 'gave no access token for these credentials; try again' });
+    throw new Failure({
+      kind: 'bad-response',
+      reason: l10n.t('{0} gave no access token for these credentials; try again'),
+    });
   const lastsMs = typeof seconds === 'number' && seconds > 0 ? seconds * 1_000 : 0;
   return { value, expiresAtMs: nowMs + lastsMs };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ResponseError } from '../model/error.ts';
 import type { ErrorEvent, FinishEvent, StreamEvent } from '../model/event.ts';
 import type { Request, Respond, Wake } from '../model/message.ts';
@@ -47,7 +48,7 @@ export class Answer implements Wake {
       this.#options.emit({ type: 'retry', attempt: 1, delayMs: 0, error: nothingSaid.error });
       if ((await this.#read(respond(asked, signal))) === 'empty') this.#end(nothingSaid);
     } catch {
-      this.#end(signal.aborted ? aborted : broken('The answer failed unexpectedly.', 'bad-response'));
+      this.#end(signal.aborted ? aborted : broken(l10n.t('The answer failed unexpectedly.'), 'bad-response'));
     }
   }
 
@@ -84,7 +85,7 @@ export class Answer implements Wake {
       if (this.#hasEnded) return 'ended';
     }
     const { aborted: isStopped } = this.#controller.signal;
-    this.#end(isStopped ? aborted : broken('The answer stopped without an end.', 'interrupted'));
+    this.#end(isStopped ? aborted : broken(l10n.t('The answer stopped without an end.'), 'interrupted'));
     return 'ended';
   }
 
@@ -134,7 +135,10 @@ const aborted: FinishEvent = { type: 'finish', reason: 'aborted' };
 /** Some servers now and then end an answer before its first word; asking once more mostly helps. */
 const nothingSaid: ErrorEvent = {
   type: 'error',
-  error: { kind: 'bad-response', message: 'The model gave an empty answer twice. Try again, or pick another model.' },
+  error: {
+    kind: 'bad-response',
+    message: l10n.t('The model gave an empty answer twice. Try again, or pick another model.'),
+  },
 };
 
 /** For a stream that did not keep its contract. What it threw may hold anything, so it is not shown. */

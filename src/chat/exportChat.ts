@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { resumed } from '../model/branches.ts';
 import { emptyTranscript, fold, type ChatEvent } from '../model/transcript.ts';
 
@@ -44,7 +45,7 @@ export function exportName(title: string, extension: string): string {
     .replace(/^[. ]+|[. ]+$/g, '');
   // Windows has devices of these names: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
   const isDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name);
-  return `${name === '' ? 'Chat' : isDevice ? `Chat ${name}` : name}.${extension}`;
+  return `${name === '' ? l10n.t('Chat') : isDevice ? l10n.t('Chat {0}', name) : name}.${extension}`;
 }
 
 const longestName = 80;

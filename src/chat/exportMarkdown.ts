@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ResponseError } from '../model/error.ts';
 import type { Citation, FinishReason } from '../model/event.ts';
 import { titleOf, type AssistantTurn, type Transcript, type TurnPart, type UserTurn } from '../model/transcript.ts';
@@ -8,12 +9,12 @@ import { fenceState } from './reopenedFence.ts';
 /** A conversation to be read and shared: what the panel shows of it, and no more. */
 export function exportMarkdown(transcript: Transcript): string {
   const turns = transcript.turns.map((turn) => (turn.role === 'user' ? question(turn) : answer(turn)));
-  return `${[heading(1, titleOf(transcript) || 'Chat'), ...turns].join('\n\n')}\n`;
+  return `${[heading(1, titleOf(transcript) || l10n.t('Chat')), ...turns].join('\n\n')}\n`;
 }
 
 function question({ at, text, attachments }: UserTurn): string {
   const attached = attachments.map((one) => attachmentBlock(one));
-  return blocks(heading(2, 'You'), `*${time(at)}*`, ...attached, closed(text.trim()));
+  return blocks(heading(2, l10n.t('You')), `*${time(at)}*`, ...attached, closed(text.trim()));
 }
 
 function answer(turn: AssistantTurn): string {
@@ -21,7 +22,7 @@ function answer(turn: AssistantTurn): string {
     heading(2, turn.label),
     `*${facts(turn)}*`,
     ...(turn.switches ?? []).map(({ from, to, error }) =>
-      note(`${plain(to)} took over from ${plain(from)}. ${plain(error.message)}`),
+      note(l10n.t('{0} took over from {1}. {2}', plain(to), plain(from), plain(error.message))),
     ),
     ...turn.parts.map(part),
     sources(turn.citations ?? []),
@@ -32,8 +33,10 @@ function answer(turn: AssistantTurn): string {
 /** The id tells more than the label, which is often the same word in another spelling. */
 function facts({ at, label, model, usage }: AssistantTurn): string {
   const name = model.model === label ? '' : `${plain(model.model)}, `;
-  const tokens = usage === undefined ? '' : `, ${usage.inputTokens} tokens in, ${usage.outputTokens} out`;
-  return `${name}${plain(model.connection)}, ${time(at)}${tokens}`;
+  const asked = `${name}${plain(model.connection)}, ${time(at)}`;
+  return usage === undefined
+    ? asked
+    : l10n.t('{0}, {1} tokens in, {2} out', asked, usage.inputTokens, usage.outputTokens);
 }
 
 function part(one: TurnPart): string {
@@ -42,9 +45,9 @@ function part(one: TurnPart): string {
     case 'refusal':
       return closed(one.text.trim());
     case 'reasoning':
-      return one.text.trim() === '' ? '' : folded('Reasoning', closed(one.text.trim()));
+      return one.text.trim() === '' ? '' : folded(l10n.t('Reasoning'), closed(one.text.trim()));
     case 'tool-call':
-      return `Tool call: ${code(one.name)}\n\n${fenced(prettyJson(one.arguments), 'json')}`;
+      return blocks(l10n.t('Tool call: {0}', code(one.name)), fenced(prettyJson(one.arguments), 'json'));
   }
 }
 
@@ -56,7 +59,7 @@ function folded(summary: string, text: string): string {
 function sources(citations: readonly Citation[]): string {
   if (citations.length === 0) return '';
   const lines = citations.map((citation, index) => `${index + 1}. ${source(citation)}`);
-  return `Sources:\n\n${lines.join('\n')}`;
+  return blocks(l10n.t('Sources:'), lines.join('\n'));
 }
 
 function source({ url, title, quote }: Citation): string {
@@ -75,20 +78,20 @@ function webAddress(url: string | undefined): string | undefined {
 
 function ending({ finish, error }: AssistantTurn): string {
   if (error !== undefined) return failed(error);
-  return finish === undefined ? note('This answer was still being written.') : note(endings[finish.reason]);
+  return finish === undefined ? note(l10n.t('This answer was still being written.')) : note(endings[finish.reason]);
 }
 
 const endings: Record<FinishReason, string> = {
   stop: '',
   'tool-calls': '',
-  length: "The answer was cut off at the model's output limit.",
-  filtered: 'The provider filtered this answer, or the model refused to give it.',
-  aborted: 'The answer was stopped.',
+  length: l10n.t("The answer was cut off at the model's output limit."),
+  filtered: l10n.t('The provider filtered this answer, or the model refused to give it.'),
+  aborted: l10n.t('The answer was stopped.'),
 };
 
 function failed({ message, detail, status }: ResponseError): string {
   const facts = [status === undefined ? '' : `HTTP ${status}`, detail === undefined ? '' : plain(detail)];
-  return note([`**Failed:** ${plain(message)}`, ...facts.filter(Boolean)].join(' · '));
+  return note([l10n.t('**Failed:** {0}', plain(message)), ...facts.filter(Boolean)].join(' · '));
 }
 
 const note = (text: string): string => (text === '' ? '' : `> ${text}`);

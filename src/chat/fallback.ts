@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { leadsOn, type ResponseError } from '../model/error.ts';
 import type { ErrorEvent, FallbackEvent, FinishEvent, StreamEvent } from '../model/event.ts';
+import { language } from '../model/language.ts';
 import type { Request, Respond } from '../model/message.ts';
 import type { Answerer } from './answerer.ts';
 import { fits } from './fits.ts';
@@ -95,11 +97,11 @@ async function nextFor(
   return { next: rest[index], passed: passed.map(({ label }) => label) };
 }
 
-const names = new Intl.ListFormat('en');
+const listed = (names: readonly string[]): string => new Intl.ListFormat(language()).format(names);
 
 function withPassed(error: ResponseError, passed: readonly string[]): ResponseError {
   if (passed.length === 0) return error;
-  return { ...error, message: `${error.message} ${names.format(passed)} cannot read that much at once.` };
+  return { ...error, message: l10n.t('{0} {1} cannot read that much at once.', error.message, listed(passed)) };
 }
 
 const longestDetail = 2_000;
@@ -108,7 +110,11 @@ const longestDetail = 2_000;
 function allFailed({ failures }: Chain, passed: readonly string[]): ErrorEvent {
   const [first, ...others] = failures;
   if (first === undefined) throw new Error('Nothing has failed.');
-  const tried = `${first.error.message} ${names.format(others.map(({ label }) => label))} could not answer either.`;
+  const tried = l10n.t(
+    '{0} {1} could not answer either.',
+    first.error.message,
+    listed(others.map(({ label }) => label)),
+  );
   const detail = [
     ...(first.error.detail === undefined ? [] : [first.error.detail]),
     ...others.map(({ label, error }) => `${label}: ${error.message}`),

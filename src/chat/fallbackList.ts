@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { isSameModel, type ModelRef } from '../model/transcript.ts';
 
@@ -16,7 +17,10 @@ export function readFallbacks(entries: readonly unknown[], onProblem: (sentence:
     const { data } = pair.safeParse(slash === -1 ? undefined : named);
     if (data === undefined)
       onProblem(
-        `The fallback ${JSON.stringify(entry)} of the settings is not used. Write it like "openai/gpt-5", the connection first.`,
+        l10n.t(
+          'The fallback {0} of the settings is not used. Write it like "openai/gpt-5", the connection first.',
+          JSON.stringify(entry),
+        ),
       );
     return data === undefined ? [] : [data];
   });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { ChatEvent } from '../model/transcript.ts';
 import { exportFormat, exportVersion } from './exportChat.ts';
@@ -20,25 +21,26 @@ const newerSchema = z.object({
 /** Reads what {@link exportChat} wrote; events are held against the same schema as those of the disk. */
 export function importChat(text: string): Imported {
   const value = parseJson(text.replace(/^\uFEFF/, ''));
-  if (value === undefined) return { problem: 'It is not a JSON file, or only part of one. Export the chat again.' };
+  if (value === undefined)
+    return { problem: l10n.t('It is not a JSON file, or only part of one. Export the chat again.') };
   if (newerSchema.safeParse(value).success) return { problem: newer };
   const file = fileSchema.safeParse(value).data;
   if (file === undefined)
-    return { problem: 'It is not a chat that Parley exported. Pick a file made by “Export Chat”.' };
+    return { problem: l10n.t('It is not a chat that Parley exported. Pick a file made by “Export Chat”.') };
   return eventsOf(file.events);
 }
 
-const newer = 'It was exported by a newer version of Parley. Update Parley to import it.';
+const newer = l10n.t('It was exported by a newer version of Parley. Update Parley to import it.');
 
 function eventsOf(values: readonly unknown[]): Imported {
   const events: ChatEvent[] = [];
   for (const [index, value] of values.entries()) {
     const event = decodeEvent(value);
     if (event === 'unknown') return { problem: newer };
-    if (event === 'damaged') return { problem: `Its event ${index + 1} of ${values.length} is damaged.` };
+    if (event === 'damaged') return { problem: l10n.t('Its event {0} of {1} is damaged.', index + 1, values.length) };
     // Whoever wrote the file does not choose which of the reader's models are paid.
     if (event.type !== 'fallbacks') events.push(event);
   }
-  if (!events.some(({ type }) => type === 'user')) return { problem: 'There is no question in it.' };
+  if (!events.some(({ type }) => type === 'user')) return { problem: l10n.t('There is no question in it.') };
   return { events };
 }

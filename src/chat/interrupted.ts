@@ -1,22 +1,23 @@
+import * as l10n from '@vscode/l10n';
 import type { ResponseError } from '../model/error.ts';
 import type { Transcript, Turn } from '../model/transcript.ts';
 
 /** What stopped an answer that was running when its window went away. */
 export const windowClosed: ResponseError = {
   kind: 'interrupted',
-  message: 'The window was closed before the answer was complete.',
+  message: l10n.t('The window was closed before the answer was complete.'),
 };
 
 /** What stopped an answer when the user went on with its conversation in another window. */
 export const takenOver: ResponseError = {
   kind: 'interrupted',
-  message: 'Another window took this chat over before the answer was complete.',
+  message: l10n.t('Another window took this chat over before the answer was complete.'),
 };
 
 /** What stopped an answer whose chat was deleted: the deletion may be undone. */
 export const chatDeleted: ResponseError = {
   kind: 'interrupted',
-  message: 'The chat was deleted before the answer was complete.',
+  message: l10n.t('The chat was deleted before the answer was complete.'),
 };
 
 /** A transcript from disk: whatever still seems to run was cut off, since nobody is there to go on with it. */

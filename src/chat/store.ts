@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { resumed } from '../model/branches.ts';
 import { emptyTranscript, fold, titleOf, type ChatEvent, type Transcript } from '../model/transcript.ts';
 import { ChatIndex, type ChatContent, type ChatSummary } from './chatIndex.ts';
@@ -88,7 +89,7 @@ export class ChatStore {
     if (bytes === undefined) return encodeHeader(id);
     const { version } = decodeRecords(bytes);
     if (version === undefined) return encodeHeader(id);
-    if (version > recordVersion) throw new Error('This chat was written by a newer version of Parley.');
+    if (version > recordVersion) throw new Error(l10n.t('This chat was written by a newer version of Parley.'));
     return '';
   }
 }

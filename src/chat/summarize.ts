@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Attachment } from '../model/attachment.ts';
 import { isTransient, type ErrorEvent, type FinishEvent, type StreamEvent } from '../model/event.ts';
 import type { Request, Respond, UserMessage } from '../model/message.ts';
@@ -59,7 +60,7 @@ async function* summary(job: Job): Events<Terminal> {
 
 async function* fileSummary(job: Job, { file, pieces, cost }: FilePlan): Events<Terminal> {
   if (pieces.length <= 1) {
-    if (job.total > 1) yield progress(job, `Reading ${file.path}`);
+    if (job.total > 1) yield progress(job, l10n.t('Reading {0}', file.path));
     return yield* shown(job, whole([file]));
   }
   const before = job.done;
@@ -69,7 +70,7 @@ async function* fileSummary(job: Job, { file, pieces, cost }: FilePlan): Events<
   if ('end' in condensed) return condensed.end;
   // Short notes take fewer rounds than were planned for.
   job.total -= cost.requests - (job.done + 1 - before);
-  yield progress(job, `Combining the parts of ${file.path}`);
+  yield progress(job, l10n.t('Combining the parts of {0}', file.path));
   const end = yield* shown(job, { text: combinePrompt(file.path, condensed.notes) });
   if (isGood(end)) return end;
   // Below what came of the summary, if anything did.
@@ -82,18 +83,22 @@ type Prompt = Pick<UserMessage, 'text' | 'files'>;
 
 const whole = (files: readonly Attachment[]): Prompt => ({ text: wholePrompt(files), ...filesOf(files) });
 
-const combiningStopped = (path: string): string => `Stopped while combining the parts of \`${path}\`. What was read:`;
-const allRead = (path: string): string => `All parts of ${path} had been read.`;
+const combiningStopped = (path: string): string =>
+  l10n.t('Stopped while combining the parts of `{0}`. What was read:', path);
+const allRead = (path: string): string => l10n.t('All parts of {0} had been read.', path);
 
 async function* readParts(job: Job, file: Attachment, pieces: readonly Piece[]): Events<Notes> {
   const notes: string[] = [];
   const total = pieces.length;
   for (const [index, piece] of pieces.entries()) {
-    yield progress(job, `Reading part ${index + 1} of ${total} of ${file.path}`);
+    yield progress(job, l10n.t('Reading part {0} of {1} of {2}', index + 1, total, file.path));
     const answer = yield* asked(job, partPrompt({ file, piece, number: index + 1, total }));
     if (!isGood(answer.end)) {
-      yield* told(notes, `Stopped after ${notes.length} of ${total} parts of \`${file.path}\`. What was read so far:`);
-      return { end: explained(answer.end, `This was part ${index + 1} of ${total} of ${file.path}.`) };
+      yield* told(
+        notes,
+        l10n.t('Stopped after {0} of {1} parts of `{2}`. What was read so far:', notes.length, total, file.path),
+      );
+      return { end: explained(answer.end, l10n.t('This was part {0} of {1} of {2}.', index + 1, total, file.path)) };
     }
     notes.push(answer.text);
   }
@@ -113,7 +118,7 @@ async function* condense(job: Job, path: string, notes: readonly string[]): Even
     if (groups.length <= 1) return { notes: short };
     const next: string[] = [];
     for (const [index, group] of groups.entries()) {
-      yield progress(job, `Combining notes ${index + 1} of ${groups.length} on ${path}`);
+      yield progress(job, l10n.t('Combining notes {0} of {1} on {2}', index + 1, groups.length, path));
       const answer = yield* asked(job, condensePrompt(path, group));
       if (!isGood(answer.end)) {
         yield* told(rest, combiningStopped(path));
@@ -168,12 +173,12 @@ function sent(job: Job, prompt: Prompt): AsyncIterable<StreamEvent> {
 
 const cutOff: ErrorEvent = {
   type: 'error',
-  error: { kind: 'interrupted', message: 'The answer stopped without an end.' },
+  error: { kind: 'interrupted', message: l10n.t('The answer stopped without an end.') },
 };
 
 const saidNothing: ErrorEvent = {
   type: 'error',
-  error: { kind: 'bad-response', message: 'The model answered with nothing.' },
+  error: { kind: 'bad-response', message: l10n.t('The model answered with nothing.') },
 };
 
 /** Notes that were cut at the length limit are still notes. */

@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { Field, Provider } from '../llm/provider.ts';
 import { connectionFrom, type Connection } from '../providers/connections.ts';
 import {
@@ -179,11 +179,15 @@ async function pickProvider(active: Provider | undefined): Promise<Answer<Provid
     value: provider,
   }));
   return askChoice<Provider | typeof languageModels>({
-    title: 'Add a connection',
-    placeholder: 'Who serves the models?',
+    title: l10n.t('Add a connection'),
+    placeholder: l10n.t('Who serves the models?'),
     choices: [
       ...choices,
-      { label: 'VS Code', description: 'Models that other extensions offer, such as Copilot', value: languageModels },
+      {
+        label: 'VS Code',
+        description: l10n.t('Models that other extensions offer, such as Copilot'),
+        value: languageModels,
+      },
     ],
     active,
   });
@@ -193,6 +197,6 @@ async function pickProvider(active: Provider | undefined): Promise<Answer<Provid
 export function tellKept({ label }: Connection, kept: 'stored' | 'session'): void {
   if (kept === 'stored') return;
   void window.showWarningMessage(
-    `This machine has no working keyring: the key of ${label} is kept until the window closes.`,
+    l10n.t('This machine has no working keyring: the key of {0} is kept until the window closes.', label),
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { connectionFrom, type Connection } from '../providers/connections.ts';
 import type { KeyVault } from './keyVault.ts';
 import { readSettings } from './settings.ts';
@@ -33,11 +34,11 @@ async function setUp(id: string, { vault, connections }: SetUpOptions): Promise<
       id,
       name: id,
       connection: undefined,
-      state: `Not used. ${made ?? 'Its setting is not of the right form.'}`,
+      state: l10n.t('Not used. {0}', made ?? l10n.t('Its setting is not of the right form.')),
     };
   const connection = connections().find((one) => one.id === id);
   if (connection === undefined)
-    return { id, name: id, connection, state: 'Its connection is not in the settings any more.' };
+    return { id, name: id, connection, state: l10n.t('Its connection is not in the settings any more.') };
   return { id, name: connection.label, connection, state: await stateOf(connection, vault) };
 }
 
@@ -45,10 +46,10 @@ async function stateOf(connection: Connection, vault: SetUpOptions['vault']): Pr
   const { baseUrl, login, provider } = connection;
   if (login !== undefined) return `${baseUrl} · ${login.label}`;
   if (await vault.isForeign(connection))
-    return 'Its key was given for another address than it has now: not used until you replace it.';
+    return l10n.t('Its key was given for another address than it has now: not used until you replace it.');
   const isKept = (await vault.ids()).includes(connection.id);
   const key = await vault.get(connection);
-  if (key === undefined && isKept) return 'Its key cannot be read: not used until you replace it.';
-  if (key === undefined && provider.key !== undefined) return `${baseUrl} · no key yet`;
+  if (key === undefined && isKept) return l10n.t('Its key cannot be read: not used until you replace it.');
+  if (key === undefined && provider.key !== undefined) return l10n.t('{0} · no key yet', baseUrl);
   return baseUrl;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Answerer } from '../chat/answerer.ts';
 import { inOrder } from '../chat/fallback.ts';
 import { othersThan, readFallbacks } from '../chat/fallbackList.ts';
@@ -65,11 +66,11 @@ export class Answerers {
       return refs.flatMap(({ connection, model }, index) => {
         const one = found[index];
         if (one !== undefined) return [one];
-        onProblem(`The fallback “${connection}/${model}” is not used. Set up the connection “${connection}” first.`);
+        onProblem(l10n.t('The fallback “{0}/{1}” is not used. Set up the connection “{0}” first.', connection, model));
         return [];
       });
     } catch (cause) {
-      onProblem(`The fallback models could not be looked up. ${String(cause)}`);
+      onProblem(l10n.t('The fallback models could not be looked up. {0}', String(cause)));
       return [];
     }
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Session } from '../chat/session.ts';
 import { hasContent, type Attachment } from '../model/attachment.ts';
 import type { ViewToHost } from '../protocol.ts';
@@ -56,6 +57,6 @@ function filesToRead({ transcript: { turns } }: Session, answer: string | undefi
 
 /** For this one answer: the model that is asked next stays what it was. */
 async function pickOnce(models: PanelOptions['models']): Promise<Model | undefined> {
-  const picked = await models.pickFor('Answer again with');
+  const picked = await models.pickFor(l10n.t('Answer again with'));
   return picked === undefined ? undefined : (await models.find([refOf(picked)]))[0];
 }

@@ -1,4 +1,4 @@
-import { window, workspace, type QuickPickItem, type TextEditor, type Uri } from 'vscode';
+import { l10n, window, workspace, type QuickPickItem, type TextEditor, type Uri } from 'vscode';
 import type { Attachment } from '../model/attachment.ts';
 import { fileOf, selectionsOf, symbolAt } from './attachments.ts';
 import { mediaExtensions, mediaTypeOf, readMedia } from './mediaFile.ts';
@@ -19,9 +19,9 @@ export async function askSelection(editor: TextEditor | undefined, recents: Rece
   if (attachments === undefined) return undefined;
   const text = await promptBox({
     title: titleFor(attachments),
-    placeholder: 'What do you want to know?',
+    placeholder: l10n.t('What do you want to know?'),
     recent: recents.list(),
-    emptyLabel: 'Write the question in the chat panel',
+    emptyLabel: l10n.t('Write the question in the chat panel'),
   });
   if (text === undefined) return undefined;
   if (text !== '') recents.add(text);
@@ -37,8 +37,8 @@ export async function chooseAttachments(
   if (selections.some(isNew)) return selections;
   // Shown before the items are there, since a language that has just started may take its time to tell of symbols.
   const picked = await window.showQuickPick(itemsAround(editor), {
-    title: selections.length === 0 ? 'Nothing is selected' : 'The selection goes along already',
-    placeHolder: 'What should go along?',
+    title: selections.length === 0 ? l10n.t('Nothing is selected') : l10n.t('The selection goes along already'),
+    placeHolder: l10n.t('What should go along?'),
   });
   return picked?.attachments();
 }
@@ -53,9 +53,9 @@ export async function chooseMore(isNew: (attachment: Attachment) => boolean): Pr
 export async function chooseMedia(): Promise<readonly Attachment[]> {
   const uris = await window.showOpenDialog({
     canSelectMany: true,
-    openLabel: 'Attach',
-    title: 'Images and documents to attach',
-    filters: { 'Images and PDF': [...mediaExtensions] },
+    openLabel: l10n.t('Attach'),
+    title: l10n.t('Images and documents to attach'),
+    filters: { [l10n.t('Images and PDF')]: [...mediaExtensions] },
   });
   const read = await Promise.all((uris ?? []).map(attachedMedia));
   const problems = read.flatMap((result) => ('problem' in result ? [result.problem] : []));
@@ -65,10 +65,8 @@ export async function chooseMedia(): Promise<readonly Attachment[]> {
 
 async function attachedMedia(uri: Uri): Promise<Attachment | { readonly problem: string }> {
   const mediaType = mediaTypeOf(uri);
-  const name = workspace.asRelativePath(uri);
-  if (mediaType === undefined) return { problem: `${name} is no image or PDF.` };
-  const read = await readMedia(uri, mediaType);
-  return 'problem' in read ? { problem: `${name} ${read.problem}` } : read;
+  if (mediaType === undefined) return { problem: l10n.t('{0} is no image or PDF.', workspace.asRelativePath(uri)) };
+  return readMedia(uri, mediaType);
 }
 
 async function itemsAround({ document, selection }: TextEditor): Promise<AttachmentsItem[]> {
@@ -78,29 +76,31 @@ async function itemsAround({ document, selection }: TextEditor): Promise<Attachm
       ? []
       : [{ label: `$(symbol-method) ${symbol.symbol}`, description: linesLabel(symbol), attachments: () => [symbol] }]),
     {
-      label: '$(file) Whole file',
+      label: l10n.t('$(file) Whole file'),
       description: workspace.asRelativePath(document.uri),
       attachments: () => [fileOf(document)],
     },
     mediaItem,
-    { label: '$(circle-slash) Nothing', description: 'the question alone', attachments: () => [] },
+    { label: l10n.t('$(circle-slash) Nothing'), description: l10n.t('the question alone'), attachments: () => [] },
   ];
 }
 
 const mediaItem: AttachmentsItem = {
-  label: '$(file-media) Image or PDF…',
-  description: 'for models that read them',
+  label: l10n.t('$(file-media) Image or PDF…'),
+  description: l10n.t('for models that read them'),
   attachments: chooseMedia,
 };
 
 function titleFor(attachments: readonly Attachment[]): string {
   const [first, ...more] = attachments;
-  if (first === undefined) return 'Ask AI';
+  if (first === undefined) return l10n.t('Ask AI');
   const what = [first.symbol ?? first.path, linesLabel(first)].filter(Boolean).join(', ');
-  return more.length === 0 ? `Ask AI about ${what}` : `Ask AI about ${attachments.length} selections`;
+  return more.length === 0
+    ? l10n.t('Ask AI about {0}', what)
+    : l10n.t('Ask AI about {0} selections', attachments.length);
 }
 
 function linesLabel({ lines }: Attachment): string {
   if (lines === undefined) return '';
-  return lines.start === lines.end ? `line ${lines.start}` : `lines ${lines.start}–${lines.end}`;
+  return lines.start === lines.end ? l10n.t('line {0}', lines.start) : l10n.t('lines {0}–{1}', lines.start, lines.end);
 }

@@ -12,8 +12,7 @@ export type Attached = Attachment | { readonly problem: string };
 export async function attachUri(uri: Uri): Promise<Attached> {
   const name = workspace.asRelativePath(uri);
   if (mayHoldSecrets(uri) && !(await isMeant(name))) return { problem: l10n.t('{0} does not go along.', name) };
-  const read = await readUri(uri);
-  return 'problem' in read ? { problem: `${name} ${read.problem}` } : read;
+  return readUri(uri);
 }
 
 /** A file that is made to hold secrets was named or dropped: perhaps among others, so that nobody noticed. */
@@ -32,7 +31,12 @@ async function readUri(uri: Uri): Promise<Attached> {
   try {
     return fileOf(await workspace.openTextDocument(uri));
   } catch {
-    return { problem: 'cannot be read as text. Attach a text file, an image or a PDF.' };
+    return {
+      problem: l10n.t(
+        '{0} cannot be read as text. Attach a text file, an image or a PDF.',
+        workspace.asRelativePath(uri),
+      ),
+    };
   }
 }
 

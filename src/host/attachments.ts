@@ -1,5 +1,6 @@
 import {
   commands,
+  l10n,
   Range,
   SymbolKind,
   Uri,
@@ -63,7 +64,7 @@ export async function openAttachment({ uri, path, lines, kind }: Attachment): Pr
     return void (await commands.executeCommand('vscode.open', Uri.parse(uri, true)));
   const document = await textDocument(uri);
   if (document === undefined) {
-    void window.showWarningMessage(`${path} cannot be opened. It may have been moved or deleted.`);
+    void window.showWarningMessage(l10n.t('{0} cannot be opened. It may have been moved or deleted.', path));
     return;
   }
   const selection =

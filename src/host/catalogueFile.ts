@@ -1,4 +1,4 @@
-import { Uri, workspace } from 'vscode';
+import { l10n, Uri, workspace } from 'vscode';
 import { catalogueOf, emptyCatalogue, type Catalogue, type CatalogueFile } from '../providers/catalogue.ts';
 
 /**
@@ -9,7 +9,7 @@ export function catalogueIn(extension: Uri, onProblem: (sentence: string) => voi
   let catalogue: Promise<Catalogue> | undefined;
   return () =>
     (catalogue ??= read(extension).catch((error: unknown) => {
-      onProblem(`The catalogue of models could not be read: ${String(error)}`);
+      onProblem(l10n.t('The catalogue of models could not be read: {0}', String(error)));
       return emptyCatalogue;
     }));
 }

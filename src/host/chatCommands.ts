@@ -1,4 +1,4 @@
-import { window, type Uri } from 'vscode';
+import { l10n, window, type Uri } from 'vscode';
 import type { Session } from '../chat/session.ts';
 import type { ChatStore } from '../chat/store.ts';
 import { titleOf } from '../model/transcript.ts';
@@ -35,7 +35,7 @@ export function createChatCommands(options: ChatCommandsOptions) {
     await conversations.restore();
     const { current } = conversations;
     if (current.transcript.turns.length > 0) return act(current);
-    void window.showInformationMessage('This chat is empty. Ask something first, or open a past chat.');
+    void window.showInformationMessage(l10n.t('This chat is empty. Ask something first, or open a past chat.'));
   };
   return {
     show: () => showChats(list),

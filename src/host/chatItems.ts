@@ -1,4 +1,4 @@
-import { QuickPickItemKind, ThemeIcon, type QuickInputButton, type QuickPickItem } from 'vscode';
+import { l10n, QuickPickItemKind, ThemeIcon, type QuickInputButton, type QuickPickItem } from 'vscode';
 import { ageOf, ago } from '../chat/ages.ts';
 import type { ChatSummary } from '../chat/chatIndex.ts';
 import { matches, type Query } from '../chat/search.ts';
@@ -9,11 +9,11 @@ export interface ChatItem extends QuickPickItem {
 }
 
 /** What can be done with a chat in the list, in this order. */
-export const renameButton: QuickInputButton = { iconPath: new ThemeIcon('edit'), tooltip: 'Rename' };
+export const renameButton: QuickInputButton = { iconPath: new ThemeIcon('edit'), tooltip: l10n.t('Rename') };
 /** See {@link renameButton}. */
-export const exportButton: QuickInputButton = { iconPath: new ThemeIcon('export'), tooltip: 'Export' };
+export const exportButton: QuickInputButton = { iconPath: new ThemeIcon('export'), tooltip: l10n.t('Export') };
 /** See {@link renameButton}. */
-export const deleteButton: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: 'Delete' };
+export const deleteButton: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: l10n.t('Delete') };
 
 /** What the rows of the list are made of. */
 export interface ChatRows {
@@ -50,7 +50,10 @@ function itemOf(chat: ChatSummary, { currentId, nowMs, excerpts }: ChatRows): Ch
   const isNews = excerpt !== undefined && !chat.title.includes(excerpt.replaceAll('…', ''));
   return {
     label: withoutIcons(shownTitle(chat)),
-    description: `${ago(chat.changedAt, nowMs)} · ${chat.messages} ${chat.messages === 1 ? 'message' : 'messages'}`,
+    description:
+      chat.messages === 1
+        ? l10n.t('{0} · 1 message', ago(chat.changedAt, nowMs))
+        : l10n.t('{0} · {1} messages', ago(chat.changedAt, nowMs), chat.messages),
     ...(isNews ? { detail: withoutIcons(excerpt) } : {}),
     ...(chat.id === currentId ? { iconPath: new ThemeIcon('check') } : {}),
     buttons: [renameButton, exportButton, deleteButton],
@@ -59,7 +62,7 @@ function itemOf(chat: ChatSummary, { currentId, nowMs, excerpts }: ChatRows): Ch
 }
 
 /** A chat of which nothing can be read has no title. */
-export const shownTitle = ({ title }: Pick<ChatSummary, 'title'>): string => title || '(untitled)';
+export const shownTitle = ({ title }: Pick<ChatSummary, 'title'>): string => title || l10n.t('(untitled)');
 
 /** Pickers draw `$(name)` as an icon, which text of a chat must not become. */
 const withoutIcons = (text: string): string => text.replaceAll(/\$\([a-z\d-]+(?:~[a-z]+)?\)/gi, '\\$&');

@@ -1,4 +1,4 @@
-import { ThemeIcon, window, type QuickInputButton } from 'vscode';
+import { l10n, ThemeIcon, window, type QuickInputButton } from 'vscode';
 import type { ChatSummary } from '../chat/chatIndex.ts';
 import { ContentSearch } from '../chat/contentSearch.ts';
 import { matches, queryOf, type Query } from '../chat/search.ts';
@@ -23,9 +23,12 @@ const pauseMs = 200;
 /** Each drawing sends all rows, so it is not done for every match. */
 const drawEveryMs = 150;
 
-const stopButton: QuickInputButton = { iconPath: new ThemeIcon('debug-stop'), tooltip: 'Stop Searching' };
+const stopButton: QuickInputButton = { iconPath: new ThemeIcon('debug-stop'), tooltip: l10n.t('Stop Searching') };
 
-const nothingFound: ChatItem = { label: 'No chat has all of these words. Use fewer, or other ones.', alwaysShow: true };
+const nothingFound: ChatItem = {
+  label: l10n.t('No chat has all of these words. Use fewer, or other ones.'),
+  alwaysShow: true,
+};
 
 /** The past chats of all workspaces: to be picked, searched, renamed, exported or deleted. */
 export async function showChats(options: ChatListOptions, typed = ''): Promise<void> {
@@ -51,7 +54,7 @@ class ChatList {
     const box = this.#box;
     const { store, conversations } = this.#options;
     box.title = title;
-    box.placeholder = 'Search past chats by title and content';
+    box.placeholder = l10n.t('Search past chats by title and content');
     box.value = typed;
     box.matchOnDescription = true;
     box.keepScrollPosition = true;
@@ -67,7 +70,7 @@ class ChatList {
       throw failure;
     }
     if (this.#isClosed) return;
-    if (this.#chats.length === 0) box.placeholder = 'No chats yet';
+    if (this.#chats.length === 0) box.placeholder = l10n.t('No chats yet');
     box.busy = false;
     this.#follow();
   }
@@ -118,7 +121,7 @@ class ChatList {
       if (excerpt === undefined) this.#excerpts.delete(id);
       else this.#excerpts.set(id, excerpt);
       if (performance.now() - drawnAt < drawEveryMs) continue;
-      box.title = `${title} (searched ${searched} of ${ids.length})`;
+      box.title = l10n.t('{0} (searched {1} of {2})', title, searched, ids.length);
       this.#redraw(query);
       drawnAt = performance.now();
     }
@@ -173,17 +176,17 @@ class ChatList {
     const { store, conversations } = this.#options;
     const removed = await conversations.remove(chat.id);
     if (removed === 'elsewhere') {
-      const sentence = 'is open in another window. Close it there, then delete it.';
-      return void window.showWarningMessage(`“${shownTitle(chat)}” ${sentence}`);
+      const sentence = l10n.t('“{0}” is open in another window. Close it there, then delete it.', shownTitle(chat));
+      return void window.showWarningMessage(sentence);
     }
     this.#chats = this.#chats.filter(({ id }) => id !== chat.id);
     this.#redraw(queryOf(this.#box.value));
-    const undo = 'Undo';
-    const choice = await window.showInformationMessage(`“${shownTitle(chat)}” was deleted.`, undo);
+    const undo = l10n.t('Undo');
+    const choice = await window.showInformationMessage(l10n.t('“{0}” was deleted.', shownTitle(chat)), undo);
     if (choice !== undo || removed.done === undefined) return;
     await store.restore(chat.id, removed.done);
     await this.#open(chat);
   }
 }
 
-const title = 'Chats';
+const title = l10n.t('Chats');

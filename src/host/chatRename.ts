@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { Conversations } from './conversations.ts';
 
 const longestTitle = 200;
@@ -9,18 +9,20 @@ export async function renameChat(
   conversations: Pick<Conversations, 'rename'>,
 ): Promise<void> {
   const typed = await window.showInputBox({
-    title: 'Rename Chat',
+    title: l10n.t('Rename Chat'),
     value: chat.title,
-    prompt: 'A title to find this chat by',
+    prompt: l10n.t('A title to find this chat by'),
     validateInput: (text) => problemOf(text.trim()),
   });
   const title = typed?.trim();
   if (title === undefined || title === chat.title) return;
   if (await conversations.rename(chat.id, title)) return;
-  void window.showWarningMessage('This chat is open in another window. Rename it there, or close it there first.');
+  void window.showWarningMessage(
+    l10n.t('This chat is open in another window. Rename it there, or close it there first.'),
+  );
 }
 
 function problemOf(title: string): string | undefined {
-  if (title === '') return 'Type a title, or press Escape to keep the old one.';
-  return title.length > longestTitle ? `Use at most ${longestTitle} characters.` : undefined;
+  if (title === '') return l10n.t('Type a title, or press Escape to keep the old one.');
+  return title.length > longestTitle ? l10n.t('Use at most {0} characters.', longestTitle) : undefined;
 }

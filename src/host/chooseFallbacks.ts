@@ -1,4 +1,4 @@
-import { window, type QuickPickItem } from 'vscode';
+import { l10n, window, type QuickPickItem } from 'vscode';
 import { readFallbacks } from '../chat/fallbackList.ts';
 import type { Session } from '../chat/session.ts';
 import { isSameModel, type ModelRef } from '../model/transcript.ts';
@@ -36,17 +36,17 @@ export async function chooseFallbacks({ models, session }: ChooseFallbacksOption
   const own = session.transcript.fallbacks;
   const steps: readonly Step[] = [
     {
-      label: '$(globe) All chats and edits',
+      label: l10n.t('$(globe) All chats and edits'),
       description: await namesOf(everywhere, models),
-      run: () => edit({ title: 'Fallback Models', list: everywhere, keep: writeFallbacks }, models),
+      run: () => edit({ title: l10n.t('Fallback Models'), list: everywhere, keep: writeFallbacks }, models),
     },
     {
-      label: '$(comment-discussion) This chat only',
-      description: own === undefined ? 'as everywhere' : await namesOf(own, models),
+      label: l10n.t('$(comment-discussion) This chat only'),
+      description: own === undefined ? l10n.t('as everywhere') : await namesOf(own, models),
       run: () =>
         edit(
           {
-            title: 'Fallback Models of This Chat',
+            title: l10n.t('Fallback Models of This Chat'),
             list: own ?? everywhere,
             keep: (list) => session.chooseFallbacks(list),
           },
@@ -55,11 +55,16 @@ export async function chooseFallbacks({ models, session }: ChooseFallbacksOption
     },
     ...(own === undefined
       ? []
-      : [{ label: '$(discard) Use those of all chats here too', run: () => session.chooseFallbacks(undefined) }]),
+      : [
+          {
+            label: l10n.t('$(discard) Use those of all chats here too'),
+            run: () => session.chooseFallbacks(undefined),
+          },
+        ]),
   ];
   const step = await window.showQuickPick(session.readOnly === undefined ? steps : steps.slice(0, 1), {
-    title: 'Choose Fallback Models',
-    placeHolder: 'When a model is overloaded, out of quota or out of reach, the next one answers. Where?',
+    title: l10n.t('Choose Fallback Models'),
+    placeHolder: l10n.t('When a model is overloaded, out of quota or out of reach, the next one answers. Where?'),
   });
   await step?.run?.();
 }
@@ -71,8 +76,8 @@ async function edit({ title, list: first, keep }: Draft, models: ChooseFallbacks
       title,
       placeHolder:
         list.length === 0
-          ? 'None yet: an answer that fails is not asked for elsewhere'
-          : 'Asked in this order, each at most once a question',
+          ? l10n.t('None yet: an answer that fails is not asked for elsewhere')
+          : l10n.t('Asked in this order, each at most once a question'),
     });
     if (row?.change === undefined) return;
     const changed = await row.change();
@@ -88,16 +93,17 @@ async function rowsOf(list: List, models: ChooseFallbacksOptions['models']): Pro
     ...list.map((ref, index) => {
       const model = found[index];
       const label = `${index + 1}. ${nameOf(ref, model)}`;
-      const description = model?.connection.label ?? `$(warning) “${ref.connection}” is not set up, so it is skipped`;
+      const description =
+        model?.connection.label ?? l10n.t('$(warning) “{0}” is not set up, so it is skipped', ref.connection);
       return { label, description, change: () => changed(list, index, label) };
     }),
-    { label: '$(add) Add a model…', change: () => added(list, models) },
-    { label: '$(check) Done' },
+    { label: l10n.t('$(add) Add a model…'), change: () => added(list, models) },
+    { label: l10n.t('$(check) Done') },
   ];
 }
 
 async function added(list: List, models: ChooseFallbacksOptions['models']): Promise<List> {
-  const model = await models.pickFor(`Fallback Model ${list.length + 1}`);
+  const model = await models.pickFor(l10n.t('Fallback Model {0}', list.length + 1));
   if (model === undefined) return list;
   const ref = refOf(model);
   return list.some((one) => isSameModel(one, ref)) ? list : [...list, ref];
@@ -109,9 +115,13 @@ async function changed(list: List, index: number, title: string): Promise<List> 
   const others = list.toSpliced(index, 1);
   if (ref === undefined) return list;
   const ways = [
-    { label: '$(arrow-up) Ask earlier', list: others.toSpliced(index - 1, 0, ref), applies: index > 0 },
-    { label: '$(arrow-down) Ask later', list: others.toSpliced(index + 1, 0, ref), applies: index < others.length },
-    { label: '$(trash) Remove', list: others, applies: true },
+    { label: l10n.t('$(arrow-up) Ask earlier'), list: others.toSpliced(index - 1, 0, ref), applies: index > 0 },
+    {
+      label: l10n.t('$(arrow-down) Ask later'),
+      list: others.toSpliced(index + 1, 0, ref),
+      applies: index < others.length,
+    },
+    { label: l10n.t('$(trash) Remove'), list: others, applies: true },
   ].filter(({ applies }) => applies);
   return (await window.showQuickPick(ways, { title }))?.list ?? list;
 }

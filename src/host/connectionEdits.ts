@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { Field } from '../llm/provider.ts';
 import { connectionFrom, originOf, type Connection } from '../providers/connections.ts';
 import { readAddress } from '../providers/draft.ts';
@@ -68,9 +68,13 @@ export class ConnectionEdits {
       return 'stays behind';
     const { baseUrlFrom } = after.provider;
     if ([before, after].every(({ baseUrl, values = {} }) => baseUrlFrom?.(values) === baseUrl)) return 'goes along';
-    const [send, leave] = ['Send It There', 'Change without Key'];
-    const detail = `Its key was given for ${originOf(before)}. Is it to be sent to ${originOf(after)} from now on?`;
-    const text = `${after.label} has a new address.`;
+    const [send, leave] = [l10n.t('Send It There'), l10n.t('Change without Key')];
+    const detail = l10n.t(
+      'Its key was given for {0}. Is it to be sent to {1} from now on?',
+      originOf(before),
+      originOf(after),
+    );
+    const text = l10n.t('{0} has a new address.', after.label);
     const choice = await window.showWarningMessage(text, { modal: true, detail }, send, leave);
     if (choice === send) return 'goes along';
     return choice === leave ? 'stays behind' : 'undecided';

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { cleanKey } from '../auth/cleanKey.ts';
 import { addressNeed, readAddress, readKey, type Draft, type Proof } from '../providers/draft.ts';
 import { fieldProblem } from '../providers/connections.ts';
@@ -13,13 +14,13 @@ export function askAddress({ provider, address }: Draft, place?: Place): Promise
   const isParts = need === 'optional' && provider.local === undefined;
   return askText(
     {
-      title: `${provider.label}: address`,
+      title: l10n.t('{0}: address', provider.label),
       prompt: isParts
-        ? `Paste an address from your ${provider.label} page to fill in what it tells, or leave it empty.`
+        ? l10n.t('Paste an address from your {0} page to fill in what it tells, or leave it empty.', provider.label)
         : provider.baseUrl === undefined
-          ? 'Where the server is, up to and including the version. The address of a whole endpoint works, too.'
-          : `Where the server is; usually at ${provider.baseUrl}.`,
-      placeholder: provider.baseUrl ?? (isParts ? 'https://…' : 'https://ai.example.com/v1 or localhost:8080'),
+          ? l10n.t('Where the server is, up to and including the version. The address of a whole endpoint works, too.')
+          : l10n.t('Where the server is; usually at {0}.', provider.baseUrl),
+      placeholder: provider.baseUrl ?? (isParts ? 'https://…' : l10n.t('https://ai.example.com/v1 or localhost:8080')),
       value: address ?? (provider.local ? (provider.baseUrl ?? '') : ''),
       page: isParts ? provider.key?.page : undefined,
       // While a connection is set up, one that tells nothing is a slip; later, it may be that of a gateway.
@@ -35,8 +36,8 @@ function judgeAddress(provider: Provider, text: string, wanted: 'parts' | 'any')
   const labels = (provider.fields ?? []).map(({ id, label }) => ({ label, value: read.values[id] }));
   const told = labels.filter(({ value }) => value !== undefined).map(({ label, value }) => `${label}: ${value}`);
   if (wanted === 'parts' && text !== '' && told.length === 0)
-    return { problem: `This is no address of ${provider.label}. Leave it empty to go on without one.` };
-  if (read.baseUrl !== undefined) told.unshift(`Requests go to ${read.baseUrl}`);
+    return { problem: l10n.t('This is no address of {0}. Leave it empty to go on without one.', provider.label) };
+  if (read.baseUrl !== undefined) told.unshift(l10n.t('Requests go to {0}', read.baseUrl));
   return told.length === 0 ? undefined : { note: told.join(', ') };
 }
 
@@ -56,14 +57,12 @@ export function askField(
   const { label, description, placeholder, optional, initial } = field;
   const variable = field.environment?.find((name) => field.pattern.test(environment(name) ?? ''));
   const found = variable === undefined ? undefined : environment(variable);
+  const told =
+    variable === undefined || found === undefined ? [] : [l10n.t('{0} of the environment says {1}.', variable, found)];
   return askText(
     {
       title: `${provider.label}: ${label}`,
-      prompt: [
-        description,
-        ...(optional ? ['May be left empty.'] : []),
-        ...(found === undefined ? [] : [`${variable} of the environment says ${found}.`]),
-      ].join(' '),
+      prompt: [description, ...(optional ? [l10n.t('May be left empty.')] : []), ...told].join(' '),
       placeholder,
       value: value ?? found ?? initial ?? '',
       page: provider.key?.page,
@@ -92,8 +91,8 @@ export function askProof({ provider, proof }: Draft, proofs: readonly Proof[], p
   const choices = proofs.map((one) => ({ ...describeProof(one), value: one }));
   const active = choices.find(({ value }) => JSON.stringify(value) === JSON.stringify(proof))?.value;
   const question = {
-    title: `${provider.label}: key or login`,
-    placeholder: 'What Parley shows to be let in',
+    title: l10n.t('{0}: key or login', provider.label),
+    placeholder: l10n.t('What Parley shows to be let in'),
     choices,
     active,
   };
@@ -103,29 +102,35 @@ export function askProof({ provider, proof }: Draft, proofs: readonly Proof[], p
 function describeProof(proof: Proof): Omit<Choice<Proof>, 'value'> {
   switch (proof.by) {
     case 'key':
-      return { label: '$(key) Paste a key', detail: 'It is kept in the secret storage of the editor.' };
+      return { label: l10n.t('$(key) Paste a key'), detail: l10n.t('It is kept in the secret storage of the editor.') };
     case 'variable':
       return {
-        label: `$(symbol-variable) Use ${proof.name}`,
-        detail: 'Found in the environment. It is read there at each use and not copied.',
+        label: l10n.t('$(symbol-variable) Use {0}', proof.name),
+        detail: l10n.t('Found in the environment. It is read there at each use and not copied.'),
       };
     case 'login':
       return { label: `$(account) ${proof.login.label}`, detail: proof.login.description };
     case 'nothing':
-      return { label: '$(circle-slash) No key', detail: 'The server answers everybody who can reach it.' };
+      return {
+        label: l10n.t('$(circle-slash) No key'),
+        detail: l10n.t('The server answers everybody who can reach it.'),
+      };
   }
 }
 
 /** What to paste for a provider, and what becomes of it. */
 export const pastePrompt = ({ key }: Provider): string =>
-  `Paste ${key?.prompt ?? 'the key'}. It is kept in the secret storage of the editor and sent to nobody but its provider.`;
+  l10n.t(
+    'Paste {0}. It is kept in the secret storage of the editor and sent to nobody but its provider.',
+    key?.prompt ?? l10n.t('the key'),
+  );
 
 /** Asks for a key; where none is needed, it may be left empty. */
 export function askKey({ provider, key: typed }: Draft, place?: Place): Promise<Answer<string>> {
   const { label, key } = provider;
   const question: TextQuestion = {
-    title: `${label}: key`,
-    prompt: key === undefined ? 'Leave it empty when the server needs none.' : pastePrompt(provider),
+    title: l10n.t('{0}: key', label),
+    prompt: key === undefined ? l10n.t('Leave it empty when the server needs none.') : pastePrompt(provider),
     value: typed ?? '',
     password: true,
     page: key?.page,
@@ -145,11 +150,11 @@ export function askName(
 ): Promise<Answer<string>> {
   return askText(
     {
-      title: `${label}: name`,
-      prompt: 'What it is called in pickers.',
+      title: l10n.t('{0}: name', label),
+      prompt: l10n.t('What it is called in pickers.'),
       placeholder: name,
       value: name,
-      judge: (text) => (taken.includes(text) ? { problem: 'Another connection has this name.' } : undefined),
+      judge: (text) => (taken.includes(text) ? { problem: l10n.t('Another connection has this name.') } : undefined),
     },
     place,
   );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Disposable } from 'vscode';
 import type { Clock } from '../chat/clock.ts';
 import type { Listener, Session } from '../chat/session.ts';
@@ -43,7 +44,7 @@ export class Conversations implements Disposable {
       onGone: (session) => {
         if (session !== this.#current) return;
         this.#show(this.#chats.create());
-        options.onNotice('This chat was deleted in another window.');
+        options.onNotice(l10n.t('This chat was deleted in another window.'));
       },
     });
   }
@@ -126,16 +127,19 @@ export class Conversations implements Disposable {
       if (session === undefined && missing !== undefined) this.#options.onNotice(missing);
       return session;
     } catch (error) {
-      this.#options.onNotice(`The chat cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      this.#options.onNotice(
+        l10n.t('The chat cannot be read: {0}', error instanceof Error ? error.message : String(error)),
+      );
       return undefined;
     }
   }
 
   #tell(id: string, damaged: number): void {
     const { unsafeTogether } = this.#options;
-    const records = damaged === 1 ? 'record' : 'records';
-    if (damaged > 0)
-      this.#tellOnce(id, `${damaged} damaged ${records} of this chat could not be read. The rest is shown.`);
+    if (damaged === 1)
+      this.#tellOnce(id, l10n.t('1 damaged record of this chat could not be read. The rest is shown.'));
+    if (damaged > 1)
+      this.#tellOnce(id, l10n.t('{0} damaged records of this chat could not be read. The rest is shown.', damaged));
     if (unsafeTogether !== undefined) this.#tellOnce('', unsafeTogether);
   }
 

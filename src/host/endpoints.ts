@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { systemClock, type Clock } from '../llm/clock.ts';
 import { Failure } from '../llm/failure.ts';
 import { Limiter } from '../llm/limiter.ts';
@@ -123,8 +124,9 @@ export class Endpoints {
   }
 }
 
-const outOfReach =
-  'needs a login of your machine, which cannot be reached from a browser; use a key, or a desktop or remote window';
+const outOfReach = l10n.t(
+  '{0} needs a login of your machine, which cannot be reached from a browser; use a key, or a desktop or remote window',
+);
 
 /** A login may wait long for a program or a person; whoever stops does not wait with it. */
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,4 +1,4 @@
-import { Uri, workspace } from 'vscode';
+import { l10n, Uri, workspace } from 'vscode';
 import { folderText } from '../chat/prompt.ts';
 import type { Attachment } from '../model/attachment.ts';
 import { mediaTypeOf } from './mediaFile.ts';
@@ -8,10 +8,13 @@ import { filesIn } from './workspaceFiles.ts';
 /** What fits into the windows of today's models with room to spare; further files are only named. */
 const mostCharacters = 400_000;
 
-/** A folder as an attachment: its text files, those left out that are ignored or made to hold secrets; or the end of a sentence on why it cannot be one. */
+/** A folder as an attachment: its text files, those left out that are ignored or made to hold secrets; or a sentence on why it cannot be one. */
 export async function folderAttachment(folder: Uri): Promise<Attachment | { readonly problem: string }> {
   const text = await folderContent(folder);
-  if (text === '') return { problem: 'holds no text files but those that are ignored or may hold secrets.' };
+  if (text === '') {
+    const name = workspace.asRelativePath(folder);
+    return { problem: l10n.t('{0} holds no text files but those that are ignored or may hold secrets.', name) };
+  }
   return {
     id: crypto.randomUUID(),
     kind: 'folder',

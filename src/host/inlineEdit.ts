@@ -1,5 +1,6 @@
 import {
   commands,
+  l10n,
   languages,
   ProgressLocation,
   Range,
@@ -70,7 +71,7 @@ export class InlineEdits implements Disposable {
   async start(): Promise<void> {
     const editor = window.activeTextEditor;
     if (editor === undefined) {
-      return void window.showInformationMessage('Open a file and select the lines to edit first.');
+      return void window.showInformationMessage(l10n.t('Open a file and select the lines to edit first.'));
     }
     const other = this.#openRun(editor.document);
     if (other !== undefined) return this.#focus(other);
@@ -83,7 +84,9 @@ export class InlineEdits implements Disposable {
     const asked = await this.#ask(linesLabel(range)).finally(() => this.#decorations.markAsked(editor, undefined));
     if (asked === undefined) return;
     if (editor.document.isClosed || editor.document.version !== version) {
-      return void window.showInformationMessage('The file changed in the meantime; select the lines once more.');
+      return void window.showInformationMessage(
+        l10n.t('The file changed in the meantime; select the lines once more.'),
+      );
     }
     // A selection would cover the colours of what changes, and Escape would be about the selection.
     editor.selection = new Selection(start, 0, start, 0);
@@ -149,19 +152,19 @@ export class InlineEdits implements Disposable {
   }
 
   async #retry(run: InlineEditRun): Promise<void> {
-    const asked = await this.#ask('once more', run.instruction);
+    const asked = await this.#ask(l10n.t('once more'), run.instruction);
     if (asked === undefined || this.#runs.get(run.document) !== run) return;
     run.instruction = asked.instruction;
     run.note = undefined;
     run.send({ type: 'retry' });
     if (run.session.phase === 'streaming') await this.#stream(run, asked.model);
-    else void window.showInformationMessage('The lines changed in the meantime; select them once more.');
+    else void window.showInformationMessage(l10n.t('The lines changed in the meantime; select them once more.'));
   }
 
   async #ask(what: string, value = ''): Promise<{ instruction: string; model: EditModel } | undefined> {
     const instruction = await promptBox({
-      title: `Edit ${what} with AI`,
-      placeholder: 'What should change?',
+      title: l10n.t('Edit {0} with AI', what),
+      placeholder: l10n.t('What should change?'),
       recent: this.#deps.recents.list(),
       value,
     });
@@ -174,7 +177,10 @@ export class InlineEdits implements Disposable {
   async #stream(run: InlineEditRun, model: EditModel): Promise<void> {
     this.#update(run);
     const streaming = streamEdit(run, model, this.#deps.maxOutputTokens?.());
-    void window.withProgress({ location: ProgressLocation.Window, title: 'Parley is editing' }, () => streaming);
+    void window.withProgress(
+      { location: ProgressLocation.Window, title: l10n.t('Parley is editing') },
+      () => streaming,
+    );
     await streaming;
     await run.flush();
   }
@@ -250,5 +256,7 @@ function editorsOf(document: TextDocument): readonly TextEditor[] {
 }
 
 function linesLabel({ start, end }: Range): string {
-  return start.line === end.line ? `line ${start.line + 1}` : `lines ${start.line + 1}–${end.line + 1}`;
+  return start.line === end.line
+    ? l10n.t('line {0}', start.line + 1)
+    : l10n.t('lines {0}–{1}', start.line + 1, end.line + 1);
 }

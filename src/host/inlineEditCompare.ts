@@ -1,6 +1,7 @@
 import {
   commands,
   EndOfLine,
+  l10n,
   Uri,
   window,
   workspace,
@@ -29,7 +30,7 @@ export class InlineEditCompare implements TextDocumentContentProvider, Disposabl
     const original = Uri.from({ scheme, path: document.uri.path, query: crypto.randomUUID() });
     this.#contents.set(original.toString(), originalText(run));
     const name = workspace.asRelativePath(document.uri).split('/').at(-1) ?? '';
-    await commands.executeCommand('vscode.diff', original, document.uri, `${name}: before ↔ after the edit`);
+    await commands.executeCommand('vscode.diff', original, document.uri, l10n.t('{0}: before ↔ after the edit', name));
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import {
   DecorationRangeBehavior,
+  l10n,
   MarkdownString,
   OverviewRulerLane,
   Position,
@@ -133,12 +134,14 @@ function ghostBehind(hunk: Hunk, { original, regionStart, document }: Place): De
 
 function ghostText(lines: readonly string[]): string {
   const first = shortened(lines.find((line) => line.trim() !== '')?.trim() ?? '');
-  return lines.length > 1 ? `${lines.length} lines: ${first}` : first;
+  return lines.length > 1 ? l10n.t('{0} lines: {1}', lines.length, first) : first;
 }
 
 function oldText({ original: { start, count } }: Hunk, original: readonly string[], languageId: string) {
   if (count === 0) return {};
-  const hoverMessage = new MarkdownString(count === 1 ? 'Before the edit:' : `Before the edit, ${count} lines:`);
+  const hoverMessage = new MarkdownString(
+    count === 1 ? l10n.t('Before the edit:') : l10n.t('Before the edit, {0} lines:', count),
+  );
   return { hoverMessage: hoverMessage.appendCodeblock(original.slice(start, start + count).join('\n'), languageId) };
 }
 

@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import { sameLines } from '../edit/lines.ts';
 import type { ResponseError } from '../model/error.ts';
 import { openAside, type InlineEditCompare } from './inlineEditCompare.ts';
@@ -17,7 +17,7 @@ export async function announceEnd(
   if (phase === 'interrupted') await announceInterruption(run, compare);
   if (phase === 'failed' && error !== undefined) return announceError(error, help);
   if (phase === 'rejected' && finish === 'stop' && sameLines(proposal, original)) {
-    void window.showInformationMessage('The model proposed no change.');
+    void window.showInformationMessage(l10n.t('The model proposed no change.'));
   }
   return undefined;
 }
@@ -25,20 +25,22 @@ export async function announceEnd(
 /** Says that a document can have one edit at a time, and offers to end the one it has. */
 export async function announceOther(run: InlineEditRun): Promise<void> {
   if (run.session.phase === 'streaming') {
-    const choice = await window.showInformationMessage('Parley is still writing in this file.', 'Stop');
-    if (choice === 'Stop') run.stop();
+    const stop = l10n.t('Stop');
+    const choice = await window.showInformationMessage(l10n.t('Parley is still writing in this file.'), stop);
+    if (choice === stop) run.stop();
     return;
   }
-  const message = 'This file has an edit that is neither accepted nor rejected.';
-  const choice = await window.showInformationMessage(message, 'Accept', 'Reject');
-  if (choice === 'Accept') run.send({ type: 'accept' });
-  if (choice === 'Reject') run.send({ type: 'reject' });
+  const message = l10n.t('This file has an edit that is neither accepted nor rejected.');
+  const [accept, reject] = [l10n.t('Accept'), l10n.t('Reject')];
+  const choice = await window.showInformationMessage(message, accept, reject);
+  if (choice === accept) run.send({ type: 'accept' });
+  if (choice === reject) run.send({ type: 'reject' });
 }
 
 async function announceInterruption(run: InlineEditRun, compare: InlineEditCompare): Promise<void> {
-  const proposal = 'Show what Parley wrote';
-  const original = 'Compare with the original';
-  const message = 'Parley stopped, because the lines it was writing were changed. They are as you left them.';
+  const proposal = l10n.t('Show what Parley wrote');
+  const original = l10n.t('Compare with the original');
+  const message = l10n.t('Parley stopped, because the lines it was writing were changed. They are as you left them.');
   const buttons = run.session.proposal.length > 0 ? [proposal, original] : [original];
   const choice = await window.showWarningMessage(message, ...buttons);
   if (choice === proposal) await openAside(run.session.proposal, run.document);
@@ -47,7 +49,7 @@ async function announceInterruption(run: InlineEditRun, compare: InlineEditCompa
 
 async function announceError(error: ResponseError, help?: Help): Promise<'retry' | undefined> {
   const way = help?.(error);
-  const label = way?.label ?? 'Retry';
+  const label = way?.label ?? l10n.t('Retry');
   const choice = await window.showErrorMessage(error.message, label);
   if (choice !== label) return undefined;
   if (way === undefined) return 'retry';

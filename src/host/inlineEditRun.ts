@@ -1,6 +1,7 @@
 import {
   EndOfLine,
   EventEmitter,
+  l10n,
   Range,
   window,
   workspace,
@@ -124,7 +125,10 @@ export class InlineEditRun implements Disposable {
       if (outcome === 'later') break;
       refusals = outcome === 'refused' ? refusals + 1 : 0;
       if (refusals < mostRefusals) continue;
-      this.#step({ type: 'refused', error: { kind: 'bad-request', message: 'The document takes no changes.' } });
+      this.#step({
+        type: 'refused',
+        error: { kind: 'bad-request', message: l10n.t('The document takes no changes.') },
+      });
     }
     this.#flushing = undefined;
   }

@@ -1,4 +1,4 @@
-import { window, workspace } from 'vscode';
+import { l10n, window, workspace } from 'vscode';
 import { readAnswer, type Answer, type AnswerShape } from '../edit/answer.ts';
 import { lineReader } from '../edit/lines.ts';
 import { editRequest } from '../edit/prompt.ts';
@@ -29,9 +29,10 @@ export async function streamEdit(run: InlineEditRun, model: EditModel, maxOutput
       run.say(switched);
       if (reader.push(event.delta)) read.soon();
     } else if (event.type === 'refusal') refusal += event.delta;
-    else if (event.type === 'retry') run.say(`${event.error.message} Trying again (${event.attempt})`);
+    else if (event.type === 'retry') run.say(l10n.t('{0} Trying again ({1})', event.error.message, event.attempt));
     else if (event.type === 'queued') run.say(event.delayMs === 0 ? switched : waits[event.by ?? 'provider']);
-    else if (event.type === 'fallback') run.say((switched = `By ${event.to}, since ${event.from} could not answer`));
+    else if (event.type === 'fallback')
+      run.say((switched = l10n.t('By {0}, since {1} could not answer', event.to, event.from)));
     else if (event.type === 'error') run.send(event);
     else if (event.type === 'finish') {
       reader.end();
@@ -42,8 +43,8 @@ export async function streamEdit(run: InlineEditRun, model: EditModel, maxOutput
 }
 
 const waits = {
-  provider: 'Waiting until the provider takes requests again',
-  settings: 'Waiting, since your own limit for this minute is used',
+  provider: l10n.t('Waiting until the provider takes requests again'),
+  settings: l10n.t('Waiting, since your own limit for this minute is used'),
 };
 
 function conclude(
@@ -53,13 +54,13 @@ function conclude(
 ): void {
   const message =
     refusal !== ''
-      ? `The model declined: ${refusal}`
+      ? l10n.t('The model declined: {0}', refusal)
       : reason === 'filtered'
-        ? 'The provider withheld the answer.'
-        : 'The model answered without any text.';
+        ? l10n.t('The provider withheld the answer.')
+        : l10n.t('The model answered without any text.');
   const isUsable = refusal === '' && reason !== 'filtered' && (answer.found || reason === 'aborted');
   if (!isUsable) return run.send({ type: 'error', error: { kind: 'bad-response', message } });
-  const cut = answer.moreBlocks ? ['The answer had several code blocks; this is the first'] : [];
+  const cut = answer.moreBlocks ? [l10n.t('The answer had several code blocks; this is the first')] : [];
   run.note = [...(run.note === undefined ? [] : [run.note]), ...cut].join('. ') || undefined;
   // A document always has a line, so what replaces all of it cannot be none.
   const isEmptied = answer.lines.length === 0 && answer.found && run.session.region.count === run.document.lineCount;

@@ -1,4 +1,4 @@
-import { FilePermission, workspace, type TextDocument, type TextEditor } from 'vscode';
+import { FilePermission, l10n, workspace, type TextDocument, type TextEditor } from 'vscode';
 import type { Region } from '../edit/region.ts';
 import { symbolAt } from './attachments.ts';
 
@@ -13,8 +13,8 @@ const symbolTimeoutMs = 400;
 export async function targetOf(editor: TextEditor): Promise<Target> {
   const { document, selection } = editor;
   const name = workspace.asRelativePath(document.uri);
-  if (await isReadOnly(document)) return { refusal: `${name} is read-only.` };
-  if (document.getText() === '') return { refusal: `${name} is empty: there is nothing to edit yet.` };
+  if (await isReadOnly(document)) return { refusal: l10n.t('{0} is read-only.', name) };
+  if (document.getText() === '') return { refusal: l10n.t('{0} is empty: there is nothing to edit yet.', name) };
   const line = { start: selection.active.line, count: 1 };
   if (!selection.isEmpty) return { region: selectedLines(editor) };
   if (document.lineAt(line.start).isEmptyOrWhitespace) return { region: line };

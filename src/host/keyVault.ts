@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Disposable, SecretStorage } from 'vscode';
 import * as z from 'zod/mini';
 import { cleanKey } from '../auth/cleanKey.ts';
@@ -180,7 +181,7 @@ export class KeyVault implements Disposable {
   }
 
   #tell(error: unknown): void {
-    this.#options.onProblem(`The secret storage of the editor does not work: ${this.redact(String(error))}`);
+    this.#options.onProblem(l10n.t('The secret storage of the editor does not work: {0}', this.redact(String(error))));
   }
 }
 

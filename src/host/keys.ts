@@ -1,4 +1,4 @@
-import { ProgressLocation, window, type QuickPickItem } from 'vscode';
+import { l10n, ProgressLocation, window, type QuickPickItem } from 'vscode';
 import type { Provider } from '../llm/provider.ts';
 import type { ResponseError } from '../model/error.ts';
 import type { Connection } from '../providers/connections.ts';
@@ -51,14 +51,14 @@ export class Keys {
   async add(): Promise<void> {
     const offered = await this.inEnvironment();
     if (offered.length === 0) return this.paste();
-    const paste: QuickPickItem = { label: '$(key) Paste a key…' };
+    const paste: QuickPickItem = { label: l10n.t('$(key) Paste a key…') };
     const items = offered.map((offer) => ({
-      label: `$(symbol-variable) Use ${offer.variable}`,
+      label: l10n.t('$(symbol-variable) Use {0}', offer.variable),
       description: offer.connection.label,
-      detail: 'Found in the environment. It is read there at each use and not copied.',
+      detail: l10n.t('Found in the environment. It is read there at each use and not copied.'),
       offer,
     }));
-    const picked = await window.showQuickPick([paste, ...items], { title: 'Add a key' });
+    const picked = await window.showQuickPick([paste, ...items], { title: l10n.t('Add a key') });
     if (picked === paste) return this.paste();
     const { offer } = items.find((item) => item === picked) ?? {};
     if (offer !== undefined) await this.useEnvironment(offer.connection, offer.variable);
@@ -73,16 +73,17 @@ export class Keys {
     if (!('provider' in owner)) return this.#options.setUp({ provider: owner, key: text });
     const read = readKey(owner.provider, text);
     // It was read before, but perhaps as the key of somebody else.
-    if ('problem' in read) return void window.showWarningMessage(`This is no key of ${owner.label}. ${read.problem}`);
+    if ('problem' in read)
+      return void window.showWarningMessage(l10n.t('This is no key of {0}. {1}', owner.label, read.problem));
     await this.#tryKey(owner, read.key);
   }
 
   async #askKey(connection: Connection | undefined): Promise<string | undefined> {
     const answer = await askText({
-      title: connection === undefined ? 'Add a key' : `Key for ${connection.label}`,
+      title: connection === undefined ? l10n.t('Add a key') : l10n.t('Key for {0}', connection.label),
       prompt:
         connection === undefined
-          ? 'Paste the key. It is kept in the secret storage of the editor and sent to nobody but its provider.'
+          ? l10n.t('Paste the key. It is kept in the secret storage of the editor and sent to nobody but its provider.')
           : pastePrompt(connection.provider),
       password: true,
       page: connection?.provider.key?.page,
@@ -114,8 +115,8 @@ export class Keys {
       owner,
     }));
     const picked = await window.showQuickPick(items, {
-      title: 'Whose key is this?',
-      placeHolder: 'The key does not tell',
+      title: l10n.t('Whose key is this?'),
+      placeHolder: l10n.t('The key does not tell'),
       ignoreFocusOut: true,
     });
     return picked?.owner;
@@ -123,18 +124,22 @@ export class Keys {
 
   async #tryKey(connection: Connection, key: string): Promise<void> {
     const problem = await window.withProgress(
-      { location: ProgressLocation.Notification, title: `Trying the key with ${connection.label}…`, cancellable: true },
+      {
+        location: ProgressLocation.Notification,
+        title: l10n.t('Trying the key with {0}…', connection.label),
+        cancellable: true,
+      },
       (_, token) =>
         withSignal(token, async (signal) => {
           const error = await this.#options.check(connection, key, signal);
-          return error !== undefined && signal.aborted ? 'It was not tried to the end.' : error?.message;
+          return error !== undefined && signal.aborted ? l10n.t('It was not tried to the end.') : error?.message;
         }),
     );
     if (problem === undefined) return this.#finish(connection, await this.#options.vault.store(connection, key));
-    const again = 'Paste Again';
-    const keep = 'Keep It Anyway';
+    const again = l10n.t('Paste Again');
+    const keep = l10n.t('Keep It Anyway');
     // An error with buttons stays until one is taken: what was pasted is gone otherwise.
-    const choice = await window.showErrorMessage(`The key was not kept. ${problem}`, again, keep);
+    const choice = await window.showErrorMessage(l10n.t('The key was not kept. {0}', problem), again, keep);
     if (choice === again) return this.paste(connection);
     if (choice === keep) await this.#finish(connection, await this.#options.vault.store(connection, key));
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { errorKind } from '../llm/errorKind.ts';
 import { Failure } from '../llm/failure.ts';
@@ -47,8 +48,10 @@ async function select(
 }
 
 const who = 'VS Code';
-const none = 'knows of no model; install an extension that offers some, such as GitHub Copilot Chat, or sign in there';
-const gone = 'does not have that model any more; pick another one';
+const none = l10n.t(
+  '{0} knows of no model; install an extension that offers some, such as GitHub Copilot Chat, or sign in there',
+);
+const gone = l10n.t('{0} does not have that model any more; pick another one');
 
 async function* answer(
   ask: (token: vscode.CancellationToken) => AsyncIterator<unknown>,
@@ -106,17 +109,21 @@ interface Meaning {
   readonly reason: string;
 }
 
-const unexplained = 'reported a failure; try again, or pick another model';
+const unexplained = l10n.t('{0} reported a failure; try again, or pick another model');
 
 /** What the codes of a LanguageModelError mean. */
 const meanings: Readonly<Record<string, Meaning>> = {
   NoPermissions: {
     kind: 'forbidden',
-    reason: 'does not let Parley use this model; ask again and allow it, or see “Manage Language Model Access”',
+    reason: l10n.t(
+      '{0} does not let Parley use this model; ask again and allow it, or see “Manage Language Model Access”',
+    ),
   },
   Blocked: {
     kind: 'quota',
-    reason: 'has no quota left for this model, or blocks it for your account; pick another one, or try again later',
+    reason: l10n.t(
+      '{0} has no quota left for this model, or blocks it for your account; pick another one, or try again later',
+    ),
   },
   NotFound: { kind: 'not-found', reason: gone },
 };

@@ -1,4 +1,5 @@
 import {
+  l10n,
   LanguageModelChatMessage,
   LanguageModelChatToolMode,
   LanguageModelDataPart,
@@ -68,7 +69,7 @@ function inputOf(text: string): object {
 export function optionsFrom({ tools = [], toolChoice }: Request): LanguageModelChatRequestOptions {
   const named = typeof toolChoice === 'object' ? toolChoice.name : undefined;
   const offered = toolChoice === 'none' ? [] : tools.filter(({ name }) => named === undefined || name === named);
-  const justification = 'You picked this model in Parley.';
+  const justification = l10n.t('You picked this model in Parley.');
   if (offered.length === 0) return { justification };
   return {
     justification,

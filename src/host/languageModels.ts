@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { lm } from 'vscode';
 import type { ModelInfo } from '../llm/provider.ts';
 import type { StreamEvent } from '../model/event.ts';
@@ -5,7 +6,7 @@ import type { Respond } from '../model/message.ts';
 import type { Source } from '../providers/connections.ts';
 import type { State } from './state.ts';
 
-const label = 'VS Code models';
+const label = l10n.t('VS Code models');
 
 /** The models that other extensions offer through the editor; no id of the user's can be the same. */
 export const languageModelSource: Source = {

@@ -1,4 +1,4 @@
-import { window, type LogOutputChannel } from 'vscode';
+import { l10n, window, type LogOutputChannel } from 'vscode';
 import type { Respond } from '../model/message.ts';
 
 /** Parley's output channel. Everything passes one redaction, so that no key can reach a log. */
@@ -19,9 +19,9 @@ export function createLog(redact: (text: string) => string): Log {
     error: (message) => channel.error(redact(message)),
     tell: (failure) => {
       channel.error(redact(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)));
-      const showLog = 'Show Log';
+      const showLog = l10n.t('Show Log');
       const reason = redact(failure instanceof Error ? failure.message : String(failure));
-      void window.showErrorMessage(`That did not work. ${reason}`, showLog).then((choice) => {
+      void window.showErrorMessage(l10n.t('That did not work. {0}', reason), showLog).then((choice) => {
         if (choice === showLog) channel.show();
       });
     },

@@ -1,4 +1,4 @@
-import { env, Uri, window, type QuickPickItem } from 'vscode';
+import { env, l10n, Uri, window, type QuickPickItem } from 'vscode';
 import type { Field } from '../llm/provider.ts';
 import type { Connection } from '../providers/connections.ts';
 import { allSetUp, type SetUp } from './allSetUp.ts';
@@ -57,7 +57,10 @@ export class ManageConnections {
 
   async show(): Promise<void> {
     for (let last: string | undefined; ;) {
-      const question = { title: 'Connections and keys', placeholder: 'Test, change or remove what is set up' };
+      const question = {
+        title: l10n.t('Connections and keys'),
+        placeholder: l10n.t('Test, change or remove what is set up'),
+      };
       const picked = await askItem(await this.#all(), question, last);
       if (picked === undefined || picked === back || (await picked.run()) !== back) return;
       last = picked.label;
@@ -74,8 +77,8 @@ export class ManageConnections {
         run: () => this.#menu(one),
       })),
       ...(languageModels.isChosen ? [vsCode] : []),
-      { label: '$(add) Add a connection…', run: add },
-      { label: '$(key) Add a key…', run: addKey },
+      { label: l10n.t('$(add) Add a connection…'), run: add },
+      { label: l10n.t('$(key) Add a key…'), run: addKey },
     ];
   }
 
@@ -93,7 +96,7 @@ export class ManageConnections {
       description: new URL(connection.baseUrl).host,
       connection,
     }));
-    const picked = await window.showQuickPick(items, { title: 'Test a connection', matchOnDescription: true });
+    const picked = await window.showQuickPick(items, { title: l10n.t('Test a connection'), matchOnDescription: true });
     if (picked !== undefined) await test(picked.connection);
   }
 
@@ -104,7 +107,7 @@ export class ManageConnections {
       // Asked each time, since a change may make a setting, and a key may have come.
       const removals = await this.#removals(id, title);
       const items = [...(shown === undefined ? [] : this.#itemsOf(shown)), ...removals];
-      const picked = await askItem(items, { title, placeholder: 'What to do with it', isBelow: true }, last);
+      const picked = await askItem(items, { title, placeholder: l10n.t('What to do with it'), isBelow: true }, last);
       if (picked === undefined || picked === back) return picked;
       const changed = await picked.run();
       if (picked.stays === undefined) return undefined;
@@ -116,12 +119,12 @@ export class ManageConnections {
   #itemsOf(connection: Connection): readonly Item[] {
     const { edits, test } = this.#options;
     const { label, baseUrl, values = {}, stream = true, cachePrompt = true } = connection;
-    const toggle = (isOn: boolean) => (isOn ? 'on' : 'off');
+    const toggle = (isOn: boolean) => (isOn ? l10n.t('on') : l10n.t('off'));
     const change = edits.change.bind(edits, connection);
     return [
-      { label: '$(beaker) Test connection', run: () => test(connection) },
+      { label: l10n.t('$(beaker) Test connection'), run: () => test(connection) },
       ...this.#proofItems(connection),
-      { label: '$(globe) Address', description: baseUrl, stays: true, run: () => edits.askAddress(connection) },
+      { label: l10n.t('$(globe) Address'), description: baseUrl, stays: true, run: () => edits.askAddress(connection) },
       ...fieldsOf(connection).map((field): Item => {
         const run = () => edits.askField(connection, field);
         return {
@@ -131,19 +134,19 @@ export class ManageConnections {
           run,
         };
       }),
-      { label: '$(tag) Name', description: label, stays: true, run: () => edits.askName(connection) },
+      { label: l10n.t('$(tag) Name'), description: label, stays: true, run: () => edits.askName(connection) },
       ...this.#apiItems(connection),
       {
-        label: '$(sync) Streaming',
+        label: l10n.t('$(sync) Streaming'),
         description: toggle(stream),
-        detail: 'Turn it off for servers and networks that cannot stream.',
+        detail: l10n.t('Turn it off for servers and networks that cannot stream.'),
         stays: true,
         run: () => change({ stream: stream ? false : undefined }),
       },
       {
-        label: '$(database) Prompt caching',
+        label: l10n.t('$(database) Prompt caching'),
         description: toggle(cachePrompt),
-        detail: 'Makes follow-up questions cheaper where that has to be asked for.',
+        detail: l10n.t('Makes follow-up questions cheaper where that has to be asked for.'),
         stays: true,
         run: () => change({ cachePrompt: cachePrompt ? false : undefined }),
       },
@@ -157,7 +160,7 @@ export class ManageConnections {
     const logins = (provider.logins ?? []).filter(({ id }) => id !== used?.id);
     const useKey = async () =>
       replaceKey((used && (await edits.change(connection, { login: undefined }))) ?? connection);
-    const label = used === undefined ? '$(key) Replace key…' : '$(key) Use a key instead…';
+    const label = used === undefined ? l10n.t('$(key) Replace key…') : l10n.t('$(key) Use a key instead…');
     return [
       ...(provider.sign === undefined ? [] : [{ label, run: useKey }]),
       ...logins.map((login): Item => {
@@ -168,7 +171,7 @@ export class ManageConnections {
         ? []
         : [
             {
-              label: '$(link-external) Open the page where keys are made',
+              label: l10n.t('$(link-external) Open the page where keys are made'),
               description: new URL(page).host,
               run: async () => void (await env.openExternal(Uri.parse(page))),
             },
@@ -181,13 +184,13 @@ export class ManageConnections {
     const names = Object.keys(provider.apis ?? {});
     if (names.length < 2) return [];
     const run = async () => {
-      const usual: QuickPickItem = { label: 'Usual', description: 'What the provider recommends' };
+      const usual: QuickPickItem = { label: l10n.t('Usual'), description: l10n.t('What the provider recommends') };
       const items = [usual, ...names.map((name) => ({ label: name }))];
-      const picked = await window.showQuickPick(items, { title: `${connection.label}: API` });
+      const picked = await window.showQuickPick(items, { title: l10n.t('{0}: API', connection.label) });
       if (picked === undefined) return undefined;
       return this.#options.edits.change(connection, { api: picked === usual ? undefined : picked.label });
     };
-    return [{ label: '$(symbol-interface) API', description: api ?? 'usual', stays: true, run }];
+    return [{ label: l10n.t('$(symbol-interface) API'), description: api ?? l10n.t('usual'), stays: true, run }];
   }
 
   /** A key can go without its connection; a connection takes its key along. */
@@ -197,13 +200,13 @@ export class ManageConnections {
     const removeKey = async () => [await vault.remove(id)];
     // The key first: without its connection it would be harder to find.
     const removeBoth = async () => [...(hasKey ? await removeKey() : []), await takeConnection(id)];
-    const withKey = hasKey ? ', and its key with it' : '';
+    const allText = hasKey ? l10n.t('{0} was removed, and its key with it.', name) : l10n.t('{0} was removed.', name);
     const all = {
-      label: '$(trash) Remove connection',
-      run: () => this.#remove(`${name} was removed${withKey}.`, removeBoth),
+      label: l10n.t('$(trash) Remove connection'),
+      run: () => this.#remove(allText, removeBoth),
     };
-    const keyText = `The key of ${name} was removed from this machine.`;
-    const key = { label: '$(trash) Remove key', run: () => this.#remove(keyText, removeKey) };
+    const keyText = l10n.t('The key of {0} was removed from this machine.', name);
+    const key = { label: l10n.t('$(trash) Remove key'), run: () => this.#remove(keyText, removeKey) };
     return [...(hasKey ? [key] : []), ...(Object.hasOwn(readSettings().connections, id) ? [all] : [])];
   }
 
@@ -212,7 +215,7 @@ export class ManageConnections {
     const undos = await remove();
     onChange();
     void attempt(async () => {
-      const undo = 'Undo';
+      const undo = l10n.t('Undo');
       if ((await window.showInformationMessage(text, undo)) !== undo) return;
       // The setting first: a key is bound to the address that stands there.
       for (const bringBack of undos.toReversed()) await bringBack();
@@ -221,7 +224,7 @@ export class ManageConnections {
   }
 
   async #leaveLanguageModels(): Promise<void> {
-    const remove = { label: '$(trash) Remove' };
+    const remove = { label: l10n.t('$(trash) Remove') };
     if ((await window.showQuickPick([remove], { title: languageModelSource.label })) !== remove) return;
     this.#options.languageModels.leave();
     this.#options.onChange();

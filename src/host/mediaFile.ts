@@ -1,4 +1,4 @@
-import { FileType, Uri, workspace } from 'vscode';
+import { FileType, l10n, Uri, workspace } from 'vscode';
 import { largestMediaBytes, type Attachment } from '../model/attachment.ts';
 
 /** What models read beside text, by the end of the file's name. */
@@ -24,23 +24,25 @@ export function mediaTypeOf(uri: Uri): string | undefined {
   return extension === undefined ? undefined : mediaTypes.get(extension);
 }
 
-/** An image or document as an attachment, or the end of a sentence on why it cannot be one. */
+/** An image or document as an attachment, or a sentence on why it cannot be one. */
 export async function readMedia(uri: Uri, mediaType: string): Promise<Attachment | { readonly problem: string }> {
+  const name = workspace.asRelativePath(uri);
   try {
     const { type, size } = await workspace.fs.stat(uri);
-    if ((type & FileType.Directory) !== 0) return { problem: 'is a folder. Pick the files in it.' };
-    if (size > largestMediaBytes) return { problem: 'is larger than 5 MB, which providers do not take.' };
-    if (size === 0) return { problem: 'is empty.' };
+    if ((type & FileType.Directory) !== 0) return { problem: l10n.t('{0} is a folder. Pick the files in it.', name) };
+    if (size > largestMediaBytes)
+      return { problem: l10n.t('{0} is larger than 5 MB, which providers do not take.', name) };
+    if (size === 0) return { problem: l10n.t('{0} is empty.', name) };
     return {
       id: crypto.randomUUID(),
       kind: mediaType.startsWith('image/') ? 'image' : 'document',
-      path: workspace.asRelativePath(uri),
+      path: name,
       uri: uri.toString(),
       languageId: '',
       media: { mediaType, data: base64(await workspace.fs.readFile(uri)) },
     };
   } catch {
-    return { problem: 'cannot be read. It may have been moved or deleted.' };
+    return { problem: l10n.t('{0} cannot be read. It may have been moved or deleted.', name) };
   }
 }
 

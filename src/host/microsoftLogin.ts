@@ -1,4 +1,4 @@
-import { authentication } from 'vscode';
+import { authentication, l10n } from 'vscode';
 import { Failure } from '../llm/failure.ts';
 import type { FetchSecret } from './platform.ts';
 
@@ -17,7 +17,7 @@ export const microsoftToken: FetchSecret = async (values, manner) => {
   if (found !== undefined) return found.accessToken;
   throw new Failure({
     kind: 'unauthorized',
-    reason: 'is not signed in to Microsoft any more; run “Parley: Test Connection…” to sign in again',
+    reason: l10n.t('{0} is not signed in to Microsoft any more; run “Parley: Test Connection…” to sign in again'),
   });
 };
 
@@ -29,7 +29,7 @@ async function session(scopes: readonly string[], options: { silent: true } | { 
     const detail = error instanceof Error ? error.message : String(error);
     throw new Failure({
       kind: 'unauthorized',
-      reason: 'could not be signed in to with Microsoft; try again, or use a key instead',
+      reason: l10n.t('{0} could not be signed in to with Microsoft; try again, or use a key instead'),
       detail,
     });
   }

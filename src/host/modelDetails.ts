@@ -1,17 +1,23 @@
+import * as l10n from '@vscode/l10n';
 import type { Input, ModelInfo } from '../llm/provider.ts';
+import { language } from '../model/language.ts';
 import type { Price } from '../model/usage.ts';
 
-const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
-const dollars = new Intl.NumberFormat('en', { maximumFractionDigits: 4 });
+const short = new Intl.NumberFormat(language(), { notation: 'compact', maximumFractionDigits: 1 });
+const dollars = new Intl.NumberFormat(language(), { maximumFractionDigits: 4 });
 
-const inputNames: Readonly<Record<Input, string>> = { image: 'images', document: 'documents', audio: 'audio' };
+const inputNames: Readonly<Record<Input, string>> = {
+  image: l10n.t('images'),
+  document: l10n.t('documents'),
+  audio: l10n.t('audio'),
+};
 
 /** What is known of a model, in one line; empty when nothing is. */
 export function modelDetails({ contextWindow, inputs = [], reasoning, price }: ModelInfo): string {
   return [
-    contextWindow === undefined ? '' : `Reads up to ${short.format(contextWindow)} tokens`,
+    contextWindow === undefined ? '' : l10n.t('Reads up to {0} tokens', short.format(contextWindow)),
     ...inputs.map((input) => inputNames[input]),
-    reasoning === true ? 'reasoning' : '',
+    reasoning === true ? l10n.t('reasoning') : '',
     price === undefined ? '' : priceText(price),
   ]
     .filter((part) => part !== '')
@@ -19,6 +25,6 @@ export function modelDetails({ contextWindow, inputs = [], reasoning, price }: M
 }
 
 function priceText({ input, output }: Price): string {
-  if (input === 0 && output === 0) return 'free';
-  return `$${dollars.format(input)} in · $${dollars.format(output)} out per million tokens`;
+  if (input === 0 && output === 0) return l10n.t('free');
+  return l10n.t('${0} in · ${1} out per million tokens', dollars.format(input), dollars.format(output));
 }

@@ -1,4 +1,4 @@
-import { QuickPickItemKind, ThemeIcon, type QuickInputButton, type QuickPickItem } from 'vscode';
+import { l10n, QuickPickItemKind, ThemeIcon, type QuickInputButton, type QuickPickItem } from 'vscode';
 import type { ModelInfo } from '../llm/provider.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Source } from '../providers/connections.ts';
@@ -47,10 +47,10 @@ export function modelItems(rows: Rows): readonly ModelItem[] {
     .filter((model) => !rows.favourites.some((other) => isSame(other, model)))
     .flatMap((model) => toMaybe(rememberedItem(rows, model)));
   return [
-    ...group('Favourites', favourites),
-    ...group('Recently used', recent),
+    ...group(l10n.t('Favourites'), favourites),
+    ...group(l10n.t('Recently used'), recent),
     ...rows.connections.flatMap((connection) => connectionItems(rows, connection)),
-    ...group('Not listed', typedItems(rows)),
+    ...group(l10n.t('Not listed'), typedItems(rows)),
     ...rows.offers.map((offer) => ({ label: offer.label, alwaysShow: true, offer })),
   ];
 }
@@ -95,12 +95,12 @@ function standingIn(listing: Listing | undefined): (id: string) => Standing | un
 
 /** Rows are cut off after a line, so what is wrong is told in full where it leads to. */
 const problemItem = (problem: string, offer: Offer | undefined): ModelItem => ({
-  label: '$(warning) No list of models',
+  label: l10n.t('$(warning) No list of models'),
   ...(offer === undefined ? {} : { description: offer.label, offer }),
   detail: problem,
 });
 
-const standingWords: Readonly<Record<Standing, string>> = { pinned: 'pinned', moving: 'alias, moves' };
+const standingWords: Readonly<Record<Standing, string>> = { pinned: l10n.t('pinned'), moving: l10n.t('alias, moves') };
 
 function itemOf(rows: Rows, model: NonNullable<ModelItem['model']>, standing: (id: string) => Standing | undefined) {
   const { connection, info: listed } = model;
@@ -115,7 +115,7 @@ function itemOf(rows: Rows, model: NonNullable<ModelItem['model']>, standing: (i
       label === id ? '' : id,
       stands === undefined ? '' : standingWords[stands],
       connection.label,
-      rows.listings.get(connection)?.problem === undefined ? '' : 'from the catalogue',
+      rows.listings.get(connection)?.problem === undefined ? '' : l10n.t('from the catalogue'),
     ]
       .filter(Boolean)
       .join(' · '),
@@ -125,8 +125,8 @@ function itemOf(rows: Rows, model: NonNullable<ModelItem['model']>, standing: (i
   } satisfies ModelItem;
 }
 
-const star: QuickInputButton = { iconPath: new ThemeIcon('star-empty'), tooltip: 'Add to favourites' };
-const unstar: QuickInputButton = { iconPath: new ThemeIcon('star-full'), tooltip: 'Remove from favourites' };
+const star: QuickInputButton = { iconPath: new ThemeIcon('star-empty'), tooltip: l10n.t('Add to favourites') };
+const unstar: QuickInputButton = { iconPath: new ThemeIcon('star-full'), tooltip: l10n.t('Remove from favourites') };
 
 /** The text as the name of a model that no list has, first where one was asked lately; a server of this machine that does not answer is not offered. */
 function typedItems({ typed, connections, listings, recent }: Rows): readonly ModelItem[] {
@@ -138,7 +138,7 @@ function typedItems({ typed, connections, listings, recent }: Rows): readonly Mo
     .toSorted((a, b) => rank(a) - rank(b))
     .filter((connection) => !connection.provider.local || listings.get(connection)?.infos.length)
     .map((connection) => ({
-      label: `$(edit) Use “${id}”`,
+      label: l10n.t('$(edit) Use “{0}”', id),
       description: connection.label,
       model: { connection, info: { id } },
       alwaysShow: true,

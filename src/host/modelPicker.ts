@@ -1,4 +1,4 @@
-import { window, type QuickPick } from 'vscode';
+import { l10n, window, type QuickPick } from 'vscode';
 import type { Source } from '../providers/connections.ts';
 import { keyOf, modelItems, type Listing, type ModelItem, type Offer, type Rows } from './modelItems.ts';
 import type { ModelMemory, RememberedModel } from './modelMemory.ts';
@@ -15,7 +15,7 @@ export interface PickerOptions extends Pick<Rows, 'connections' | 'catalogue' | 
 export function pickModel(options: PickerOptions): Promise<ModelItem | undefined> {
   const box = window.createQuickPick<ModelItem>();
   box.title = options.title;
-  box.placeholder = 'Type to search, or type the name of a model that is not listed';
+  box.placeholder = l10n.t('Type to search, or type the name of a model that is not listed');
   box.matchOnDescription = true;
   box.keepScrollPosition = true;
   box.busy = true;

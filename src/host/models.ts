@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { ModelInfo } from '../llm/provider.ts';
 import type { ResponseError } from '../model/error.ts';
 import type { ModelRef } from '../model/transcript.ts';
@@ -98,7 +98,7 @@ export class Models {
 
   /** Lets the user pick among the models of all usable connections. */
   async pick(): Promise<Model | undefined> {
-    const picked = await this.#picked('Model to ask', this.#options.offers());
+    const picked = await this.#picked(l10n.t('Model to ask'), this.#options.offers());
     picked?.offer?.run();
     if (picked?.model === undefined) return undefined;
     this.choose(picked.model);
@@ -142,10 +142,13 @@ export class Models {
     const { chosen } = this.#memory;
     const model = await this.current();
     if (chosen === undefined || model === undefined)
-      return void window.showInformationMessage('Pick a model first; then it can become a favourite.');
+      return void window.showInformationMessage(l10n.t('Pick a model first; then it can become a favourite.'));
     const isNew = this.#memory.toggleFavourite(chosen);
-    const what = isNew ? 'is a favourite now: it comes first in the list of models.' : 'is no favourite any more.';
-    void window.showInformationMessage(`“${labelOf(model)}” ${what}`);
+    void window.showInformationMessage(
+      isNew
+        ? l10n.t('“{0}” is a favourite now: it comes first in the list of models.', labelOf(model))
+        : l10n.t('“{0}” is no favourite any more.', labelOf(model)),
+    );
   }
 
   async #completed({ connection, info }: Model): Promise<Model> {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Clock } from '../chat/clock.ts';
 import { newId } from '../chat/ids.ts';
 import { chatDeleted, takenOver } from '../chat/interrupted.ts';
@@ -26,7 +27,7 @@ export interface OpenChatsOptions {
 }
 
 /** What is said of a chat that somebody wanted something of. */
-export const gone = 'This chat is not there any more. It may have been deleted in another window.';
+export const gone = l10n.t('This chat is not there any more. It may have been deleted in another window.');
 
 interface Open {
   readonly session: Session;

@@ -1,4 +1,6 @@
-import { Uri, type Webview } from 'vscode';
+import { l10n, Uri, type Webview } from 'vscode';
+import { language } from '../model/language.ts';
+import { translationBlock } from './translationBlock.ts';
 
 /** The files of the panel, and the only folder it may read. */
 export const pageFolder = (extension: Uri): Uri => Uri.joinPath(extension, 'dist', 'webview');
@@ -24,7 +26,7 @@ export function page(webview: Webview, extension: Uri): string {
     'trusted-types dompurify lit-html',
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -34,7 +36,7 @@ export function page(webview: Webview, extension: Uri): string {
 <link rel="stylesheet" href="${file('chat.css')}">
 </head>
 <body>
-<div id="app"></div>
+${translationBlock(l10n.bundle)}<div id="app"></div>
 <script type="module" nonce="${nonce}" src="${file('webview.js')}"></script>
 </body>
 </html>`;

@@ -1,4 +1,4 @@
-import { Uri, workspace } from 'vscode';
+import { l10n, Uri, workspace } from 'vscode';
 import type { Attached } from './attachUri.ts';
 import { extensionFor } from './mediaFile.ts';
 
@@ -16,8 +16,8 @@ const keptMs = 30 * 24 * 60 * 60 * 1_000;
 export async function pastedMedia(folder: Uri, { name, mediaType, data }: Pasted): Promise<Attached> {
   const extension = extensionFor(mediaType);
   if (extension === undefined)
-    return { problem: `${name} cannot go along. Models read PNG, JPEG, GIF and WebP images, and PDF.` };
-  if (data === undefined) return { problem: `${name} is larger than 5 MB, which providers do not take.` };
+    return { problem: l10n.t('{0} cannot go along. Models read PNG, JPEG, GIF and WebP images, and PDF.', name) };
+  if (data === undefined) return { problem: l10n.t('{0} is larger than 5 MB, which providers do not take.', name) };
   const id = crypto.randomUUID();
   const uri = Uri.joinPath(folder, `${id}.${extension}`);
   await forgetOld(folder);

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type { Endpoint } from '../llm/send.ts';
 import { preview, shortFiles } from '../llm/preview.ts';
 import type { Request } from '../model/message.ts';
@@ -14,6 +15,7 @@ export async function endpointJson(endpoint: Endpoint, request: Request): Promis
 export function languageModelJson(request: Request): string {
   const roles = { 1: 'user', 2: 'assistant' } as const;
   const messages = messagesFrom(request).map(({ role, content }) => ({ role: roles[role], content }));
-  const bytes = (_: string, value: unknown) => (value instanceof Uint8Array ? `<${value.length} bytes>` : value);
+  const bytes = (_: string, value: unknown) =>
+    value instanceof Uint8Array ? l10n.t('<{0} bytes>', value.length) : value;
   return JSON.stringify({ model: request.model, messages, options: optionsFrom(request) }, bytes, 2);
 }

@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, languages, Uri, workspace, type Diagnostic } from 'vscode';
+import { DiagnosticSeverity, l10n, languages, Uri, workspace, type Diagnostic } from 'vscode';
 import type { Attachment } from '../model/attachment.ts';
 
 /** More than that is no use to anyone; the worst come first. */
@@ -22,7 +22,7 @@ export function problemsAttachment(file?: Uri): Attachment {
   return {
     id: crypto.randomUUID(),
     kind: 'problems',
-    path: file === undefined ? (workspace.name ?? 'the open files') : workspace.asRelativePath(file),
+    path: file === undefined ? (workspace.name ?? l10n.t('the open files')) : workspace.asRelativePath(file),
     uri: (file ?? folder?.uri ?? everywhere).toString(),
     languageId: '',
     text: problemsText(file),

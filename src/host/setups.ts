@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { ResponseError } from '../model/error.ts';
 import type { Connection, Source } from '../providers/connections.ts';
 import type { Setup } from '../protocol.ts';
@@ -92,9 +92,9 @@ export class Setups {
     try {
       const model = await models.choosePreferred(connection);
       if (model !== undefined) return;
-      void window.showWarningMessage(`${connection.label} lists no model to chat with.`);
+      void window.showWarningMessage(l10n.t('{0} lists no model to chat with.', connection.label));
     } catch (failure) {
-      void window.showWarningMessage(`${describe(failure).message} Name a model to go on.`);
+      void window.showWarningMessage(l10n.t('{0} Name a model to go on.', describe(failure).message));
     }
     await models.pick();
   }

@@ -1,4 +1,4 @@
-import { env, InputBoxValidationSeverity, QuickInputButtons, ThemeIcon, Uri, window } from 'vscode';
+import { env, InputBoxValidationSeverity, l10n, QuickInputButtons, ThemeIcon, Uri, window } from 'vscode';
 import type { InputBox, QuickInputButton, QuickPickItem } from 'vscode';
 
 /** The answer of one who wants to see the question before again. */
@@ -129,7 +129,7 @@ function ask<T>(
 ): Promise<Answer<T>> {
   const open: QuickInputButton = {
     iconPath: new ThemeIcon('link-external'),
-    tooltip: page === undefined ? '' : `Open ${new URL(page).host}`,
+    tooltip: page === undefined ? '' : l10n.t('Open {0}', new URL(page).host),
   };
   if (place !== undefined) {
     box.step = place.step;

@@ -89,8 +89,8 @@ async function specialOffers(query: string): Promise<readonly Offer[]> {
     ...(await gitChanges()).map(({ name, root, count, attachment }): Offer => ({
       id: `diff ${root.toString()}`,
       kind: 'diff',
-      label: 'Git diff',
-      detail: `${name}, ${count} ${count === 1 ? 'file' : 'files'}`,
+      label: l10n.t('Git diff'),
+      detail: count === 1 ? l10n.t('{0}, 1 file', name) : l10n.t('{0}, {1} files', name, count),
       attach: async () => [await attachment()],
     })),
     ...(open.length < 2
@@ -99,8 +99,8 @@ async function specialOffers(query: string): Promise<readonly Offer[]> {
           {
             id: 'editors',
             kind: 'editors',
-            label: 'Open editors',
-            detail: `${open.length} files`,
+            label: l10n.t('Open editors'),
+            detail: l10n.t('{0} files', open.length),
             attach: () => Promise.all(open.map(attachUri)),
           } as const,
         ]),
@@ -116,14 +116,14 @@ function aboutEditor(editor: TextEditor): readonly Offer[] {
   const selection: Offer = {
     id: 'selection',
     kind: 'selection',
-    label: 'Selection',
+    label: l10n.t('Selection'),
     detail: nameOf(path),
     attach: async () => selectionsOf(editor),
   };
   const inFile: Offer = {
     id: `problems ${document.uri.toString()}`,
     kind: 'problems',
-    label: 'Problems of the file',
+    label: l10n.t('Problems of the file'),
     detail: `${nameOf(path)}, ${problems}`,
     attach: async () => [problemsAttachment(document.uri)],
   };
@@ -141,8 +141,8 @@ const terminalOffer = (name: string): Offer => ({
 const problemsOffer = (): Offer => ({
   id: 'problems',
   kind: 'problems',
-  label: 'Problems',
-  detail: `all files, ${problemCount()}`,
+  label: l10n.t('Problems'),
+  detail: l10n.t('all files, {0}', problemCount()),
   attach: async () => [problemsAttachment()],
 });
 

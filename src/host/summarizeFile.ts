@@ -1,8 +1,9 @@
-import { FileType, Uri, window, workspace } from 'vscode';
+import { FileType, l10n, Uri, window, workspace } from 'vscode';
 import type { Question } from '../chat/session.ts';
 import { summarize } from '../chat/summarize.ts';
 import { planSummary } from '../chat/summaryPlan.ts';
 import type { Attachment } from '../model/attachment.ts';
+import { language } from '../model/language.ts';
 import type { Respond } from '../model/message.ts';
 import { fileOf } from './attachments.ts';
 import { mediaTypeOf, readMedia } from './mediaFile.ts';
@@ -40,7 +41,7 @@ export async function summaryOf(uris: readonly Uri[], model: Model): Promise<Sum
   const files = await readAll(uris);
   if (files.length === 0) return undefined;
   const plan = planSummary(files, windowOf(model));
-  const text = files.length === 1 ? 'Summarize this file.' : 'Summarize these files.';
+  const text = files.length === 1 ? l10n.t('Summarize this file.') : l10n.t('Summarize these files.');
   if (plan.requests === 1) return { question: { text, attachments: files } };
   if (!(await confirmed(files, plan))) return undefined;
   // The contents are left out of the conversation: no later question could carry them along.
@@ -75,19 +76,27 @@ async function readAll(uris: readonly Uri[]): Promise<readonly Attachment[]> {
 /** A selection of many files may have many problems, and a message has little room. */
 function told(problems: readonly string[]): string {
   const more = problems.length - shownProblems;
-  return [...problems.slice(0, shownProblems), ...(more > 0 ? [`The same goes for ${more} more.`] : [])].join(' ');
+  return [...problems.slice(0, shownProblems), ...(more > 0 ? [l10n.t('The same goes for {0} more.', more)] : [])].join(
+    ' ',
+  );
 }
 
 const shownProblems = 3;
 
 async function confirmed(files: readonly Attachment[], { requests, inputTokens }: ReturnType<typeof planSummary>) {
-  const what = files.length === 1 ? `${files[0]?.path} is` : 'These files are';
-  const go = 'Summarize in Parts';
+  const [file, ...more] = files;
+  const go = l10n.t('Summarize in Parts');
   const choice = await window.showInformationMessage(
-    `${what} more than the model reads at once.`,
+    file !== undefined && more.length === 0
+      ? l10n.t('{0} is more than the model reads at once.', file.path)
+      : l10n.t('These files are more than the model reads at once.'),
     {
       modal: true,
-      detail: `The summary takes ${requests} requests that read about ${rounded(inputTokens)} tokens. You can stop it at any time.`,
+      detail: l10n.t(
+        'The summary takes {0} requests that read about {1} tokens. You can stop it at any time.',
+        requests,
+        rounded(inputTokens),
+      ),
     },
     go,
   );
@@ -96,7 +105,7 @@ async function confirmed(files: readonly Attachment[], { requests, inputTokens }
 
 /** Two digits: more would pretend to know. */
 function rounded(tokens: number): string {
-  return new Intl.NumberFormat('en', { maximumSignificantDigits: 2 }).format(tokens);
+  return new Intl.NumberFormat(language(), { maximumSignificantDigits: 2 }).format(tokens);
 }
 
 /** Reads a file as text, as it stands in the editor when it is open there with changes. */
@@ -106,11 +115,11 @@ async function readSummarizable(uri: Uri): Promise<Summarizable> {
   const mediaType = mediaTypeOf(uri);
   if (mediaType !== undefined) {
     const media = await readMedia(uri, mediaType);
-    return 'problem' in media ? { problem: `${name} ${media.problem}` } : { file: media };
+    return 'problem' in media ? media : { file: media };
   }
   if (open !== undefined) return checked(name, fileOf(open));
   const text = await textOf(uri);
-  if (typeof text !== 'string') return { problem: `${name} ${text.problem}` };
+  if (typeof text !== 'string') return text;
   return checked(name, {
     id: crypto.randomUUID(),
     kind: 'file',
@@ -121,17 +130,19 @@ async function readSummarizable(uri: Uri): Promise<Summarizable> {
   });
 }
 
-/** The text of a file that is not open, or the end of a sentence on why there is none. */
+/** The text of a file that is not open, or a sentence on why there is none. */
 async function textOf(uri: Uri): Promise<string | { readonly problem: string }> {
+  const name = workspace.asRelativePath(uri);
   try {
     const { type, size } = await workspace.fs.stat(uri);
-    if ((type & FileType.Directory) !== 0) return { problem: 'is a folder. Pick the files in it.' };
-    if (size > largestBytes) return { problem: 'is larger than 50 MB, which is too much to summarize.' };
+    if ((type & FileType.Directory) !== 0) return { problem: l10n.t('{0} is a folder. Pick the files in it.', name) };
+    if (size > largestBytes)
+      return { problem: l10n.t('{0} is larger than 50 MB, which is too much to summarize.', name) };
     const bytes = await workspace.fs.readFile(uri);
-    if (isBinary(bytes)) return { problem: 'is not a text file.' };
+    if (isBinary(bytes)) return { problem: l10n.t('{0} is not a text file.', name) };
     return await workspace.decode(bytes, { uri });
   } catch {
-    return { problem: 'cannot be read. It may have been moved or deleted.' };
+    return { problem: l10n.t('{0} cannot be read. It may have been moved or deleted.', name) };
   }
 }
 
@@ -139,7 +150,9 @@ async function textOf(uri: Uri): Promise<string | { readonly problem: string }> 
 const largestBytes = 50 * 1024 * 1024;
 
 function checked(name: string, file: Attachment): Summarizable {
-  return file.text?.trim() === '' ? { problem: `${name} is empty: there is nothing to summarize.` } : { file };
+  return file.text?.trim() === ''
+    ? { problem: l10n.t('{0} is empty: there is nothing to summarize.', name) }
+    : { file };
 }
 
 /** Text has no NUL in its first bytes; the same test as git's, but UTF-16 with its mark is text. */

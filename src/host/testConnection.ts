@@ -1,10 +1,11 @@
-import { commands, ProgressLocation, window } from 'vscode';
+import { commands, l10n, ProgressLocation, window } from 'vscode';
 import { sleep, systemClock } from '../llm/clock.ts';
 import { fieldsIn, type Probe } from '../llm/probe.ts';
 import { remediesFor, type RemedyStep } from '../llm/remedies.ts';
 import type { Field } from '../llm/provider.ts';
 import { isLoopback } from '../llm/url.ts';
 import type { StreamEvent } from '../model/event.ts';
+import { language } from '../model/language.ts';
 import type { Respond } from '../model/message.ts';
 import type { Connection } from '../providers/connections.ts';
 import { addressNeed } from '../providers/draft.ts';
@@ -53,20 +54,24 @@ export class ConnectionTests {
   async run(connection: Connection, then?: Then): Promise<void> {
     const outcome = await this.#probe(connection);
     if (outcome === undefined)
-      return this.#tell('warning', `${connection.label} was not tested to the end.`, [this.#again(connection, then)]);
+      return this.#tell('warning', l10n.t('{0} was not tested to the end.', connection.label), [
+        this.#again(connection, then),
+      ]);
     this.#note(connection, outcome);
     if (outcome.outcome === 'fails') return this.#explain(connection, outcome, then);
     const isTested = outcome.outcome === 'works';
-    const ask = { label: 'Ask It a Word', run: () => this.#ask(connection, outcome) };
+    const ask = { label: l10n.t('Ask It a Word'), run: () => this.#ask(connection, outcome) };
     // Without a button, the editor would cut the text off after a line.
-    const pick = { label: 'Pick a Model…', run: () => this.#options.pickModel() };
+    const pick = { label: l10n.t('Pick a Model…'), run: () => this.#options.pickModel() };
     const text = isTested ? success(connection, outcome) : untested(connection, outcome.url);
     this.#tell('information', text, [isTested ? pick : ask]);
     await then?.(connection);
   }
 
   async #probe(connection: Connection): Promise<Probe | undefined> {
-    return this.#withProgress(`Testing ${connection.label}…`, (signal) => this.#options.probe(connection, signal));
+    return this.#withProgress(l10n.t('Testing {0}…', connection.label), (signal) =>
+      this.#options.probe(connection, signal),
+    );
   }
 
   /** Undefined when the user did not wait for it. What is quick shows no progress, which would make messages jump. */
@@ -92,17 +97,21 @@ export class ConnectionTests {
         const moved = await this.#options.move(connection, better);
         if (moved !== undefined) await this.run(moved, then);
       };
-      const text = `Nothing useful is at ${connection.baseUrl}, but ${better} answers.`;
-      return this.#tell('warning', text, [{ label: 'Use That Address', run: use }]);
+      const text = l10n.t('Nothing useful is at {0}, but {1} answers.', connection.baseUrl, better);
+      return this.#tell('warning', text, [{ label: l10n.t('Use That Address'), run: use }]);
     }
     const suspects = fieldsIn(url, connection);
-    const made = suspects.map((field) => `${field.label} “${connection.values?.[field.id]}”`).join(' and ');
-    const hint = suspects.length > 0 && error.kind !== 'unauthorized' ? ` The address is made from ${made}.` : '';
+    const made = suspects.map((field) => l10n.t('{0} “{1}”', field.label, connection.values?.[field.id] ?? ''));
+    const hint =
+      suspects.length > 0 && error.kind !== 'unauthorized'
+        ? l10n.t('The address is made from {0}.', new Intl.ListFormat(language()).format(made))
+        : '';
     const detail =
-      error.detail === undefined || error.message.includes(error.detail) ? '' : ` It says: ${error.detail}`;
+      error.detail === undefined || error.message.includes(error.detail) ? '' : l10n.t('It says: {0}', error.detail);
     // Without an answer nor a try at the network, the request could not even be made.
     const isAsked = error.status !== undefined || !['no-key', 'unauthorized'].includes(error.kind);
-    const text = `${error.message}${hint}${detail.slice(0, 300)}${isAsked ? ` (Asked: ${url})` : ''}`;
+    const asked = isAsked ? l10n.t('(Asked: {0})', url) : '';
+    const text = [error.message, hint, detail.slice(0, 300), asked].filter(Boolean).join(' ');
     this.#tell('error', text, this.#buttons(connection, { error, suspects, isHere: isLoopback(url) }, then));
   }
 
@@ -114,7 +123,7 @@ export class ConnectionTests {
     const [suspect] = suspects;
     const ways: Readonly<Record<RemedyStep, Button>> = {
       edit: {
-        label: suspect === undefined ? 'Edit Address…' : `Edit ${suspect.label}…`,
+        label: suspect === undefined ? l10n.t('Edit Address…') : l10n.t('Edit {0}…', suspect.label),
         run: async () => {
           const changed = await this.#options.edit(connection, suspect);
           if (changed !== undefined) await this.run(changed, then);
@@ -122,13 +131,13 @@ export class ConnectionTests {
       },
       secret:
         connection.login === undefined
-          ? { label: 'Replace Key…', run: () => this.#options.replaceKey(connection) }
-          : { label: 'Try Again', run: () => this.run(connection, then) },
-      model: { label: 'Name a Model…', run: () => this.#options.pickModel() },
+          ? { label: l10n.t('Replace Key…'), run: () => this.#options.replaceKey(connection) }
+          : { label: l10n.t('Try Again'), run: () => this.run(connection, then) },
+      model: { label: l10n.t('Name a Model…'), run: () => this.#options.pickModel() },
       again: this.#again(connection, then),
     };
     const open = {
-      label: settings.length > 1 ? 'Open Settings' : `Open ${settings.join()}`,
+      label: settings.length > 1 ? l10n.t('Open Settings') : l10n.t('Open {0}', settings.join()),
       run: () => commands.executeCommand('workbench.action.openSettings', `@id:${settings.join(',')}`),
     };
     const { provider, baseUrl, values = {} } = connection;
@@ -138,12 +147,12 @@ export class ConnectionTests {
     return [
       ...steps.filter((step) => step !== 'edit' || canEdit).map((step) => ways[step]),
       ...(settings.length === 0 ? [] : [open]),
-      { label: 'Show Log', run: () => this.#options.log.show() },
+      { label: l10n.t('Show Log'), run: () => this.#options.log.show() },
     ];
   }
 
   #again(connection: Connection, then?: Then): Button {
-    return { label: 'Test Again', run: () => this.run(connection, then) };
+    return { label: l10n.t('Test Again'), run: () => this.run(connection, then) };
   }
 
   /** Most servers have their version in the address, and people leave it out. */
@@ -165,13 +174,13 @@ export class ConnectionTests {
     const [model] = models;
     if (model === undefined) return;
     const request = { model: model.id, messages: [{ role: 'user', text: 'Say OK.' }], maxOutputTokens: 16 } as const;
-    const last = await this.#withProgress(`Asking ${model.id}…`, async (signal) => {
+    const last = await this.#withProgress(l10n.t('Asking {0}…', model.id), async (signal) => {
       let event: StreamEvent | undefined;
       for await (event of this.#options.respond(connection)(request, signal));
       return event;
     });
     if (last?.type === 'finish')
-      return this.#tell('information', `${connection.label} works: ${model.id} answered.`, []);
+      return this.#tell('information', l10n.t('{0} works: {1} answered.', connection.label, model.id), []);
     if (last?.type !== 'error') return;
     const { error } = last;
     this.#note(connection, { outcome: 'fails', url: connection.baseUrl, error });
@@ -210,10 +219,10 @@ const namesShown = 3;
 function success({ label }: Connection, { url, latencyMs, models }: Probe & { outcome: 'works' }): string {
   const names = models.slice(0, namesShown).map((model) => model.label ?? model.id);
   const more = models.length > namesShown ? ', …' : '';
-  const count = models.length === 1 ? '1 model' : `${models.length} models`;
-  const list = names.length === 0 ? '' : `: ${names.join(', ')}${more}`;
-  return `${label} works. ${url} answered in ${Math.round(latencyMs)} ms with ${count}${list}`;
+  const count = models.length === 1 ? l10n.t('1 model') : l10n.t('{0} models', models.length);
+  const list = names.length === 0 ? count : l10n.t('{0}: {1}', count, `${names.join(', ')}${more}`);
+  return l10n.t('{0} works. {1} answered in {2} ms with {3}', label, url, Math.round(latencyMs), list);
 }
 
 const untested = ({ label }: Connection, url: string): string =>
-  `${label} is set up, but cannot be tested without asking a model. Questions will go to ${url}`;
+  l10n.t('{0} is set up, but cannot be tested without asking a model. Questions will go to {1}', label, url);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { StreamEvent } from '../model/event.ts';
 import type { HttpRequest } from '../model/http.ts';
 import type { Request } from '../model/message.ts';
@@ -136,7 +137,10 @@ function isWholeAnswer(first: number | undefined, body: ResponseBody): boolean {
   if (first === openAngle) throw new Failure({ kind: 'bad-response', reason: webPage });
   if (first !== undefined) return first === openBrace || first === openBracket;
   if (body.broken !== undefined) throw body.broken;
-  throw new Failure({ kind: 'bad-response', reason: 'sent an empty answer; try again, or pick another model' });
+  throw new Failure({
+    kind: 'bad-response',
+    reason: l10n.t('{0} sent an empty answer; try again, or pick another model'),
+  });
 }
 
 async function wholeJson(body: ResponseBody): Promise<unknown> {
@@ -154,8 +158,9 @@ const maxJsonBytes = 32 * 1024 * 1024;
 
 const [openBrace, openBracket, openAngle] = [0x7b, 0x5b, 0x3c];
 
-const webPage =
-  'answered with a web page instead of an AI answer; check the address, and whether this network asks to sign in first';
+const webPage = l10n.t(
+  '{0} answered with a web page instead of an AI answer; check the address, and whether this network asks to sign in first',
+);
 
 /** What is sent, but for what proves who asks. */
 export function encoded(

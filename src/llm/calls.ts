@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Failure } from './failure.ts';
 import type { ModelInfo } from './provider.ts';
 import { clockOf, dialectOf, type Endpoint, failureOf, isOwnAddress, send } from './send.ts';
@@ -86,6 +87,9 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Failure({ kind: 'bad-response', reason: 'answered with something that is not JSON; check the address' });
+    throw new Failure({
+      kind: 'bad-response',
+      reason: l10n.t('{0} answered with something that is not JSON; check the address'),
+    });
   }
 }

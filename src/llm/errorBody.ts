@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ErrorKind } from '../model/error.ts';
 import { isRecord, parseJson } from '../model/json.ts';
 import { amazonCode, codesOf, plainText, retryInfoMs, statusIn, wordless, wordsOf } from './errorFacts.ts';
@@ -75,10 +76,11 @@ function reasonOf(facts: ErrorFacts): Pick<Fault, 'reason' | 'missing'> {
   const { status } = facts;
   if (status === 407)
     return {
-      reason:
-        'could not be reached, because a proxy on the way wants a user name and password; see the setting “http.proxy”',
+      reason: l10n.t(
+        '{0} could not be reached, because a proxy on the way wants a user name and password; see the setting “http.proxy”',
+      ),
     };
-  if (status === 431) return { reason: 'says that the headers of the request are too large' };
+  if (status === 431) return { reason: l10n.t('{0} says that the headers of the request are too large') };
   const reason = errorReason(facts);
   return reason === undefined ? { missing: missingModel(facts.words) } : { reason };
 }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { ErrorKind } from '../model/error.ts';
+import type { Fault } from './failure.ts';
 import { missingModel } from './missingModel.ts';
 import { isTooLong } from './tooLong.ts';
 
@@ -21,8 +23,8 @@ interface Rule {
   readonly applies?: (facts: ErrorFacts) => boolean;
   /** Where the words alone would also match something else. */
   readonly except?: (facts: ErrorFacts) => boolean;
-  /** Completes "<who> …", where the kind's own sentence would say too little. */
-  readonly reason?: string;
+  /** As in {@link Fault}. */
+  readonly reason?: Fault['reason'];
 }
 
 /** Tried in order before the status, because providers send these under statuses of all kinds. */
@@ -45,14 +47,15 @@ const rules: readonly Rule[] = [
     kind: 'bad-request',
     codes: /^(content_filter|responsibleaipolicyviolation)$/,
     words: /content management policy/i,
-    reason:
-      'stopped this with its content filter; put it in other words, or see which filter the model is deployed with',
+    reason: l10n.t(
+      '{0} stopped this with its content filter; put it in other words, or see which filter the model is deployed with',
+    ),
   },
   {
     // Ollama, status 500: "model requires more system memory (5.6 GiB) than is available (4.0 GiB)"
     kind: 'bad-request',
     words: /requires more system memory/i,
-    reason: 'has too little memory for this model; close other programs, or pick a smaller model',
+    reason: l10n.t('{0} has too little memory for this model; close other programs, or pick a smaller model'),
   },
   {
     kind: 'unauthorized',

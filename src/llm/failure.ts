@@ -1,8 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { ErrorKind, ResponseError } from '../model/error.ts';
 
 /** What is known about a failure before it is put into a sentence. */
 export interface Fault extends Omit<ResponseError, 'message'> {
-  /** Completes "<who> …", where the kind's own sentence would say too little. */
+  /**
+   * A sentence without its period in which `{0}` stands for who failed, where the kind's own would say too little. With
+   * further values it is made like this: `l10n.t('{0} sent nothing for {1} seconds', '{0}', seconds)`.
+   */
   readonly reason?: string;
   /** The model that there is not, and where there is none, for the sentence. */
   readonly missing?: { readonly model: string; readonly region?: string } | undefined;
@@ -13,31 +17,39 @@ export interface Fault extends Omit<ResponseError, 'message'> {
 const detailLimit = 2_000;
 
 const reasons: Readonly<Record<ErrorKind, (fault: Fault) => string>> = {
-  'no-key': () => 'needs a key; add one to use it',
-  unauthorized: () => 'did not accept the key; replace it, or check that it belongs to this service',
-  forbidden: () => 'does not allow this key to do that; check what the key and the account may use',
+  'no-key': () => l10n.t('{0} needs a key; add one to use it'),
+  unauthorized: () => l10n.t('{0} did not accept the key; replace it, or check that it belongs to this service'),
+  forbidden: () => l10n.t('{0} does not allow this key to do that; check what the key and the account may use'),
   'not-found': ({ missing }) =>
     missing === undefined
-      ? 'knows no such model or address; pick another model, or check the address'
+      ? l10n.t('{0} knows no such model or address; pick another model, or check the address')
       : missing.region === undefined
-        ? `has no model “${missing.model}” for this account; pick another model`
-        : `has no model “${missing.model}” in ${missing.region} for this account; pick another model or region`,
-  'rate-limited': (fault) => `limits how often it may be asked; try again ${soon(fault)}`,
-  quota: () => 'has no credit or quota left for this account; check its billing page',
-  'too-long': () => 'cannot read that much at once; shorten the question, the attachments or the chat',
-  overloaded: (fault) => `is overloaded or has a fault of its own; try again ${soon(fault)}`,
-  'bad-request': () => 'did not accept the request',
-  network: () => 'could not be reached; check the connection',
-  timeout: () => 'took too long to answer; try again, or pick another model',
-  interrupted: () => 'broke off before the answer was complete',
-  'bad-response': () => 'answered with something that is no AI answer; check the address',
+        ? l10n.t('{0} has no model “{1}” for this account; pick another model', '{0}', missing.model)
+        : l10n.t(
+            '{0} has no model “{1}” in {2} for this account; pick another model or region',
+            '{0}',
+            missing.model,
+            missing.region,
+          ),
+  'rate-limited': (fault) => l10n.t('{0} limits how often it may be asked; {1}', '{0}', soon(fault)),
+  quota: () => l10n.t('{0} has no credit or quota left for this account; check its billing page'),
+  'too-long': () => l10n.t('{0} cannot read that much at once; shorten the question, the attachments or the chat'),
+  overloaded: (fault) => l10n.t('{0} is overloaded or has a fault of its own; {1}', '{0}', soon(fault)),
+  'bad-request': () => l10n.t('{0} did not accept the request'),
+  network: () => l10n.t('{0} could not be reached; check the connection'),
+  timeout: () => l10n.t('{0} took too long to answer; try again, or pick another model'),
+  interrupted: () => l10n.t('{0} broke off before the answer was complete'),
+  'bad-response': () => l10n.t('{0} answered with something that is no AI answer; check the address'),
 };
 
+/** A clause, since it ends sentences of several kinds. */
 function soon({ retryAfterMs }: Fault): string {
-  if (retryAfterMs === undefined) return 'in a moment';
+  if (retryAfterMs === undefined) return l10n.t('try again in a moment');
   const seconds = Math.ceil(retryAfterMs / 1_000);
-  if (seconds < 120) return `in ${seconds} seconds`;
-  return seconds < 7_200 ? `in ${Math.ceil(seconds / 60)} minutes` : `in ${Math.ceil(seconds / 3_600)} hours`;
+  if (seconds < 120) return l10n.t('try again in {0} seconds', seconds);
+  return seconds < 7_200
+    ? l10n.t('try again in {0} minutes', Math.ceil(seconds / 60))
+    : l10n.t('try again in {0} hours', Math.ceil(seconds / 3_600));
 }
 
 /**
@@ -49,10 +61,13 @@ export class Failure extends Error {
   readonly error: ResponseError;
   readonly fault: Fault;
 
-  constructor(fault: Fault, who = 'The provider') {
+  constructor(fault: Fault, who = l10n.t('The provider')) {
     const { reason, missing: _missing, shouldRetry: _shouldRetry, ...rest } = fault;
-    const status = fault.status === undefined ? '' : ` (status ${fault.status})`;
-    const message = `${who} ${reason ?? reasons[fault.kind](fault)}${status}.`;
+    const said = (reason ?? reasons[fault.kind](fault)).replace('{0}', () => who);
+    const message =
+      fault.status === undefined
+        ? l10n.t({ message: '{0}.', args: [said], comment: ['{0} is a sentence without its period'] })
+        : l10n.t('{0} (status {1}).', said, fault.status);
     super(message);
     this.fault = fault;
     this.error = {

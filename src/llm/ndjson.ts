@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Failure } from './failure.ts';
 import type { Cutter, Frame, Framing } from './framing.ts';
 
@@ -28,7 +29,7 @@ export const ndjson: Framing = (): Cutter => {
       }
       held += text.slice(start);
       if (held.length > maxValueLength)
-        throw new Failure({ kind: 'bad-response', reason: 'sent a line of more than 16 MB' });
+        throw new Failure({ kind: 'bad-response', reason: l10n.t('{0} sent a line of more than 16 MB') });
       return frames;
     },
     end() {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Failure } from './failure.ts';
 
 interface Cause {
@@ -9,46 +10,52 @@ interface Cause {
 const causes: readonly Cause[] = [
   {
     codes: /^(ENOTFOUND|EAI_\w+|ERR_NAME_NOT_RESOLVED)$/,
-    reason: 'could not be found: there is no such host, or this machine is offline',
+    reason: l10n.t('{0} could not be found: there is no such host, or this machine is offline'),
   },
-  { codes: /^(ECONNREFUSED|ERR_CONNECTION_REFUSED)$/, reason: 'could not be reached: nothing answers at that address' },
+  {
+    codes: /^(ECONNREFUSED|ERR_CONNECTION_REFUSED)$/,
+    reason: l10n.t('{0} could not be reached: nothing answers at that address'),
+  },
   {
     codes: /^(ECONNRESET|EPIPE|ERR_CONNECTION_RESET|ERR_CONNECTION_CLOSED|UND_ERR_SOCKET|ECONNABORTED)$/,
-    reason: 'could not be reached: the connection was cut',
+    reason: l10n.t('{0} could not be reached: the connection was cut'),
   },
   {
     codes: /^(ETIMEDOUT|ESOCKETTIMEDOUT|ERR_CONNECTION_TIMED_OUT|UND_ERR_CONNECT_TIMEOUT)$/,
-    reason: 'could not be reached: the connection took too long',
+    reason: l10n.t('{0} could not be reached: the connection took too long'),
   },
   {
     codes: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED)$/,
-    reason: 'could not be reached: the network is down or has just changed',
+    reason: l10n.t('{0} could not be reached: the network is down or has just changed'),
   },
   {
     codes: /ALTNAME_INVALID/,
-    reason:
-      'could not be reached safely: its certificate is for another host; check the address, or the proxy on the way',
+    reason: l10n.t(
+      '{0} could not be reached safely: its certificate is for another host; check the address, or the proxy on the way',
+    ),
   },
   {
     codes: /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CERT_DATE_INVALID/,
-    reason:
-      'could not be reached safely: its certificate is out of date; check this machine’s clock, or have it renewed',
+    reason: l10n.t(
+      '{0} could not be reached safely: its certificate is out of date; check this machine’s clock, or have it renewed',
+    ),
   },
   {
     codes: /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/,
-    reason:
-      'could not be reached safely: nobody this machine trusts has signed its certificate; add the signer to the certificates of the system and see the settings “http.systemCertificates” and “http.proxyStrictSSL”',
+    reason: l10n.t(
+      '{0} could not be reached safely: nobody this machine trusts has signed its certificate; add the signer to the certificates of the system and see the settings “http.systemCertificates” and “http.proxyStrictSSL”',
+    ),
   },
   {
     codes: /ERR_TLS|ERR_SSL|EPROTO/,
-    reason: 'could not be reached safely: it does not speak https there; check the address and the port',
+    reason: l10n.t('{0} could not be reached safely: it does not speak https there; check the address and the port'),
   },
-  { codes: /^(HPE_HEADER_OVERFLOW|UND_ERR_HEADERS_OVERFLOW)$/, reason: 'sent headers that are too large' },
-  { codes: /^HPE_|^ERR_HTTP2?_|^UND_ERR/, reason: 'answered with something that is not proper HTTP' },
-  { codes: /^ERR_BAD_PORT$/, reason: 'could not be reached: that port is not allowed' },
+  { codes: /^(HPE_HEADER_OVERFLOW|UND_ERR_HEADERS_OVERFLOW)$/, reason: l10n.t('{0} sent headers that are too large') },
+  { codes: /^HPE_|^ERR_HTTP2?_|^UND_ERR/, reason: l10n.t('{0} answered with something that is not proper HTTP') },
+  { codes: /^ERR_BAD_PORT$/, reason: l10n.t('{0} could not be reached: that port is not allowed') },
 ];
 
-const notRunning = 'does not answer on this machine; start it, or check its address';
+const notRunning = l10n.t('{0} does not answer on this machine; start it, or check its address');
 
 /** A failure without an answer. Only the cause's code is looked at: its message and properties may hold the request. */
 export function networkFailure(cause: unknown, options: { readonly local: boolean }): Failure {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { HttpRequest } from '../model/http.ts';
 import type { Request } from '../model/message.ts';
 import { encoded } from './attempt.ts';
@@ -10,7 +11,7 @@ const concealed = '<concealed>';
 export async function preview(endpoint: Endpoint, request: Request): Promise<HttpRequest> {
   const dialect = dialectOf(endpoint, request.model);
   const { signal } = new AbortController();
-  const plain = encoded({ endpoint, request, dialect, idempotencyKey: '<new for each question>' }, undefined);
+  const plain = encoded({ endpoint, request, dialect, idempotencyKey: l10n.t('<new for each question>') }, undefined);
   if (endpoint.key === undefined && endpoint.login === undefined) return plain;
   try {
     const marked = { ...endpoint, key: concealed, transport: () => Promise.reject(new Error('Nothing is sent.')) };

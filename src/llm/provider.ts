@@ -166,7 +166,7 @@ export interface Provider {
   readonly preferredModels?: readonly string[];
   /** Context window to assume for a model whose list says nothing. */
   readonly contextWindow: number;
-  /** Completes "<who> …" for failures whose next step here is another than in general. */
+  /** For failures whose next step here is another than in general: sentences as the reason of a `Fault`. */
   readonly reasons?: Readonly<Partial<Record<ErrorKind, string>>>;
   /** The header that makes it recognize a request it has had already, so that a retry is neither done nor billed twice. */
   readonly idempotencyHeader?: string;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Failure } from './failure.ts';
 import { brokenOff } from './networkFailure.ts';
 import { Aborted, type Watchdog } from './watchdog.ts';
@@ -80,7 +81,7 @@ export class ResponseBody {
   #counted(bytes: Uint8Array): Uint8Array {
     this.#bytes += bytes.length;
     if (this.#bytes > maxBytes)
-      throw new Failure({ kind: 'bad-response', reason: 'sent more than 96 MB, which no answer needs' });
+      throw new Failure({ kind: 'bad-response', reason: l10n.t('{0} sent more than 96 MB, which no answer needs') });
     return bytes;
   }
 

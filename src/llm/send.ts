@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { HttpRequest, HttpResponse, Transport } from '../model/http.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { failureFromResponse } from './errorBody.ts';
@@ -102,7 +103,10 @@ export function sign(
   }
   if (signWith === undefined) return request;
   if (!request.url.startsWith('https:') && !isLoopback(request.url)) {
-    throw new Failure({ kind: 'bad-request', reason: 'has an address that is not https; a key is not sent there' });
+    throw new Failure({
+      kind: 'bad-request',
+      reason: l10n.t('{0} has an address that is not https; a key is not sent there'),
+    });
   }
   return signWith(request, key, { values, transport, signal, now: () => clockOf(endpoint).now() });
 }
@@ -123,7 +127,12 @@ async function refusal({ status, headers }: HttpResponse, body: ResponseBody, cl
 
 /** Of the new address only the origin is told: the rest may hold a secret. */
 function redirected(status: number, location: string | undefined): Failure {
-  const target = location !== undefined && URL.canParse(location) ? new URL(location).origin : 'another address';
-  const reason = `redirects to ${target}, which was not followed, because the key belongs to this address only; correct the address`;
+  const target =
+    location !== undefined && URL.canParse(location) ? new URL(location).origin : l10n.t('another address');
+  const reason = l10n.t(
+    '{0} redirects to {1}, which was not followed, because the key belongs to this address only; correct the address',
+    '{0}',
+    target,
+  );
   return new Failure({ kind: 'bad-response', status, reason });
 }

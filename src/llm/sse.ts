@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createParser } from 'eventsource-parser';
 import { Failure } from './failure.ts';
 import type { Cutter, Frame, Framing } from './framing.ts';
@@ -19,7 +20,7 @@ export const sse: Framing = (): Cutter => {
     },
     onError: ({ type }) => {
       if (type === 'max-buffer-size-exceeded')
-        throw new Failure({ kind: 'bad-response', reason: 'sent an event of more than 16 MB' });
+        throw new Failure({ kind: 'bad-response', reason: l10n.t('{0} sent an event of more than 16 MB') });
     },
   });
   const take = (): readonly Frame[] => {

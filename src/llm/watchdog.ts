@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Clock } from './clock.ts';
 import { Failure } from './failure.ts';
 
@@ -87,7 +88,11 @@ export class Watchdog {
     const leftMs = this.#lastMs + this.#limitMs - this.#clock.now();
     if (leftMs > 0) return this.#arm(leftMs);
     const seconds = Math.round(this.#limitMs / 1_000);
-    const reason = `sent nothing for ${seconds} seconds; try again, or allow this connection more time in the settings`;
+    const reason = l10n.t(
+      '{0} sent nothing for {1} seconds; try again, or allow this connection more time in the settings',
+      '{0}',
+      seconds,
+    );
     this.#trip(new Failure({ kind: 'timeout', reason }));
   }
 

@@ -1,12 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import type { Field, FieldValues, Login } from '../llm/provider.ts';
 import { awsAuth } from '../auth/awsAuth.ts';
 
 /** Which of AWS's data centres is asked. */
 export const regionField: Field = {
   id: 'region',
-  label: 'AWS region',
+  label: l10n.t('AWS region'),
   placeholder: 'us-east-1',
-  description: 'Where your models are enabled; the AWS console shows it at the top right.',
+  description: l10n.t('Where your models are enabled; the AWS console shows it at the top right.'),
   initial: 'us-east-1',
   pattern: /^[a-z]{2,3}(-[a-z]+){1,2}-\d{1,2}$/,
   environment: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
@@ -15,9 +16,9 @@ export const regionField: Field = {
 /** Which of the profiles of the AWS CLI the login uses. */
 export const profileField: Field = {
   id: 'profile',
-  label: 'AWS profile',
+  label: l10n.t('AWS profile'),
   placeholder: 'default',
-  description: 'The profile of ~/.aws/config to use; without one, what the AWS CLI would use.',
+  description: l10n.t('The profile of ~/.aws/config to use; without one, what the AWS CLI would use.'),
   optional: true,
   forLogin: 'aws',
   pattern: /^[\w+=,.@:/][\w+=,.@:/ -]*$/,
@@ -59,18 +60,21 @@ export function readAwsAddress(
 /** The login of the AWS CLI, signing for one service. */
 export const awsLogin = (service: string): Login => ({
   id: 'aws',
-  label: 'AWS login of this machine',
-  description: 'That of the AWS CLI: environment, ~/.aws, SSO and roles; renew it with “aws sso login”.',
+  label: l10n.t('AWS login of this machine'),
+  description: l10n.t('That of the AWS CLI: environment, ~/.aws, SSO and roles; renew it with “aws sso login”.'),
   source: 'aws',
   sign: awsAuth({ service }),
 });
 
 /** What to do next when AWS refuses, beyond what its own words say. */
 export const awsReasons = {
-  unauthorized:
-    'did not accept the credentials; replace them, log in again with “aws sso login” if they expired, and check this machine’s clock',
-  forbidden:
-    'does not allow that with these credentials; request access to the model in the Bedrock console, and check the permission and the region',
-  'not-found':
-    'has no such model in this region, or not under this id; pick one from the list, where newer models begin with a geography such as “us.”',
+  unauthorized: l10n.t(
+    '{0} did not accept the credentials; replace them, log in again with “aws sso login” if they expired, and check this machine’s clock',
+  ),
+  forbidden: l10n.t(
+    '{0} does not allow that with these credentials; request access to the model in the Bedrock console, and check the permission and the region',
+  ),
+  'not-found': l10n.t(
+    '{0} has no such model in this region, or not under this id; pick one from the list, where newer models begin with a geography such as “us.”',
+  ),
 } as const;

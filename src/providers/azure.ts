@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { bearer } from '../auth/apiKey.ts';
 import type { Field, FieldValues, KeySource, Login } from '../llm/provider.ts';
 
@@ -5,34 +6,37 @@ import type { Field, FieldValues, KeySource, Login } from '../llm/provider.ts';
 export const azureFields: readonly Field[] = [
   {
     id: 'resource',
-    label: 'Resource',
+    label: l10n.t('Resource'),
     placeholder: 'my-resource',
-    description: 'The name of the resource: in its endpoint what stands before the first dot.',
+    description: l10n.t('The name of the resource: in its endpoint what stands before the first dot.'),
     pattern: /^[a-z\d][a-z\d-]{0,62}[a-z\d]$/i,
     environment: ['AZURE_RESOURCE_NAME', 'AZURE_OPENAI_RESOURCE'],
   },
   {
     id: 'deployments',
-    label: 'Deployments',
+    label: l10n.t('Deployments'),
     placeholder: 'gpt-5, gpt-4.1-mini',
-    description:
+    description: l10n.t(
       'The names that the models were deployed under, separated by commas; they stand among the deployments of the resource.',
+    ),
     pattern: /^[\w.-]{1,64}(\s*,\s*[\w.-]{1,64})*$/,
     environment: ['AZURE_OPENAI_DEPLOYMENT', 'AZURE_OPENAI_DEPLOYMENT_NAME'],
   },
   {
     id: 'apiVersion',
-    label: 'API version',
+    label: l10n.t('API version'),
     placeholder: '2024-10-21',
-    description: 'Only for what is not served without one: the date in an older endpoint, after “api-version=”.',
+    description: l10n.t(
+      'Only for what is not served without one: the date in an older endpoint, after “api-version=”.',
+    ),
     optional: true,
     pattern: /^20\d\d-\d\d-\d\d(-preview)?$/,
   },
   {
     id: 'tenant',
-    label: 'Tenant',
+    label: l10n.t('Tenant'),
     placeholder: 'contoso.onmicrosoft.com',
-    description: 'Only for a Microsoft account that knows several: the directory that the resource belongs to.',
+    description: l10n.t('Only for a Microsoft account that knows several: the directory that the resource belongs to.'),
     optional: true,
     forLogin: 'microsoft',
     pattern: /^[a-z\d][a-z\d.-]*$/i,
@@ -50,19 +54,21 @@ export const azureKey = (...environment: readonly string[]): KeySource => ({
 export const azureLogins: readonly Login[] = [
   {
     id: 'microsoft',
-    label: 'Microsoft account',
-    description: 'The editor’s own account; it needs the role “Cognitive Services OpenAI User”.',
+    label: l10n.t('Microsoft account'),
+    description: l10n.t('The editor’s own account; it needs the role “Cognitive Services OpenAI User”.'),
     source: 'microsoft',
     sign: bearer,
   },
 ];
 
 export const azureReasons = {
-  'not-found':
-    'knows no such deployment; check its name, the resource and the API version; a new one takes up to five minutes to answer',
-  unauthorized: 'did not accept the key or the account; check that it belongs to this resource',
-  forbidden:
-    'does not allow that; check the roles of the account, and whether the resource lets in requests from this network',
+  'not-found': l10n.t(
+    '{0} knows no such deployment; check its name, the resource and the API version; a new one takes up to five minutes to answer',
+  ),
+  unauthorized: l10n.t('{0} did not accept the key or the account; check that it belongs to this resource'),
+  forbidden: l10n.t(
+    '{0} does not allow that; check the roles of the account, and whether the resource lets in requests from this network',
+  ),
 } as const;
 
 /** The domains of Azure's clouds: https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { awsAuth } from '../auth/awsAuth.ts';
 import type { Provider } from '../llm/provider.ts';
 import { joinUrl } from '../llm/url.ts';
@@ -25,7 +26,7 @@ export const bedrockMantle = {
   key: {
     page: 'https://console.aws.amazon.com/bedrock/home#/api-keys',
     environment: ['AWS_BEARER_TOKEN_BEDROCK'],
-    prompt: 'a Bedrock API key, or an access key ID and a secret access key',
+    prompt: l10n.t('a Bedrock API key, or an access key ID and a secret access key'),
     form: 'bedrock',
   },
   sign: awsAuth({ service: 'bedrock-mantle' }),

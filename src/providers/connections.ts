@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Field, FieldValues, Provider } from '../llm/provider.ts';
 import { isOwnAddress, type Route } from '../llm/send.ts';
 import type { TimeoutSeconds } from '../llm/timeLimits.ts';
@@ -62,9 +63,9 @@ export function connectionsFrom(
     found.set(id, { id, label, provider, baseUrl, ...initial });
   }
   for (const [id, spec] of Object.entries(specs)) {
-    const connection = spec === undefined ? 'It is not of the right form.' : connectionFrom(id, spec);
+    const connection = spec === undefined ? l10n.t('It is not of the right form.') : connectionFrom(id, spec);
     if (typeof connection === 'string')
-      onProblem?.(`The connection “${id}” of the settings is not used. ${connection}`);
+      onProblem?.(l10n.t('The connection “{0}” of the settings is not used. {1}', id, connection));
     else found.set(id, connection);
   }
   if (demo !== undefined) found.set(demo.id, demo);
@@ -75,21 +76,27 @@ export function connectionsFrom(
 export function connectionFrom(id: string, spec: ConnectionSpec): Connection | string {
   const { api, stream, cachePrompt, timeoutSeconds, requestsPerMinute, tokensPerMinute } = spec;
   const provider = providerById(spec.provider);
-  if (provider === undefined) return `There is no provider “${spec.provider}”.`;
+  if (provider === undefined) return l10n.t('There is no provider “{0}”.', spec.provider);
   const read = spec.baseUrl === undefined ? undefined : addressIn(provider, spec.baseUrl);
   const values = valuesFrom(provider.fields ?? [], { ...read?.values, ...spec.fields });
   if (typeof values === 'string') return values;
   const baseUrl =
     (read === undefined ? spec.baseUrl : read.baseUrl) ?? provider.baseUrl ?? provider.baseUrlFrom?.(values);
-  if (baseUrl === undefined) return 'It needs a baseUrl.';
+  if (baseUrl === undefined) return l10n.t('It needs a baseUrl.');
   const problem = urlProblem(baseUrl);
   if (problem !== undefined) return problem;
-  if (api !== undefined && !Object.hasOwn(provider.apis ?? {}, api)) return `${provider.label} has no API “${api}”.`;
+  if (api !== undefined && !Object.hasOwn(provider.apis ?? {}, api))
+    return l10n.t('{0} has no API “{1}”.', provider.label, api);
   const login = provider.logins?.find((one) => one.id === spec.login);
-  if (spec.login !== undefined && login === undefined) return `${provider.label} has no login “${spec.login}”.`;
+  if (spec.login !== undefined && login === undefined)
+    return l10n.t('{0} has no login “{1}”.', provider.label, spec.login);
   // What a login gives is worth more than a key for one address, and nobody has pasted it for this one.
   if (login !== undefined && !isOwnAddress({ provider, baseUrl, values }) && !addressIn(provider, baseUrl))
-    return `The login “${login.label}” is used at addresses of ${provider.label} itself only. Remove the baseUrl, or use a key.`;
+    return l10n.t(
+      'The login “{0}” is used at addresses of {1} itself only. Remove the baseUrl, or use a key.',
+      login.label,
+      provider.label,
+    );
   return {
     id,
     label: spec.label?.trim() || (id === provider.id ? provider.label : id),
@@ -125,22 +132,22 @@ function valuesFrom(fields: readonly Field[], given: FieldValues): FieldValues |
 
 /** What is wrong with what was typed into a field, in one sentence; undefined when it can be used. */
 export function fieldProblem({ label, placeholder, optional, pattern }: Field, text: string): string | undefined {
-  if (text === '') return optional ? undefined : `${label} is missing.`;
-  return pattern.test(text) ? undefined : `This is no ${label}. It looks like ${placeholder}.`;
+  if (text === '') return optional ? undefined : l10n.t('{0} is missing.', label);
+  return pattern.test(text) ? undefined : l10n.t('This is no {0}. It looks like {1}.', label, placeholder);
 }
 
 /** The demo server that `npm start` runs on this machine and announces in the environment. */
 export function demoConnection(url: string | undefined): Connection | undefined {
   if (url === undefined || urlProblem(url) !== undefined || !isLoopback(url)) return undefined;
-  return { id: 'demo', label: 'Demo (this machine)', provider: openaiCompatible, baseUrl: `${url}/v1` };
+  return { id: 'demo', label: l10n.t('Demo (this machine)'), provider: openaiCompatible, baseUrl: `${url}/v1` };
 }
 
 /** What is wrong with an address, in one sentence; undefined when requests and keys may go there. */
 export function urlProblem(text: string): string | undefined {
-  if (!URL.canParse(text)) return 'This is not a web address. It looks like https://ai.example.com/v1.';
+  if (!URL.canParse(text)) return l10n.t('This is not a web address. It looks like https://ai.example.com/v1.');
   const url = new URL(text);
-  if (url.username !== '' || url.password !== '') return 'Leave the user name and password out of the address.';
-  if (url.search !== '' || url.hash !== '') return 'Leave out everything from “?” or “#” on.';
+  if (url.username !== '' || url.password !== '') return l10n.t('Leave the user name and password out of the address.');
+  if (url.search !== '' || url.hash !== '') return l10n.t('Leave out everything from “?” or “#” on.');
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(text))) return undefined;
-  return 'Use https. Plain http is accepted for servers on this machine only.';
+  return l10n.t('Use https. Plain http is accepted for servers on this machine only.');
 }

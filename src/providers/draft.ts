@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { readAwsKeys, readBedrockKey } from '../auth/awsKeys.ts';
 import { cleanKey } from '../auth/cleanKey.ts';
 import { readGoogleKey } from '../auth/googleCredential.ts';
 import type { CleanKey, Field, FieldValues, KeyForm, Login, Provider } from '../llm/provider.ts';
+import { language } from '../model/language.ts';
 import { addressIn, type ConnectionSpec, urlProblem } from './connections.ts';
 import { providerForKey, providers } from './lookup.ts';
 import { tidyAddress } from './tidyAddress.ts';
@@ -40,7 +42,7 @@ export function readAddress(
   text: string,
 ): { readonly baseUrl?: string; readonly values: FieldValues } | { readonly problem: string } {
   if (text.trim() === '')
-    return addressNeed(provider) === 'required' ? { problem: 'The address is missing.' } : { values: {} };
+    return addressNeed(provider) === 'required' ? { problem: l10n.t('The address is missing.') } : { values: {} };
   const baseUrl = tidyAddress(text);
   // The query that is tidied away may hold what the provider looks for.
   const pasted = text.trim();
@@ -108,9 +110,10 @@ const readersOf = (text: string): readonly Provider[] =>
 export function needsOf(provider: Provider): string {
   const { fields = [], key, logins = [], sign, local } = provider;
   const asked = fields.filter(({ optional }) => !optional).map(({ label }) => label);
-  const proofs = [...(key === undefined ? [] : ['key']), ...logins.map(({ label }) => label)];
-  const proof = proofs.length > 0 ? proofs.join(' or ') : sign === undefined ? '' : 'key if it wants one';
-  const place = local ? ['on this machine'] : addressNeed(provider) === 'required' ? ['address'] : [];
+  const either = new Intl.ListFormat(language(), { type: 'disjunction' });
+  const proofs = [...(key === undefined ? [] : [l10n.t('key')]), ...logins.map(({ label }) => label)];
+  const proof = proofs.length > 0 ? either.format(proofs) : sign === undefined ? '' : l10n.t('key if it wants one');
+  const place = local ? [l10n.t('on this machine')] : addressNeed(provider) === 'required' ? [l10n.t('address')] : [];
   const line = [...place, ...asked, ...(local || proof === '' ? [] : [proof])].join(', ');
   return line.charAt(0).toUpperCase() + line.slice(1);
 }

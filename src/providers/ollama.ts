@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { bearer } from '../auth/apiKey.ts';
 import type { Provider } from '../llm/provider.ts';
 import { ollama as native } from '../wire/ollama.ts';
@@ -24,9 +25,10 @@ export const ollama = {
   contextWindow: 4_096,
   local: true,
   reasons: {
-    unauthorized: 'wants you to log in; run “ollama signin”, or check the key',
-    'not-found': 'has no such model; run “ollama pull” with its name, or pick another model',
-    'too-long':
-      'runs this model with a context length that is too short for this; raise it in the settings of Ollama (OLLAMA_CONTEXT_LENGTH), or shorten the question, the attachments or the chat',
+    unauthorized: l10n.t('{0} wants you to log in; run “ollama signin”, or check the key'),
+    'not-found': l10n.t('{0} has no such model; run “ollama pull” with its name, or pick another model'),
+    'too-long': l10n.t(
+      '{0} runs this model with a context length that is too short for this; raise it in the settings of Ollama (OLLAMA_CONTEXT_LENGTH), or shorten the question, the attachments or the chat',
+    ),
   },
 } satisfies Provider;

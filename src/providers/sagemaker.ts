@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { awsAuth } from '../auth/awsAuth.ts';
 import type { Provider } from '../llm/provider.ts';
 import { sagemakerChat, sagemakerTgi } from '../wire/sagemaker.ts';
@@ -13,9 +14,11 @@ export const sagemaker = {
     regionField,
     {
       id: 'endpoints',
-      label: 'Endpoint names',
+      label: l10n.t('Endpoint names'),
       placeholder: 'my-endpoint, my-other-endpoint',
-      description: 'One or several, separated by commas; the SageMaker console lists them under Inference, Endpoints.',
+      description: l10n.t(
+        'One or several, separated by commas; the SageMaker console lists them under Inference, Endpoints.',
+      ),
       pattern: /^[A-Za-z0-9-]{1,63}(\s*,\s*[A-Za-z0-9-]{1,63})*$/,
     },
     profileField,
@@ -32,7 +35,7 @@ export const sagemaker = {
   key: {
     page: 'https://console.aws.amazon.com/iam/home#/security_credentials',
     environment: [],
-    prompt: 'an access key ID and a secret access key',
+    prompt: l10n.t('an access key ID and a secret access key'),
     form: 'aws',
   },
   sign: awsAuth({ service: 'sagemaker' }),
@@ -40,6 +43,6 @@ export const sagemaker = {
   contextWindow: 32_768,
   reasons: {
     unauthorized: awsReasons.unauthorized,
-    'not-found': 'has no such endpoint in this region; check the name of the endpoint, and the region',
+    'not-found': l10n.t('{0} has no such endpoint in this region; check the name of the endpoint, and the region'),
   },
 } satisfies Provider;

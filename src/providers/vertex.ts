@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { googleSign } from '../auth/googleSign.ts';
 import type { Dialect, Provider } from '../llm/provider.ts';
 import { joinUrl } from '../llm/url.ts';
@@ -31,19 +32,22 @@ export const vertex = {
   fields: [
     {
       id: 'project',
-      label: 'Project ID',
+      label: l10n.t('Project ID'),
       placeholder: 'my-project-123456',
-      description: 'ID of the Google Cloud project that pays; only an API key of the express mode does without.',
+      description: l10n.t(
+        'ID of the Google Cloud project that pays; only an API key of the express mode does without.',
+      ),
       optional: true,
       pattern: /^([a-z0-9.-]+:)?[a-z0-9][a-z0-9-]*$/,
       environment: ['GOOGLE_CLOUD_PROJECT', 'GOOGLE_VERTEX_PROJECT', 'ANTHROPIC_VERTEX_PROJECT_ID'],
     },
     {
       id: 'location',
-      label: 'Location',
+      label: l10n.t('Location'),
       placeholder: 'us-central1',
-      description:
+      description: l10n.t(
         'Where the models run: “global”, a multi-region (“us”, “eu”) or a region. Not every model is everywhere.',
+      ),
       initial: 'global',
       pattern: /^[a-z]+(-[a-z]+\d+)?$/,
       environment: ['GOOGLE_CLOUD_LOCATION', 'GOOGLE_VERTEX_LOCATION', 'CLOUD_ML_REGION'],
@@ -56,7 +60,7 @@ export const vertex = {
   },
   key: {
     page: 'https://console.cloud.google.com/iam-admin/serviceaccounts',
-    prompt: 'the JSON key of a service account, the whole file, or an API key',
+    prompt: l10n.t('the JSON key of a service account, the whole file, or an API key'),
     environment: ['GOOGLE_VERTEX_API_KEY', 'VERTEX_API_KEY'],
     form: 'google',
   },
@@ -65,7 +69,7 @@ export const vertex = {
     {
       id: 'google',
       label: 'gcloud',
-      description: 'This machine’s credentials; made by “gcloud auth application-default login”.',
+      description: l10n.t('This machine’s credentials; made by “gcloud auth application-default login”.'),
       source: 'google',
       sign,
     },

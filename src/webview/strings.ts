@@ -1,275 +1,308 @@
+import * as l10n from '@vscode/l10n';
 import type { Attachment } from '../model/attachment.ts';
 import type { ErrorKind } from '../model/error.ts';
 import type { FallbackEvent, ProgressEvent, QueuedEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
+import { locale } from './translations.ts';
 
-const count = new Intl.NumberFormat('en');
+const count = new Intl.NumberFormat(locale);
 
-const compact = new Intl.NumberFormat('en', { notation: 'compact' });
+const compact = new Intl.NumberFormat(locale, { notation: 'compact' });
 
-const moment = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
 
 /** 132 as "2 min 12 s". */
 const span = (seconds: number): string =>
-  seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  seconds < 120 ? l10n.t('{0} s', seconds) : l10n.t('{0} min {1} s', Math.floor(seconds / 60), seconds % 60);
 
-const dollars = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const dollars = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 
-const seconds = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const seconds = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 const duration = (ms: number): string =>
-  ms < 9_950 ? `${seconds.format(ms / 1_000)} s` : span(Math.round(ms / 1_000));
+  ms < 9_950 ? l10n.t('{0} s', seconds.format(ms / 1_000)) : span(Math.round(ms / 1_000));
 
 const price = (cost: number): string =>
-  cost === 0 ? 'free' : cost < 0.0001 ? 'less than $0.0001' : `$${dollars.format(cost)}`;
+  cost === 0
+    ? l10n.t('free')
+    : cost < 0.0001
+      ? l10n.t('less than ${0}', dollars.format(0.0001))
+      : `$${dollars.format(cost)}`;
 
 /** The same to be read out. */
-const spokenSpan = (seconds: number): string => (seconds === 1 ? '1 second' : `${seconds} seconds`);
+const spokenSpan = (seconds: number): string => (seconds === 1 ? l10n.t('1 second') : l10n.t('{0} seconds', seconds));
 
 /** Short causes for the line that counts down to another try. */
 const causes: Partial<Record<ErrorKind, string>> = {
-  overloaded: 'Overloaded.',
-  'rate-limited': 'Too many requests.',
-  network: 'No connection.',
-  timeout: 'No answer in time.',
-  interrupted: 'The connection broke.',
+  overloaded: l10n.t('Overloaded.'),
+  'rate-limited': l10n.t('Too many requests.'),
+  network: l10n.t('No connection.'),
+  timeout: l10n.t('No answer in time.'),
+  interrupted: l10n.t('The connection broke.'),
 };
 
-/** What kept a model from answering, so that another took over. */
+const cause = (kind: ErrorKind): string => causes[kind] ?? l10n.t('That did not work.');
+
+/** What kept a model, `{0}`, from answering, so that another took over. */
 const hindrances: Partial<Record<ErrorKind, string>> = {
-  overloaded: 'was overloaded',
-  'rate-limited': 'had too many requests',
-  quota: 'had no quota left',
-  network: 'could not be reached',
-  timeout: 'took too long',
-  interrupted: 'broke off',
+  overloaded: l10n.t('{0} was overloaded'),
+  'rate-limited': l10n.t('{0} had too many requests'),
+  quota: l10n.t('{0} had no quota left'),
+  network: l10n.t('{0} could not be reached'),
+  timeout: l10n.t('{0} took too long'),
+  interrupted: l10n.t('{0} broke off'),
 };
 
 type Switch = Pick<FallbackEvent, 'from' | 'to' | 'error'>;
 
-const hindrance = ({ from, error }: Switch): string => `${from} ${hindrances[error.kind] ?? 'could not answer'}`;
+const hindrance = ({ from, error }: Switch): string =>
+  (hindrances[error.kind] ?? l10n.t('{0} could not answer')).replace('{0}', () => from);
 
-/** Everything the panel says, in one place, so that it can be translated later. */
+const selectThenPress = l10n.t({ message: 'Select code, then press', comment: ['A keyboard shortcut follows'] });
+
+/** Everything the panel says, in one place, made once from the sentences of the editor's language. */
 export const strings = {
   panel: 'Parley',
-  conversation: 'Conversation',
-  you: 'You',
-  sending: 'Sending…',
-  answerOf: (label: string) => `Answer of ${label}`,
-  jumpToLatest: 'Jump to latest',
+  conversation: l10n.t('Conversation'),
+  you: l10n.t('You'),
+  sending: l10n.t('Sending…'),
+  answerOf: (label: string) => l10n.t('Answer of {0}', label),
+  jumpToLatest: l10n.t('Jump to latest'),
 
-  composerArea: 'Ask',
-  composer: 'Question',
-  placeholder: 'Ask anything about your code',
-  placeholderFollowUp: 'Ask a follow-up question',
-  send: 'Send (Enter)',
-  sendBlockedByAnswer: 'Wait for the answer to end, or stop it, to send',
-  sendBlockedBySetup: 'Set up a model first',
-  sendBlockedByReading: 'This chat can only be read here',
-  sendBlockedByText: 'Write a question first',
-  stop: 'Stop (Escape)',
-  suggestions: 'What can be attached',
+  composerArea: l10n.t('Ask'),
+  composer: l10n.t('Question'),
+  placeholder: l10n.t('Ask anything about your code'),
+  placeholderFollowUp: l10n.t('Ask a follow-up question'),
+  send: l10n.t('Send (Enter)'),
+  sendBlockedByAnswer: l10n.t('Wait for the answer to end, or stop it, to send'),
+  sendBlockedBySetup: l10n.t('Set up a model first'),
+  sendBlockedByReading: l10n.t('This chat can only be read here'),
+  sendBlockedByText: l10n.t('Write a question first'),
+  stop: l10n.t('Stop (Escape)'),
+  suggestions: l10n.t('What can be attached'),
   suggested: (found: number) =>
-    `${found} ${found === 1 ? 'suggestion' : 'suggestions'}, arrow keys and Enter to attach`,
-  taken: (label: string) => `${label} attached`,
-  commands: 'Commands',
+    found === 1
+      ? l10n.t('1 suggestion, arrow keys and Enter to attach')
+      : l10n.t('{0} suggestions, arrow keys and Enter to attach', found),
+  taken: (label: string) => l10n.t('{0} attached', label),
+  commands: l10n.t('Commands'),
   suggestedCommands: (found: number) =>
-    `${found} ${found === 1 ? 'command' : 'commands'}, arrow keys and Enter to take one`,
-  commandTaken: (label: string) => `${label}: add your own words, or send`,
-  statusRecalled: (text: string) => `Earlier question: ${text}`,
-  statusRecallEnd: 'Back to what you were writing.',
-  sendSeveral: 'Ask several models… (Alt+Enter)',
-  gitDiff: 'Git diff',
-  gitDiffOf: (name: string) => `Git diff, ${name}`,
-  terminalOf: (name: string) => `Terminal ${name}`,
-  problemsOf: (name: string) => `${name} problems`,
-  tokens: (tokens: number) => `about ${count.format(tokens)} tokens`,
+    found === 1
+      ? l10n.t('1 command, arrow keys and Enter to take one')
+      : l10n.t('{0} commands, arrow keys and Enter to take one', found),
+  commandTaken: (label: string) => l10n.t('{0}: add your own words, or send', label),
+  statusRecalled: (text: string) => l10n.t('Earlier question: {0}', text),
+  statusRecallEnd: l10n.t('Back to what you were writing.'),
+  sendSeveral: l10n.t('Ask several models… (Alt+Enter)'),
+  gitDiff: l10n.t('Git diff'),
+  gitDiffOf: (name: string) => l10n.t('Git diff, {0}', name),
+  terminalOf: (name: string) => l10n.t('Terminal {0}', name),
+  problemsOf: (name: string) => l10n.t('{0} problems', name),
+  tokens: (tokens: number) => l10n.t('about {0} tokens', count.format(tokens)),
   repeated: (tokens: number) =>
-    `about ${count.format(tokens)} tokens: unchanged since it was sent, so its content is not sent again`,
-  pin: (name: string) => `Pin ${name} for this chat`,
-  notPinned: 'Pin for this chat: it goes along with every further question, as it is by then',
-  pinned: 'Pinned: goes along with every further question of this chat, as it is by then. Press to unpin.',
+    l10n.t('about {0} tokens: unchanged since it was sent, so its content is not sent again', count.format(tokens)),
+  pin: (name: string) => l10n.t('Pin {0} for this chat', name),
+  notPinned: l10n.t('Pin for this chat: it goes along with every further question, as it is by then'),
+  pinned: l10n.t('Pinned: goes along with every further question of this chat, as it is by then. Press to unpin.'),
   fewTokens: (tokens: number) => compact.format(tokens),
-  attach: 'Attach code, an image or a PDF (or drag it here with Shift held down)',
-  pickModel: 'Pick a model',
-  modelButton: (label: string, provider: string) => `Model: ${label} (${provider}). Pick another.`,
-  editingLast: 'Editing your last question. It and its answer stay as another version.',
-  editingEarlier: 'Editing an earlier question. It and all that came after it stay as another version.',
-  cancelEditing: 'Cancel (Escape)',
-  editQuestion: 'Edit and ask again',
-  copyQuestion: 'Copy question',
-  deleteQuestion: 'Delete question and answer',
-  deleted: 'Question and answer deleted.',
-  undo: 'Undo',
-  quote: 'Quote',
+  attach: l10n.t('Attach code, an image or a PDF (or drag it here with Shift held down)'),
+  pickModel: l10n.t('Pick a model'),
+  modelButton: (label: string, provider: string) => l10n.t('Model: {0} ({1}). Pick another.', label, provider),
+  editingLast: l10n.t('Editing your last question. It and its answer stay as another version.'),
+  editingEarlier: l10n.t('Editing an earlier question. It and all that came after it stay as another version.'),
+  cancelEditing: l10n.t('Cancel (Escape)'),
+  editQuestion: l10n.t('Edit and ask again'),
+  copyQuestion: l10n.t('Copy question'),
+  deleteQuestion: l10n.t('Delete question and answer'),
+  deleted: l10n.t('Question and answer deleted.'),
+  undo: l10n.t('Undo'),
+  quote: l10n.t('Quote'),
   version: (number: number, count: number) => `${number}/${count}`,
   versionOf: {
-    user: (number: number, count: number) => `Version ${number} of ${count} of this question`,
-    assistant: (number: number, count: number) => `Version ${number} of ${count} of this answer`,
+    user: (number: number, count: number) => l10n.t('Version {0} of {1} of this question', number, count),
+    assistant: (number: number, count: number) => l10n.t('Version {0} of {1} of this answer', number, count),
   },
-  previousVersion: 'Previous version',
-  nextVersion: 'Next version',
-  attachments: 'Attachments',
-  openAttachment: (name: string) => `Open ${name}`,
-  removeAttachment: (name: string) => `Remove ${name}`,
+  previousVersion: l10n.t('Previous version'),
+  nextVersion: l10n.t('Next version'),
+  attachments: l10n.t('Attachments'),
+  openAttachment: (name: string) => l10n.t('Open {0}', name),
+  removeAttachment: (name: string) => l10n.t('Remove {0}', name),
   lines: ({ start, end }: NonNullable<Attachment['lines']>) => (start === end ? `:${start}` : `:${start}-${end}`),
 
-  waiting: 'Waiting for the model…',
-  thinking: 'Thinking…',
-  thought: 'Thought',
-  refused: 'The model refused',
-  toolCall: (name: string) => `Tool call: ${name}`,
-  toolCallCut: (name: string) => `Tool call, not complete and not run: ${name}`,
-  toolArguments: 'Arguments',
-  retrying: (kind: ErrorKind, seconds: number, attempt: number) => {
-    const when = seconds > 0 ? `Trying again in ${span(seconds)}` : 'Trying again now';
-    return `${causes[kind] ?? 'That did not work.'} ${when} (retry ${attempt}).`;
-  },
+  waiting: l10n.t('Waiting for the model…'),
+  thinking: l10n.t('Thinking…'),
+  thought: l10n.t('Thought'),
+  refused: l10n.t('The model refused'),
+  toolCall: (name: string) => l10n.t('Tool call: {0}', name),
+  toolCallCut: (name: string) => l10n.t('Tool call, not complete and not run: {0}', name),
+  toolArguments: l10n.t('Arguments'),
+  retrying: (kind: ErrorKind, seconds: number, attempt: number) =>
+    seconds > 0
+      ? l10n.t('{0} Trying again in {1} (retry {2}).', cause(kind), span(seconds), attempt)
+      : l10n.t('{0} Trying again now (retry {1}).', cause(kind), attempt),
   loadingModel: (seconds: number) =>
-    `The model is being loaded. ${seconds > 0 ? `Asking again in ${span(seconds)}` : 'Asking again now'}.`,
-  waitCard: 'Waiting',
-  retryNow: 'Retry now',
-  askAnyway: 'Ask anyway',
-  cancel: 'Cancel',
+    seconds > 0
+      ? l10n.t('The model is being loaded. Asking again in {0}.', span(seconds))
+      : l10n.t('The model is being loaded. Asking again now.'),
+  waitCard: l10n.t('Waiting'),
+  retryNow: l10n.t('Retry now'),
+  askAnyway: l10n.t('Ask anyway'),
+  cancel: l10n.t('Cancel'),
   queued: (seconds: number | undefined, by: QueuedEvent['by']) => {
-    if (seconds === undefined) return 'Waiting for its turn: other requests to this model go first.';
-    const why =
-      by === 'settings' ? 'Your limit for this minute is used' : 'The provider takes no more requests for now';
-    return `${why}. Asking in ${span(seconds)}.`;
+    if (seconds === undefined) return l10n.t('Waiting for its turn: other requests to this model go first.');
+    return by === 'settings'
+      ? l10n.t('Your limit for this minute is used. Asking in {0}.', span(seconds))
+      : l10n.t('The provider takes no more requests for now. Asking in {0}.', span(seconds));
   },
-  waitingForFirst: (seconds: number) => `Waiting for the first word… ${span(seconds)}`,
-  waitingForMore: (seconds: number) => `Waiting for more… ${span(seconds)}`,
+  waitingForFirst: (seconds: number) => l10n.t('Waiting for the first word… {0}', span(seconds)),
+  waitingForMore: (seconds: number) => l10n.t('Waiting for more… {0}', span(seconds)),
   alive: (seconds: number) =>
-    ` · still there, last sign of life ${seconds === 0 ? 'just now' : `${span(seconds)} ago`}`,
+    ` · ${seconds === 0 ? l10n.t('still there, last sign of life just now') : l10n.t('still there, last sign of life {0} ago', span(seconds))}`,
   switched: (change: Switch, outcome: 'asking' | 'answered' | 'asked') => {
-    const then = { asking: `asking ${change.to}`, answered: `${change.to} answered`, asked: `${change.to} was asked` };
-    return `${hindrance(change)}; ${then[outcome]}`;
+    const who = hindrance(change);
+    if (outcome === 'asking') return l10n.t('{0}; asking {1}', who, change.to);
+    return outcome === 'answered'
+      ? l10n.t('{0}; {1} answered', who, change.to)
+      : l10n.t('{0}; {1} was asked', who, change.to);
   },
-  progress: ({ label, done, total }: ProgressEvent) => (label === '' ? `${done} of ${total}` : label),
-  usage: (usage: Usage) => `${count.format(usage.inputTokens)} in · ${count.format(usage.outputTokens)} out`,
+  progress: ({ label, done, total }: ProgressEvent) => (label === '' ? l10n.t('{0} of {1}', done, total) : label),
+  usage: (usage: Usage) =>
+    l10n.t('{0} in · {1} out', count.format(usage.inputTokens), count.format(usage.outputTokens)),
   usageTitle: (usage: Usage) =>
     [
-      `${count.format(usage.inputTokens)} tokens read by the model`,
-      usage.cacheReadTokens && `${count.format(usage.cacheReadTokens)} of them from its cache`,
-      usage.cacheWriteTokens && `${count.format(usage.cacheWriteTokens)} of them written to its cache`,
-      `${count.format(usage.outputTokens)} tokens written`,
-      usage.reasoningTokens && `${count.format(usage.reasoningTokens)} of them reasoning`,
+      l10n.t('{0} tokens read by the model', count.format(usage.inputTokens)),
+      usage.cacheReadTokens && l10n.t('{0} of them from its cache', count.format(usage.cacheReadTokens)),
+      usage.cacheWriteTokens && l10n.t('{0} of them written to its cache', count.format(usage.cacheWriteTokens)),
+      l10n.t('{0} tokens written', count.format(usage.outputTokens)),
+      usage.reasoningTokens && l10n.t('{0} of them reasoning', count.format(usage.reasoningTokens)),
     ]
       .filter(Boolean)
       .join('\n'),
 
-  firstToken: (ms: number) => `${duration(ms)} to first token`,
-  whole: (ms: number) => `${duration(ms)} in all`,
+  firstToken: (ms: number) => l10n.t('{0} to first token', duration(ms)),
+  whole: (ms: number) => l10n.t('{0} in all', duration(ms)),
   price,
-  priceUnknown: 'price unknown',
-  uncounted: 'The provider did not count all of this answer.',
-  writers: (first: string, last: string) => `${first}, then ${last}`,
-  outputLimit: 'Change the limit',
+  priceUnknown: l10n.t('price unknown'),
+  uncounted: l10n.t('The provider did not count all of this answer.'),
+  writers: (first: string, last: string) => l10n.t('{0}, then {1}', first, last),
+  outputLimit: l10n.t('Change the limit'),
 
-  copyAnswer: 'Copy answer as Markdown',
-  copyCode: 'Copy',
-  copied: 'Copied',
-  insertCode: 'Insert at cursor',
-  applyCode: (file: string | undefined) => (file === undefined ? 'Apply to a file' : `Apply to ${file}`),
-  codeToNewFile: 'Open as a new file',
-  codeToTerminal: 'Paste into the terminal, without running it',
-  code: (language: string, file?: string) => ['Code', language, file].filter(Boolean).join(', '),
-  table: 'Table',
-  formula: 'Formula',
-  plainText: 'text',
-  sources: 'Sources',
-  moreSources: (more: number) => `${more} more`,
-  image: (alt: string) => (alt === '' ? 'Image' : `Image: ${alt}`),
-  taskDone: 'Done',
-  taskOpen: 'Not done',
-  toNote: (label: string) => `Note ${label}`,
-  fromNote: (label: string) => `Note ${label}, back to the text`,
+  copyAnswer: l10n.t('Copy answer as Markdown'),
+  copyCode: l10n.t('Copy'),
+  copied: l10n.t('Copied'),
+  insertCode: l10n.t('Insert at cursor'),
+  applyCode: (file: string | undefined) =>
+    file === undefined ? l10n.t('Apply to a file') : l10n.t('Apply to {0}', file),
+  codeToNewFile: l10n.t('Open as a new file'),
+  codeToTerminal: l10n.t('Paste into the terminal, without running it'),
+  code: (language: string, file?: string) => [l10n.t('Code'), language, file].filter(Boolean).join(', '),
+  table: l10n.t('Table'),
+  formula: l10n.t('Formula'),
+  plainText: l10n.t({ message: 'text', comment: ['The language of a code block that names none'] }),
+  sources: l10n.t('Sources'),
+  moreSources: (more: number) => l10n.t('{0} more', more),
+  image: (alt: string) => (alt === '' ? l10n.t('Image') : l10n.t('Image: {0}', alt)),
+  taskDone: l10n.t('Done'),
+  taskOpen: l10n.t('Not done'),
+  toNote: (label: string) => l10n.t('Note {0}', label),
+  fromNote: (label: string) => l10n.t('Note {0}, back to the text', label),
 
-  retry: 'Retry',
-  answerWithAnother: 'Answer again with another model…',
-  askOthers: 'Ask other models too…',
-  comparison: (count: number) => `${count} answers side by side`,
-  comparisonTabs: 'Answer shown',
-  keep: 'Keep this one',
-  keepTitle: 'Go on with this answer. The others stop, and stay as other versions.',
-  goesOn: 'Your next question goes on with this one',
-  stopOne: (label: string) => `Stop ${label}`,
+  retry: l10n.t('Retry'),
+  answerWithAnother: l10n.t('Answer again with another model…'),
+  askOthers: l10n.t('Ask other models too…'),
+  comparison: (count: number) => l10n.t('{0} answers side by side', count),
+  comparisonTabs: l10n.t('Answer shown'),
+  keep: l10n.t('Keep this one'),
+  keepTitle: l10n.t('Go on with this answer. The others stop, and stay as other versions.'),
+  goesOn: l10n.t('Your next question goes on with this one'),
+  stopOne: (label: string) => l10n.t('Stop {0}', label),
   ofModel: (label: string, status: string) => `${label}: ${status}`,
-  statusKept: (label: string) => `The answer of ${label} is kept.`,
-  continue: 'Continue',
-  continueWith: (model: string) => `Continue with ${model}`,
-  retryWith: (model: string) => `Try ${model}`,
+  statusKept: (label: string) => l10n.t('The answer of {0} is kept.', label),
+  continue: l10n.t('Continue'),
+  continueWith: (model: string) => l10n.t('Continue with {0}', model),
+  retryWith: (model: string) => l10n.t('Try {0}', model),
   servedBy: (label: string, provider: string) => `${label} (${provider})`,
-  cutOff: "The answer was cut off at the model's output limit.",
-  filtered: 'The provider filtered this answer, or the model refused to give it.',
-  stopped: 'Stopped.',
-  empty: 'The model ended without an answer.',
-  failed: 'The answer failed',
-  details: 'Details',
+  cutOff: l10n.t("The answer was cut off at the model's output limit."),
+  filtered: l10n.t('The provider filtered this answer, or the model refused to give it.'),
+  stopped: l10n.t('Stopped.'),
+  empty: l10n.t('The model ended without an answer.'),
+  failed: l10n.t('The answer failed'),
+  details: l10n.t('Details'),
   status: (status: number) => `HTTP ${status}`,
-  limitEnds: (atMs: number) => `It takes requests again ${moment.format(atMs)}.`,
-  requestId: (id: string) => `Request id: ${id}`,
-  addKey: 'Add a key…',
-  newChat: 'New chat',
-  takeOver: 'Take over',
+  limitEnds: (atMs: number) => l10n.t('It takes requests again {0}.', moment.format(atMs)),
+  requestId: (id: string) => l10n.t('Request id: {0}', id),
+  addKey: l10n.t('Add a key…'),
+  newChat: l10n.t('New chat'),
+  takeOver: l10n.t('Take over'),
   readOnly: {
-    elsewhere: 'This chat is open in another window.',
-    newer: 'This chat was written by a newer version of Parley. Update Parley to go on with it.',
+    elsewhere: l10n.t('This chat is open in another window.'),
+    newer: l10n.t('This chat was written by a newer version of Parley. Update Parley to go on with it.'),
   },
-  pickAnotherModel: 'Pick another model',
+  pickAnotherModel: l10n.t('Pick another model'),
 
-  statusStarted: 'The model is answering.',
-  statusDeleted: 'Question and answer are deleted. Undo stands before the question box.',
-  statusRestored: 'Question and answer are back.',
-  statusVersion: (number: number, count: number) => `Version ${number} of ${count} is shown.`,
-  statusFinished: 'The answer is complete.',
+  statusStarted: l10n.t('The model is answering.'),
+  statusDeleted: l10n.t('Question and answer are deleted. Undo stands before the question box.'),
+  statusRestored: l10n.t('Question and answer are back.'),
+  statusVersion: (number: number, count: number) => l10n.t('Version {0} of {1} is shown.', number, count),
+  statusFinished: l10n.t('The answer is complete.'),
   statusRetry: (kind: ErrorKind, seconds: number) =>
-    `${causes[kind] ?? 'That did not work.'} The next try comes ${seconds === 0 ? 'now' : `in ${spokenSpan(seconds)}`}.`,
+    seconds === 0
+      ? l10n.t('{0} The next try comes now.', cause(kind))
+      : l10n.t('{0} The next try comes in {1}.', cause(kind), spokenSpan(seconds)),
   statusQueued: (seconds: number | undefined, by: QueuedEvent['by']) => {
-    const limit = by === 'settings' ? 'your own limit' : "the provider's limit";
-    return `The question waits ${seconds === undefined ? 'for its turn' : `${spokenSpan(seconds)} for ${limit}`}.`;
+    if (seconds === undefined) return l10n.t('The question waits for its turn.');
+    return by === 'settings'
+      ? l10n.t('The question waits {0} for your own limit.', spokenSpan(seconds))
+      : l10n.t("The question waits {0} for the provider's limit.", spokenSpan(seconds));
   },
-  statusAlive: 'Nothing new yet, but the provider is still there.',
-  statusSaved: 'The chat is saved again.',
-  statusStopped: 'The answer was stopped.',
-  statusSwitched: (change: Switch) => `${hindrance(change)}. ${change.to} is asked instead.`,
-  statusFailed: (message: string) => `The answer failed: ${message}`,
-  statusWritable: 'You can go on with this chat here.',
+  statusAlive: l10n.t('Nothing new yet, but the provider is still there.'),
+  statusSaved: l10n.t('The chat is saved again.'),
+  statusStopped: l10n.t('The answer was stopped.'),
+  statusSwitched: (change: Switch) => l10n.t('{0}. {1} is asked instead.', hindrance(change), change.to),
+  statusFailed: (message: string) => l10n.t('The answer failed: {0}', message),
+  statusWritable: l10n.t('You can go on with this chat here.'),
 
-  elsewhere: 'The chat is open in an editor tab.',
-  showTab: 'Show it',
-  closeTab: 'Bring it back here',
+  elsewhere: l10n.t('The chat is open in an editor tab.'),
+  showTab: l10n.t('Show it'),
+  closeTab: l10n.t('Bring it back here'),
 
-  firstRunTitle: 'Ask any AI, with your own keys',
-  firstRunText: 'Pick a way in. You can add others later.',
-  noModelTitle: 'No model is picked',
-  noModelText: 'Pick one, or take another way in.',
-  pickModelText: 'From the connections that are set up.',
-  pasteKey: 'Paste an API key',
-  pasteKeyText: 'OpenAI, Anthropic, Groq, Mistral, OpenRouter and more. It stays in the secret storage of VS Code.',
-  addConnection: 'Add a connection',
-  addConnectionText: 'AWS, Azure, Google Cloud, a server of your own: any provider, step by step.',
-  useLanguageModels: 'Use the models of VS Code',
-  useLanguageModelsText: 'Those that your other extensions offer, such as Copilot. No key.',
-  useEnvironment: (label: string) => `Use your ${label} key`,
-  useEnvironmentText: (variable: string) => `Found in ${variable}. It is read from there, not copied.`,
-  useLocal: (label: string) => `Use ${label}`,
-  useLocalText: 'Found on this machine. Nothing leaves it.',
-  noLocal: 'No model server was found on this machine (Ollama, LM Studio).',
-  useDemo: 'Try the demo',
-  useDemoText: 'Scripted answers from this machine. No key, no network.',
+  firstRunTitle: l10n.t('Ask any AI, with your own keys'),
+  firstRunText: l10n.t('Pick a way in. You can add others later.'),
+  noModelTitle: l10n.t('No model is picked'),
+  noModelText: l10n.t('Pick one, or take another way in.'),
+  pickModelText: l10n.t('From the connections that are set up.'),
+  pasteKey: l10n.t('Paste an API key'),
+  pasteKeyText: l10n.t(
+    'OpenAI, Anthropic, Groq, Mistral, OpenRouter and more. It stays in the secret storage of VS Code.',
+  ),
+  addConnection: l10n.t('Add a connection'),
+  addConnectionText: l10n.t('AWS, Azure, Google Cloud, a server of your own: any provider, step by step.'),
+  useLanguageModels: l10n.t('Use the models of VS Code'),
+  useLanguageModelsText: l10n.t('Those that your other extensions offer, such as Copilot. No key.'),
+  useEnvironment: (label: string) => l10n.t('Use your {0} key', label),
+  useEnvironmentText: (variable: string) => l10n.t('Found in {0}. It is read from there, not copied.', variable),
+  useLocal: (label: string) => l10n.t('Use {0}', label),
+  useLocalText: l10n.t('Found on this machine. Nothing leaves it.'),
+  noLocal: l10n.t('No model server was found on this machine (Ollama, LM Studio).'),
+  useDemo: l10n.t('Try the demo'),
+  useDemoText: l10n.t('Scripted answers from this machine. No key, no network.'),
 
   /** The keys of the manifest; `key` is the second stroke. */
   chord: (key: string, platform: string) => (platform.startsWith('Mac') ? `⌘K ${key}` : `Ctrl+K ${key}`),
-  welcomeTitle: 'Ask about your code',
+  welcomeTitle: l10n.t('Ask about your code'),
   welcome: [
-    { icon: 'list-selection', title: 'Ask about a selection', text: 'Select code, then press', key: 'A' },
-    { icon: 'book', title: 'Summarize a file', text: 'Right-click it in the Explorer, or its tab', key: undefined },
-    { icon: 'edit', title: 'Edit in place', text: 'Select code, then press', key: 'G' },
+    { icon: 'list-selection', title: l10n.t('Ask about a selection'), text: selectThenPress, key: 'A' },
+    {
+      icon: 'book',
+      title: l10n.t('Summarize a file'),
+      text: l10n.t('Right-click it in the Explorer, or its tab'),
+      key: undefined,
+    },
+    { icon: 'edit', title: l10n.t('Edit in place'), text: selectThenPress, key: 'G' },
     {
       icon: 'attach',
-      title: 'Attach files and more',
-      text: 'Name them with # or @, paste them, or drag them here with Shift held down',
+      title: l10n.t('Attach files and more'),
+      text: l10n.t('Name them with # or @, paste them, or drag them here with Shift held down'),
       key: undefined,
     },
   ],

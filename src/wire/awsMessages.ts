@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Failure } from '../llm/failure.ts';
 
 /** One message of an AWS event stream. */
@@ -131,6 +132,7 @@ function headersOf(bytes: Uint8Array): Readonly<Record<string, string>> {
 const damaged = (): Failure =>
   new Failure({
     kind: 'bad-response',
-    reason:
-      'sent a stream that is damaged on the way or none of AWS; check the address, and any proxy on the way to it',
+    reason: l10n.t(
+      '{0} sent a stream that is damaged on the way or none of AWS; check the address, and any proxy on the way to it',
+    ),
   });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Failure } from '../llm/failure.ts';
 import { ndjson } from '../llm/ndjson.ts';
 import type { Dialect, EncodeOptions } from '../llm/provider.ts';
@@ -25,7 +26,9 @@ function encode(request: Request, { stream }: EncodeOptions): Readonly<Record<st
   if (!isPlain(request))
     throw new Failure({
       kind: 'bad-request',
-      reason: 'takes only text over the older version of its API; remove “api” from the connection’s settings',
+      reason: l10n.t(
+        '{0} takes only text over the older version of its API; remove “api” from the connection’s settings',
+      ),
     });
   const lines = messages.map(lineOf);
   const message = lines.at(-1)?.message ?? '';

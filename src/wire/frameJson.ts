@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Failure } from '../llm/failure.ts';
 
 /**
@@ -9,6 +10,9 @@ export function frameJson(data: string, answer: { readonly isOver: boolean } = {
     return JSON.parse(data);
   } catch {
     if (answer.isOver) return undefined;
-    throw new Failure({ kind: 'bad-response', reason: 'sent something that is not JSON in the middle of its answer' });
+    throw new Failure({
+      kind: 'bad-response',
+      reason: l10n.t('{0} sent something that is not JSON in the middle of its answer'),
+    });
   }
 }

@@ -8,6 +8,7 @@ import type { HostToView, PanelState, ViewToHost } from '../../src/protocol.ts';
 import { comparedIn } from '../../src/model/compared.ts';
 import { emptyTranscript, fold, type ChatEvent } from '../../src/model/transcript.ts';
 import type { StreamEvent } from '../../src/model/event.ts';
+import { translationBlock } from '../../src/host/translationBlock.ts';
 import { panelBundle } from '../../scripts/build.ts';
 import { iconFiles } from '../../scripts/iconFont.ts';
 import { themes, type Theme } from './panelThemes.ts';
@@ -31,8 +32,11 @@ export interface PanelSite {
   close(): Promise<void>;
 }
 
-/** Builds the panel and serves it the way the host does: same page, same policy, VS Code's default styles. */
-export async function servePanel(): Promise<PanelSite> {
+/**
+ * Builds the panel and serves it the way the host does: same page, same policy, VS Code's default styles; in another
+ * language where a translation is given.
+ */
+export async function servePanel(translation?: object): Promise<PanelSite> {
   const bundle = await esbuild.build({
     absWorkingDir: root,
     ...panelBundle,
@@ -58,7 +62,7 @@ export async function servePanel(): Promise<PanelSite> {
     const theme = url.searchParams.get('theme') as Theme | null;
     const [type, body] =
       url.pathname === '/'
-        ? ['text/html', page(origin, theme ?? 'dark')]
+        ? ['text/html', page(origin, theme ?? 'dark', translationBlock(translation))]
         : url.pathname === '/theme.css'
           ? ['text/css', themeStyles(theme ?? 'dark')]
           : (files[url.pathname] ?? ['text/plain', undefined]);
@@ -70,7 +74,7 @@ export async function servePanel(): Promise<PanelSite> {
   return { origin, requested, close };
 }
 
-function page(origin: string, theme: Theme): string {
+function page(origin: string, theme: Theme, translation: string): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -88,7 +92,7 @@ function page(origin: string, theme: Theme): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}"><title>Parley</title>
 <link rel="stylesheet" href="/theme.css?theme=${theme}">
 <link rel="stylesheet" id="vscode-codicon-stylesheet" href="/codicon.css"><link rel="stylesheet" href="/chat.css">
-</head><body class="vscode-${theme}"><div id="app"></div>
+</head><body class="vscode-${theme}">${translation}<div id="app"></div>
 <script type="module" nonce="${nonce}" src="/webview.js"></script></body></html>`;
 }
 

@@ -91,7 +91,7 @@ describe('connections with a login', () => {
 
   test('end with what the login says when it has expired', async () => {
     microsoft = async () => {
-      throw new Failure({ kind: 'unauthorized', reason: 'is not signed in any more' });
+      throw new Failure({ kind: 'unauthorized', reason: '{0} is not signed in any more' });
     };
     const events = await all(endpoints().respond(azure())(question, signal));
     assert.deepEqual(events, [

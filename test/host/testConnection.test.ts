@@ -81,7 +81,7 @@ describe('testing a connection', () => {
   });
 
   test('a failure names its cause and the address, and goes no further', async () => {
-    outcomes = [fails({ kind: 'network', detail: 'ENOTFOUND', reason: 'could not be found' })];
+    outcomes = [fails({ kind: 'network', detail: 'ENOTFOUND', reason: '{0} could not be found' })];
     await run(server);
     assert.deepEqual(dialogs.messages, [`Server could not be found. It says: ENOTFOUND (Asked: ${url})`]);
     assert.deepEqual(dialogs.offered, [['Edit Address…', 'Open http.proxy', 'Show Log']]);
@@ -117,7 +117,9 @@ describe('testing a connection', () => {
 
   test('what could not even be asked names no address, and an address that the provider makes is not to blame', async () => {
     const google = connect('google', { provider: 'vertex', fields: { project: 'p' } });
-    outcomes = [fails({ kind: 'unauthorized', reason: 'cannot use this key' }, 'https://aiplatform.googleapis.com/x')];
+    outcomes = [
+      fails({ kind: 'unauthorized', reason: '{0} cannot use this key' }, 'https://aiplatform.googleapis.com/x'),
+    ];
     await run(google);
     assert.doesNotMatch(dialogs.messages[0] ?? '', /Asked|https/);
     assert.deepEqual(dialogs.offered, [['Replace Key…', 'Show Log']]);
@@ -198,7 +200,7 @@ describe('testing a connection', () => {
     );
     probe = (_, signal) =>
       new Promise((resolve) =>
-        signal.addEventListener('abort', () => resolve(fails({ kind: 'network', reason: 'was given up' }))),
+        signal.addEventListener('abort', () => resolve(fails({ kind: 'network', reason: '{0} was given up' }))),
       );
     await run(server);
     assert.deepEqual(dialogs.messages, ['Server was not tested to the end.']);

@@ -100,7 +100,10 @@ test('the package holds what the extension needs and nothing else', async () => 
   const files = await listFiles({ cwd: root, packagedDependencies: [] });
   assert.deepEqual(
     files.filter(
-      (file) => !/^(package(\.nls)?\.json|(README|CHANGELOG)\.md|LICENSE|media\/icon\.(png|svg)|dist\/.*)$/.test(file),
+      (file) =>
+        !/^(package(\.nls)?\.json|l10n\/bundle\.l10n\.json|(README|CHANGELOG)\.md|LICENSE|media\/icon\.(png|svg)|dist\/.*)$/.test(
+          file,
+        ),
     ),
     [],
   );

@@ -1,4 +1,5 @@
 // What the storage code uses of `vscode`, on the real disk, so that it runs in a plain process that can be killed.
+import * as sentences from '@vscode/l10n';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -50,3 +51,5 @@ export const workspace = {
 };
 
 export const authentication = {};
+
+export const l10n = { t: sentences.t, bundle: undefined };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { execFile } from 'node:child_process';
 import { homedir } from 'node:os';
 import { awsSecretText } from '../../auth/awsSecret.ts';
@@ -61,7 +62,11 @@ async function plainCredentials({ profile }: AwsLoginOptions, machine: AwsMachin
   if (settings === undefined && name !== 'default')
     throw new Failure({
       kind: 'no-key',
-      reason: `finds no AWS profile “${name}” on this machine; correct the name, or run “aws configure sso --profile ${name}”`,
+      reason: l10n.t(
+        '{0} finds no AWS profile “{1}” on this machine; correct the name, or run “aws configure sso --profile {1}”',
+        '{0}',
+        name,
+      ),
     });
   if (settings === undefined || isBeyondKeys(settings)) return undefined;
   return secretOf(settings['aws_access_key_id'], settings['aws_secret_access_key'], settings['aws_session_token']);
@@ -131,31 +136,43 @@ function cliFailure(error: CliError, stderr: string, profile: string | undefined
   if (error?.code === 'ENOENT')
     return new Failure({
       kind: 'no-key',
-      reason:
-        'finds no AWS credentials on this machine; install the AWS CLI and log in with it, or paste a Bedrock API key or access keys instead',
+      reason: l10n.t(
+        '{0} finds no AWS credentials on this machine; install the AWS CLI and log in with it, or paste a Bedrock API key or access keys instead',
+      ),
     });
   if (error?.killed === true)
     return new Failure({
       kind: 'timeout',
-      reason: `waited ${cliLimitMs / 1_000} seconds for the AWS CLI to give credentials; run “aws sts get-caller-identity${suffix}” to see what it waits for`,
+      reason: l10n.t(
+        '{0} waited {1} seconds for the AWS CLI to give credentials; run “aws sts get-caller-identity{2}” to see what it waits for',
+        '{0}',
+        cliLimitMs / 1_000,
+        suffix,
+      ),
     });
   if (/invalid choice|unknown options|^usage:/im.test(stderr))
     return new Failure({
       kind: 'no-key',
-      reason: 'needs version 2.9 or later of the AWS CLI to use its login; update it, or paste access keys instead',
+      reason: l10n.t(
+        '{0} needs version 2.9 or later of the AWS CLI to use its login; update it, or paste access keys instead',
+      ),
       ...detail,
     });
   if (/expired|sso|reauthenticate|log ?in/i.test(stderr)) {
     const command = /\baws login\b/.test(stderr) ? 'aws login' : 'aws sso login';
     return new Failure({
       kind: 'unauthorized',
-      reason: `needs you to log in to AWS again; run “${command}${suffix}” in a terminal`,
+      reason: l10n.t('{0} needs you to log in to AWS again; run “{1}{2}” in a terminal', '{0}', command, suffix),
       ...detail,
     });
   }
   return new Failure({
     kind: 'no-key',
-    reason: `got no credentials from the AWS CLI; run “aws configure${suffix}” or “aws sso login${suffix}” in a terminal`,
+    reason: l10n.t(
+      '{0} got no credentials from the AWS CLI; run “aws configure{1}” or “aws sso login{1}” in a terminal',
+      '{0}',
+      suffix,
+    ),
     ...detail,
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,8 @@ export interface Machine {
   readonly home: string;
 }
 
-const logIn = 'run “gcloud auth application-default login”';
+/** A clause, since it ends sentences of several kinds. */
+const logIn = l10n.t('run “gcloud auth application-default login”');
 
 /**
  * The application-default credentials of this machine, to sign with as with a pasted key:
@@ -22,10 +24,17 @@ export async function googleCredentials(machine: Machine = thisMachine()): Promi
   const path = chosen || wellKnownPath(machine);
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined && chosen)
-    throw failure(`cannot read the file that GOOGLE_APPLICATION_CREDENTIALS names; correct the variable, or ${logIn}`);
-  if (text === undefined) throw failure(`finds no login of gcloud on this machine; ${logIn}`);
+    throw failure(
+      l10n.t(
+        '{0} cannot read the file that GOOGLE_APPLICATION_CREDENTIALS names; correct the variable, or {1}',
+        '{0}',
+        logIn,
+      ),
+    );
+  if (text === undefined) throw failure(l10n.t('{0} finds no login of gcloud on this machine; {1}', '{0}', logIn));
   const read = googleCredential(text);
-  if ('problem' in read) throw failure(`cannot use the login of gcloud. ${read.problem.replace(/\.$/, '')}`);
+  if ('problem' in read)
+    throw failure(l10n.t('{0} cannot use the login of gcloud. {1}', '{0}', read.problem.replace(/\.$/, '')));
   return JSON.stringify(read);
 }
 

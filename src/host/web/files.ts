@@ -1,4 +1,4 @@
-import { workspace, type Uri } from 'vscode';
+import { l10n, workspace, type Uri } from 'vscode';
 import { orMissing } from '../orMissing.ts';
 
 /** Insecure pages have no locks; their type says that they do. */
@@ -7,7 +7,9 @@ const locks = (globalThis.navigator as Navigator | undefined)?.locks;
 /** What to tell the user where two windows that write at the same moment cannot wait for each other. */
 export const unsafeTogether =
   locks === undefined
-    ? 'Keep each chat in one window: in this browser, windows that write the same chat at the same moment can overwrite each other.'
+    ? l10n.t(
+        'Keep each chat in one window: in this browser, windows that write the same chat at the same moment can overwrite each other.',
+      )
     : undefined;
 
 /** One write at a time, since appending here means reading and writing the whole file. */

@@ -118,7 +118,7 @@ describe('probe', () => {
     const { transport } = scripted();
     const outcome = failed(
       endpoint(transport, { label: 'Mine' }),
-      new Failure({ kind: 'unauthorized', reason: 'is logged out' }),
+      new Failure({ kind: 'unauthorized', reason: '{0} is logged out' }),
     );
     assert.deepEqual(outcome, {
       outcome: 'fails',
