@@ -31,7 +31,7 @@ export class Scroll {
     this.#resized.disconnect();
     scroller.addEventListener('scroll', () => this.#moved(), { passive: true });
     for (const hand of ['wheel', 'pointerdown', 'keydown', 'touchstart', 'focusin']) {
-      scroller.addEventListener(hand, () => (this.#target = undefined), { passive: true });
+      scroller.addEventListener(hand, (event) => this.#taken(scroller, event), { passive: true });
     }
     this.#resized.observe(scroller);
     for (const child of scroller.children) this.#resized.observe(child);
@@ -96,6 +96,14 @@ export class Scroll {
     this.follow();
   }
 
+  /** At once: the browser glides, and would be stopped in that by what comes at the end in the next frame. */
+  #taken(scroller: HTMLElement, event: Event): void {
+    this.#target = undefined;
+    if (!goesUp(event) || scroller.scrollTop <= 0) return;
+    this.following = false;
+    this.#changed();
+  }
+
   /** Only moving up leaves the end: growth below moves the reader nowhere. */
   #moved(): void {
     const scroller = this.#scroller;
@@ -112,6 +120,11 @@ export class Scroll {
 /** How much of the conversation is below what is in sight. */
 function belowPx({ scrollTop, scrollHeight, clientHeight }: HTMLElement): number {
   return scrollHeight - scrollTop - clientHeight;
+}
+
+function goesUp(event: Event): boolean {
+  if (event instanceof WheelEvent) return event.deltaY < 0 && !event.shiftKey && !event.ctrlKey;
+  return event instanceof KeyboardEvent && ['ArrowUp', 'PageUp', 'Home'].includes(event.key);
 }
 
 function placeOf(scroller: HTMLElement): Place | undefined {

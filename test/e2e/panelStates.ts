@@ -138,8 +138,7 @@ export const panelStates: Readonly<Record<string, PanelSight>> = {
   'away from the end': {
     messages: chat(...answered('Why?', everything.repeat(2))),
     reach: async (page) => {
-      await page.locator('#conversation').focus();
-      await page.keyboard.press('Home');
+      await page.locator('#conversation').evaluate((box) => box.scrollTo(0, 0));
       await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
     },
   },
