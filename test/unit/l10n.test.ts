@@ -17,7 +17,10 @@ test('the list for translators is the one that `npm run l10n` makes', async () =
 /** What is not for translators, by where it stands: words for models, for logs and for machines, and names. */
 const exempt: readonly (readonly [RegExp, RegExp])[] = [
   // What models are told.
-  [/^(chat\/(history|prompt|summaryPrompt)|edit\/prompt|wire\/(files|jsonAnswer|bedrockConverse\w+))\.ts$/, /./],
+  [
+    /^(chat\/(history|prompt|slashCommands|summaryPrompt)|edit\/prompt|wire\/(files|jsonAnswer|bedrockConverse\w+))\.ts$/,
+    /./,
+  ],
   [/^host\/problems\.ts$/, /^(… and \{\} more|No problems\.)$/],
   [/^host\/folderAttachment\.ts$/, /^Left out, because/],
   [/^host\/gitChanges\.ts$/, /^New files, not in the diff/],
@@ -29,6 +32,7 @@ const exempt: readonly (readonly [RegExp, RegExp])[] = [
   [/^host\/state\.ts$/, /could not be remembered/],
   [/^host\/(contributions|themeRules)\.ts$/, /is (not read|no theme|too long to be read)\.$/],
   [/^host\/node\/(transport|files)\.ts$/, /^(Closed without an answer|No connection in time|ENOSPC)/],
+  [/^llm\/preview\.ts$/, /characters of base64/],
   [/^(chat\/(fallback|store)|llm\/preview|webview\/highlighter)\.ts$/, /^(Nothing|Not the id|Out of time|Too long)/],
   // What machines read: headers, patterns, commands, pages, ids.
   [
@@ -38,7 +42,10 @@ const exempt: readonly (readonly [RegExp, RegExp])[] = [
   [/^llm\/missingModel\.ts$/, /./],
   [/^host\/(page|translationBlock)\.ts$/, /^([a-z]+-(src|types) |<!DOCTYPE|<script type="application\/json")/],
   [/^host\/node\/(awsFiles|awsLogin|googleLogin)\.ts$/, /^(profile \{\}| --profile \{\}|aws (sso )?login|Roaming)$/],
-  [/^host\/suggestions\.ts$/, /^(diff|problems|symbol) \{\}/],
+  [/^host\/(slash|suggestions|symbolOffers)\.ts$/, /^(command|diff|problems|symbol) \{\}/],
+  [/^(chat\/promptFile|edit\/matchBlock)\.ts$/, /^(open head|(new|deleted) file mode |\\ No newline)$/],
+  [/^host\/newPromptFile\.ts$/, /^(review$|---\n|\$\{input:)/],
+  [/^webview\/(chips|comparison|moves)\.ts$/, /^(chip pinned|loading codicon|parley-code pre|#turns |\.assistant)/],
   [
     /^webview\/(codeBlock|droppedFiles|math|parts|sanitize|waiting|strings)\.ts$/,
     /^(sh bash|Files$|math \{\}$|loading |div p|Mac$)/,
@@ -46,6 +53,8 @@ const exempt: readonly (readonly [RegExp, RegExp])[] = [
   // Names of states, and what is put into fields.
   [/./, /^(goes along|stays behind|under way|broken off|too long|in (code|text))$/],
   [/^providers\//, /^[a-z][\w.-]*(, [\w.-]+)*$/],
+  // Names of keys.
+  [/^host\/panelKeys\.ts$/, /^(Enter|Escape|Tab|, )+$/],
   // Names of products, formats and protocols.
   [/^providers\//, /^[A-Z][\w.]*( [A-Z][\w.]*)*( \(OpenAI APIs\)|-compatible)?$/],
   [/./, /^(VS Code|Parley|Markdown|JSON|HTTP \{\}|xAI|vLLM|llama\.cpp)$/],
