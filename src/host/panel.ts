@@ -275,6 +275,7 @@ export class Panel {
     const { click } = await import('./panelClicks.ts');
     const tell: ChatView['tell'] = (told) => this.#view?.tell(told);
     await click(message, { options: this.#options, attachments: this.#attachments, tell });
+    if (message.type === 'ask-others') await this.reveal();
   }
 
   async #send(message: Extract<ViewToHost, { type: 'send' }>): Promise<void> {
@@ -299,7 +300,10 @@ export class Panel {
     if (model === undefined) return undefined;
     if (!several && !text.startsWith('/')) return { question, answerers: [answerer(model)] };
     const { asked } = await import('./asked.ts');
-    return asked(question, { model, several: several === true, models, prompts, answerer });
+    const found = await asked(question, { model, several: several === true, models, prompts, answerer });
+    // What was asked for at the top of the window took the keyboard with it.
+    await this.reveal();
+    return found;
   }
 
   #beginEdit(id: string): void {
