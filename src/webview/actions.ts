@@ -1,4 +1,5 @@
 import type { ViewToHost } from '../protocol.ts';
+import type { severalAnswers } from './comparison.ts';
 import type { Meter } from './meter.ts';
 import type { Suggesting } from './suggesting.ts';
 
@@ -8,6 +9,7 @@ export interface Actions {
   readonly suggesting: Suggesting;
   /** There once the first paint is done. */
   meter?: Meter;
+  severalAnswers?: typeof severalAnswers;
   readonly submit: () => void;
   /** The same, to several models that the user picks. */
   readonly submitToSeveral: () => void;

@@ -1,11 +1,13 @@
+import { guard } from 'lit/directives/guard.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { isOpen } from '../model/compared.ts';
-import type { AssistantTurn } from '../model/transcript.ts';
+import type { AssistantTurn, Turn } from '../model/transcript.ts';
 import type { Actions } from './actions.ts';
 import { icon } from './controls.ts';
+import type { ViewState } from './state.ts';
 import { strings } from './strings.ts';
 import { assistantTurn } from './turn.ts';
-import type { Wait } from './waiting.ts';
+import { waitOf, type Wait } from './waiting.ts';
 
 interface Comparison {
   readonly actions: Actions;
@@ -18,8 +20,30 @@ interface Comparison {
   waitOf(turn: AssistantTurn): Wait | undefined;
 }
 
+/** The rest of the panel around them. */
+interface Several {
+  readonly actions: Actions;
+  readonly nowMs: number;
+  readonly current: string;
+  readonly canWrite: boolean;
+}
+
+/** The answers to one question, drawn again as each of them changes. */
+export function severalAnswers(state: ViewState, turns: readonly AssistantTurn[], place: Several): unknown {
+  const { column, heardAt, heardOf = {} } = state;
+  const shown = turns.some(({ id }) => id === column) ? column : undefined;
+  const waits = turns.map((turn) =>
+    isOpen(turn) ? waitOf(turn, { heardAt: heardOf[turn.id] ?? heardAt }, place.nowMs) : undefined,
+  );
+  const waitOfTurn = (turn: Turn) => waits[turns.findIndex(({ id }) => id === turn.id)];
+  const { actions, current, canWrite } = place;
+  return guard([...turns, ...waits.map((wait) => wait?.text), shown, current, canWrite], () =>
+    comparison(turns, { actions, current, canWrite, shown: shown ?? current, waitOf: waitOfTurn }),
+  );
+}
+
 /** The answers of several models side by side, or one at a time with a switch where the panel is narrow. */
-export function comparison(turns: readonly AssistantTurn[], place: Comparison): TemplateResult {
+function comparison(turns: readonly AssistantTurn[], place: Comparison): TemplateResult {
   return html`<section class="comparison" role="group" aria-label=${strings.comparison(turns.length)}>
     <div class="answer-tabs" role="group" aria-label=${strings.comparisonTabs}>
       ${turns.map((turn) => tab(turn, place))}

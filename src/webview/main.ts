@@ -4,7 +4,6 @@ import type { HostToView, Place, ViewToHost } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { CodeBlockElement } from './codeBlock.ts';
 import { Colours } from './colours.ts';
-import { onFiles } from './droppedFiles.ts';
 import { MarkdownElement } from './markdownElement.ts';
 import { Nearby } from './nearby.ts';
 import { panel } from './panel.ts';
@@ -324,7 +323,6 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   if (event.origin === window.origin && isHostMessage(event.data)) hear(event.data);
 });
 onPost(app, (message) => vscode.postMessage(message));
-onFiles(app, (message) => vscode.postMessage(message));
 app.addEventListener('click', openLink);
 app.addEventListener('keydown', (event) => {
   if (event.key === 'Enter') openLink(event);
@@ -346,9 +344,14 @@ window.addEventListener('focus', () => tellFocus(true));
 window.addEventListener('blur', () => tellFocus(false));
 if (document.hasFocus()) tellFocus(true);
 
-void import('./meter.ts').then(({ Meter }) => {
-  const { post } = actions;
-  actions.meter = new Meter({ state: () => state, change, post, repaint: planPaint });
-  actions.meter.look(state, state);
-  planPaint();
-});
+// What the first paint does without.
+void Promise.all([import('./meter.ts'), import('./comparison.ts'), import('./droppedFiles.ts')]).then(
+  ([{ Meter }, { severalAnswers }, { onFiles }]) => {
+    const { post } = actions;
+    onFiles(app, post);
+    actions.severalAnswers = severalAnswers;
+    actions.meter = new Meter({ state: () => state, change, post, repaint: planPaint });
+    actions.meter.look(state, state);
+    planPaint();
+  },
+);

@@ -1,10 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
-import { comparedIn, isOpen } from '../model/compared.ts';
-import { isRunning, type AssistantTurn, type Transcript, type Turn } from '../model/transcript.ts';
+import { comparedIn } from '../model/compared.ts';
+import { isRunning, type Transcript, type Turn } from '../model/transcript.ts';
 import type { PanelState } from '../protocol.ts';
 import type { Actions } from './actions.ts';
-import { comparison } from './comparison.ts';
 import { composer } from './composer.ts';
 import { icon } from './controls.ts';
 import type { ViewState } from './state.ts';
@@ -100,13 +99,14 @@ function drawTurn(state: ViewState, shown: PanelState, { actions, nowMs, version
   const canWrite = shown.readOnly === undefined;
   const allVersions = versionsOf(shown.transcript);
   const compared = comparedIn(shown.transcript);
-  const several = () => drawSeveral(state, compared, { actions, nowMs, current: all.at(-1)?.id ?? '', canWrite });
+  const several = compared.length === 0 ? undefined : actions.severalAnswers;
   const key = ({ id }: Turn) => allVersions.get(id)?.join(' ');
   const draw = (turn: Turn) => {
     const versions = allVersions.get(turn.id);
     if (turn.role === 'user') return guard([turn, key(turn)], () => userTurn(turn, { actions, versions }));
     const isLast = turn === all.at(-1);
-    if (isLast && compared.length > 0) return several();
+    if (isLast && several !== undefined)
+      return several(state, compared, { actions, nowMs, current: turn.id, canWrite });
     const canAct = isLast && canWrite;
     const wait = isLast && running ? waitOf(turn, state, nowMs) : undefined;
     const fallbacks = canAct ? shown.fallbacks : undefined;
@@ -115,24 +115,4 @@ function drawTurn(state: ViewState, shown: PanelState, { actions, nowMs, version
     );
   };
   return { key, turn: draw };
-}
-
-interface Several {
-  readonly actions: Actions;
-  readonly nowMs: number;
-  readonly current: string;
-  readonly canWrite: boolean;
-}
-
-function drawSeveral(state: ViewState, turns: readonly AssistantTurn[], place: Several): unknown {
-  const { column, heardAt, heardOf = {} } = state;
-  const shown = turns.some(({ id }) => id === column) ? column : undefined;
-  const waits = turns.map((turn) =>
-    isOpen(turn) ? waitOf(turn, { heardAt: heardOf[turn.id] ?? heardAt }, place.nowMs) : undefined,
-  );
-  const waitOfTurn = (turn: Turn) => waits[turns.findIndex(({ id }) => id === turn.id)];
-  const { actions, current, canWrite } = place;
-  return guard([...turns, ...waits.map((wait) => wait?.text), shown, current, canWrite], () =>
-    comparison(turns, { actions, current, canWrite, shown: shown ?? current, waitOf: waitOfTurn }),
-  );
 }

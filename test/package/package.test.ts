@@ -23,8 +23,8 @@ test('the same sources give the same package', async () => {
 });
 
 // The first milestone kept to 500, and everything together has 1,000; formulas and the colours of code took 100 of them.
-test('the package is at most 600 KB', async () => {
-  assert.ok((await kilobytes(vsix)) <= 600);
+test('the package is at most 700 KB', async () => {
+  assert.ok((await kilobytes(vsix)) <= 700);
 });
 
 /** Which other parts a part reads at once, and which when they are first needed. */
@@ -74,8 +74,8 @@ test('no part of the host reads itself through others', async () => {
 });
 
 // Nothing in it can be read later, so it grows with everything that is added, where the Node host's limit above stands.
-test('what the web host reads, which is one file for everything, is at most 450 KB', async () => {
-  assert.ok((await kilobytes(`${root}dist/web.js`)) <= 450);
+test('what the web host reads, which is one file for everything, is at most 550 KB', async () => {
+  assert.ok((await kilobytes(`${root}dist/web.js`)) <= 550);
 });
 
 /** What a file of the panel imports, and with that reads at once. */

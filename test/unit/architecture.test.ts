@@ -42,7 +42,11 @@ interface Import {
 const entries: ReadonlySet<string> = new Set(['extension.ts', 'app.ts', 'providing.ts', 'running.ts']);
 
 const l10n = '@vscode/l10n';
-const pageSentences: ReadonlySet<string> = new Set(['webview/translations.ts', 'webview/strings.ts']);
+const pageSentences: ReadonlySet<string> = new Set([
+  'webview/translations.ts',
+  'webview/strings.ts',
+  'webview/meterStrings.ts',
+]);
 const maxLines = 400;
 const statement = /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
 const dynamic = /\bimport\('([^']+)'\)/g;

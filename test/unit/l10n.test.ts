@@ -47,8 +47,8 @@ const exempt: readonly (readonly [RegExp, RegExp])[] = [
   [/^host\/newPromptFile\.ts$/, /^(review$|---\n|\$\{input:)/],
   [/^webview\/(chips|comparison|moves)\.ts$/, /^(chip pinned|loading codicon|parley-code pre|#turns |\.assistant)/],
   [
-    /^webview\/(codeBlock|droppedFiles|math|parts|sanitize|waiting|strings)\.ts$/,
-    /^(sh bash|Files$|math \{\}$|loading |div p|Mac$)/,
+    /^webview\/(codeBlock|droppedFiles|math|parts|sanitize|scroll|waiting|strings)\.ts$/,
+    /^(sh bash|Files$|math \{\}$|loading |div p|Mac$|Home$)/,
   ],
   // Names of states, and what is put into fields.
   [/./, /^(goes along|stays behind|under way|broken off|too long|in (code|text))$/],
