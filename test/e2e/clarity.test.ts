@@ -118,8 +118,7 @@ describe('clarity', () => {
     await quickInput.choose('Previous Turn', 'Go to Previous Turn');
     await quickInput.waitUntilClosed();
     await focused('article.assistant:last-of-type');
-    await pressUntil('Control+/', page.locator('.quick-input-title', { hasText: 'Keyboard shortcuts of Parley' }));
-    await quickInput.choose('Change', 'Change keys…');
+    await quickInput.openAndChoose('Control+/', 'Change', 'Change keys…');
     await page.locator('.keybindings-editor').getByText('Parley: Jump to Latest').waitFor();
   });
 

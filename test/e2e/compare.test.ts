@@ -90,7 +90,7 @@ describe('several models', () => {
     await chat.answers.last().getByRole('button', { name: 'Ask other models too…' }).press('Enter');
     await pick('Demo small', 'listed');
     await tab('listed').click();
-    await answerOf('listed').getByRole('region', { name: 'The answer failed' }).waitFor();
+    await answerOf('listed').getByRole('group', { name: 'The answer failed' }).waitFor();
     await tab('Demo small').click();
     await answerOf('Demo small').locator('.turn-footer').waitFor();
     await live.window.reload();
