@@ -47,7 +47,8 @@ async function isLayoutKept(): Promise<boolean> {
       kept.push(...(await settled(database.transaction(store).objectStore(store).getAll())).map(String));
     database.close();
   }
-  return kept.some((value) => value.includes('mainThreadWebview-parley.chat'));
+  // The kind of the tab stands elsewhere, too, and is there sooner.
+  return kept.some((value) => value.includes('editorpart.state') && value.includes('mainThreadWebview-parley.chat'));
 }
 
 describe('where the panel is', () => {
