@@ -64,13 +64,14 @@ describe('where the panel is', () => {
   const tab = (): Locator => live.window.page.locator('.tab[aria-label^="Parley"]');
   /** The page of the place that offers this button. */
   const pageWith = async (button: string): Promise<FrameLocator> => {
-    for (;;) {
+    for (const until = Date.now() + slowMs; Date.now() < until;) {
       for (const view of await views().all()) {
         const inside = view.contentFrame().frameLocator('iframe#active-frame');
         if ((await inside.getByRole('button', { name: button }).count()) > 0) return inside;
       }
       await live.window.page.waitForFunction(() => new Promise((resolve) => requestAnimationFrame(resolve)));
     }
+    assert.fail(`No place of the panel offers “${button}”.`);
   };
   const composerButton = 'Attach code, an image or a PDF';
 
