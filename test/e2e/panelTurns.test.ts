@@ -1,31 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../rig/browser.ts';
-import { eventsMessage, openPanel, posted, say, servePanel, show, type PanelSite } from './panelPage.ts';
-import { scenes } from './panelScenes.ts';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { eventsMessage, posted, say } from './panelPage.ts';
+import { panelSession } from './panelSession.ts';
 
-let browser: Browser;
-let site: PanelSite;
-
-before(async () => {
-  [browser, site] = await Promise.all([launchBrowser(console.log), servePanel()]);
-});
-
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-async function withPanel(scene: string, test: (page: Page) => Promise<void>): Promise<void> {
-  const page = await openPanel(browser, site);
-  try {
-    await show(page, scenes[scene] ?? assert.fail(scene));
-    await test(page);
-  } finally {
-    await page.close();
-  }
-}
+const { withPanel } = panelSession();
 
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Question' });
 const turn = (page: Page, id: string) => page.locator(`[data-turn=${id}]`);
