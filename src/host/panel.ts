@@ -17,7 +17,7 @@ import type { Click } from './panelClicks.ts';
 import { PanelModels } from './panelModels.ts';
 import { placesIn, type Places } from './places.ts';
 import { recentsIn } from './recents.ts';
-import { Sending } from './sending.ts';
+import { Sending, type QuestionParts } from './sending.ts';
 import type { Setups } from './setups.ts';
 import type { State } from './state.ts';
 
@@ -54,6 +54,7 @@ export class Panel {
   readonly #places: Places;
   readonly #draft: Draft;
   readonly #models: PanelModels;
+  readonly #parts: QuestionParts;
   readonly #sending: Sending;
   #view: ChatView | undefined;
 
@@ -71,14 +72,15 @@ export class Panel {
     });
     this.#draft = draftIn(options.state);
     this.#models = new PanelModels(options);
-    this.#sending = new Sending({
+    this.#parts = {
       options,
       attachments: this.#attachments,
       draft: this.#draft,
       openPins: () => this.#attachments.open(this.#pinsOf),
       reveal: (text) => this.reveal(text),
       refresh: async () => this.#view?.refresh(),
-    });
+    };
+    this.#sending = new Sending(this.#parts);
   }
 
   attachView(view: ChatView): void {
@@ -132,9 +134,10 @@ export class Panel {
     this.#view?.focus(text);
   }
 
-  /** See {@link Sending.ask}. */
+  /** Asks on behalf of a command. */
   async ask(question: Question, model?: Model, respond?: Respond): Promise<void> {
-    await this.#sending.ask(question, model, respond);
+    const { askInChat } = await import('./askInChat.ts');
+    await askInChat({ question, model, respond }, this.#parts);
   }
 
   /** See {@link Sending.editing}. */

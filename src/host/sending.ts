@@ -1,15 +1,13 @@
 import type { Answerers, Question } from '../chat/session.ts';
 import type { Attachment } from '../model/attachment.ts';
-import type { Respond } from '../model/message.ts';
 import type { ViewToHost } from '../protocol.ts';
 import type { ComposerAttachments } from './composerAttachments.ts';
-import type { Conversations } from './conversations.ts';
 import type { Draft } from './draft.ts';
-import type { Model } from './models.ts';
 import type { PanelOptions } from './panel.ts';
 import { recentsIn } from './recents.ts';
 
-interface Surroundings {
+/** What a question comes from, and what it leaves behind. */
+export interface QuestionParts {
   readonly options: PanelOptions;
   readonly attachments: ComposerAttachments;
   readonly draft: Draft;
@@ -24,47 +22,17 @@ interface Surroundings {
 /** Longer questions are not offered again in other chats. */
 const longestRecent = 4_000;
 
-/** The way of a question to who answers it: asked by a command, sent from the composer, or sent in the place of another. */
+/** The way of a question from the composer to who answers it, also in the place of an earlier one. */
 export class Sending {
-  readonly #surroundings: Surroundings;
+  readonly #parts: QuestionParts;
   #editing: string | undefined;
 
-  constructor(surroundings: Surroundings) {
-    this.#surroundings = surroundings;
-  }
-
-  /** Asks in the current conversation and shows it. A question that cannot be asked now waits in the composer. */
-  async ask(question: Question, model?: Model, respond?: Respond): Promise<void> {
-    const { options, attachments, reveal } = this.#surroundings;
-    const { conversations, models, answerer } = options;
-    await conversations.restore();
-    const asked = model ?? (await models.current());
-    const isAsked =
-      question.text !== '' &&
-      asked !== undefined &&
-      (await hasRoom(conversations)) &&
-      conversations.current.ask(await this.#withPinned(question, respond), answerer(asked, respond));
-    if (isAsked) {
-      attachments.pins?.begun(conversations.current.id);
-      await tellHidden(question.attachments);
-      return reveal();
-    }
-    // The files of a long summary are not in its question, so there would be nothing to send later.
-    if (respond !== undefined) return;
-    attachments.add(question.attachments);
-    await reveal(question.text);
-  }
-
-  /** What is pinned goes along with every question, but one that has its own way to be answered. */
-  async #withPinned(question: Question, respond: Respond | undefined): Promise<Question> {
-    const { attachments, openPins } = this.#surroundings;
-    await openPins();
-    const { pins } = attachments;
-    return respond === undefined && pins !== undefined ? pins.with(question) : question;
+  constructor(parts: QuestionParts) {
+    this.#parts = parts;
   }
 
   async send(message: Written): Promise<void> {
-    const { options, attachments, draft, refresh } = this.#surroundings;
+    const { options, attachments, draft, refresh } = this.#parts;
     const contents = await attachments.readable();
     const asked = contents && (await this.#asked(message, contents));
     const { current } = options.conversations;
@@ -78,7 +46,7 @@ export class Sending {
 
   /** What is sent for what the user wrote, and to whom; undefined when it cannot be. */
   async #asked({ text, several }: Written, attachments: readonly Attachment[]): Promise<Asked | undefined> {
-    const { options, reveal } = this.#surroundings;
+    const { options, reveal } = this.#parts;
     const { models, answerer, prompts, state } = options;
     if (text.length <= longestRecent) recentsIn(state, 'asked').add(text);
     const model = await models.current();
@@ -98,7 +66,7 @@ export class Sending {
   }
 
   beginEdit(id: string): void {
-    const { options, attachments } = this.#surroundings;
+    const { options, attachments } = this.#parts;
     const turn = options.conversations.current.transcript.turns.find((other) => other.id === id);
     if (turn?.role !== 'user') return;
     this.#editing = id;
@@ -108,11 +76,11 @@ export class Sending {
   /** Gives the composer back the attachments it had before an earlier question was edited. */
   endEdit(): void {
     this.#editing = undefined;
-    this.#surroundings.attachments.endEdit();
+    this.#parts.attachments.endEdit();
   }
 
   async edit(message: Written & { readonly id: string }): Promise<void> {
-    const { options, attachments, refresh } = this.#surroundings;
+    const { options, attachments, refresh } = this.#parts;
     const contents = attachments.all;
     const asked = await this.#asked(message, contents);
     const { current } = options.conversations;
@@ -134,8 +102,4 @@ interface Asked {
 
 async function tellHidden(attachments: readonly Attachment[]): Promise<void> {
   (await import('./tellHidden.ts')).tellHidden(attachments);
-}
-
-async function hasRoom(conversations: Conversations): Promise<boolean> {
-  return !conversations.current.isRunning || (await import('./makeRoom.ts')).makeRoom(conversations);
 }

@@ -47,7 +47,7 @@ describe('several answers', () => {
           .allInnerTexts(),
         ['Keep this one', 'Keep this one', 'Stop GPT-5'],
       );
-      await turn(page, 'a3').getByRole('region', { name: 'The answer failed' }).waitFor();
+      await turn(page, 'a3').getByRole('group', { name: 'The answer failed' }).waitFor();
       await turn(page, 'a2').getByRole('button', { name: 'Stop GPT-5' }).press('Enter');
       await turn(page, 'a2').getByRole('button', { name: 'Keep this one' }).press('Enter');
       await composer(page).press('Escape');

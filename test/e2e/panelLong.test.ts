@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Turn } from '../../src/model/transcript.ts';
-import { eventsMessage, openPanel, panelState, say, streamed } from './panelPage.ts';
+import { eventsMessage, panelState, say, streamed } from './panelPage.ts';
 import { panelSession } from './panelSession.ts';
 
 const session = panelSession();
@@ -20,7 +20,7 @@ const turns = Array.from({ length: messages }, (_, index): Turn => {
 });
 
 before(async () => {
-  page = await openPanel(session.browser, session.site);
+  page = await session.open();
   await say(page, { type: 'snapshot', state: panelState({ transcript: { turns } }) });
   await page.getByText(`Answer ${messages - 1}`).waitFor();
 });

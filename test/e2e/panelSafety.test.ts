@@ -10,7 +10,7 @@ let page: Page;
 const outside: string[] = [];
 
 before(async () => {
-  page = await openPanel(session.browser, session.site);
+  page = await session.open();
   page.on('request', (request) => {
     const isOwn = /^\/(?:codicon\.ttf|part-\w+\.js)/.test(request.url().replace(session.site.origin, ''));
     if (!isOwn) outside.push(request.url());

@@ -9,6 +9,8 @@ import { panelStates, reachState, type PanelSight } from './panelStates.ts';
 export interface PanelSession {
   readonly browser: Browser;
   readonly site: PanelSite;
+  /** Opens a page, also before the first test: hooks of a file do not wait for each other. */
+  open(look?: PanelLook): Promise<Page>;
   /** Opens a page in a state, of `panelStates` where it is named, and closes it after the test; without one it waits for its host. */
   withPanel(
     state: string | PanelSight | undefined,
@@ -20,9 +22,11 @@ export interface PanelSession {
 /** One browser for all tests of the file that calls this. It is there from the first test on, not before. */
 export function panelSession(translation?: Promise<object>): PanelSession {
   let parts: { browser: Browser; site: PanelSite } | undefined;
+  const started = Promise.withResolvers<void>();
   before(async () => {
     const [browser, site] = await Promise.all([launchBrowser(console.log), servePanel(await translation)]);
     parts = { browser, site };
+    started.resolve();
   });
   after(async () => {
     await parts?.browser.close();
@@ -35,6 +39,10 @@ export function panelSession(translation?: Promise<object>): PanelSession {
     },
     get site() {
       return present().site;
+    },
+    open: async (look) => {
+      await started.promise;
+      return openPanel(present().browser, present().site, look);
     },
     withPanel: async (state, test, look) => {
       const page = await openPanel(present().browser, present().site, look);

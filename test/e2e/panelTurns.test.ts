@@ -72,6 +72,15 @@ describe('earlier turns', () => {
       ]);
     }));
 
+  it('what is edited takes what went along with it away when it is no longer shown', () =>
+    withPanel('versions', async (page) => {
+      await composer(page).press('F2');
+      await composer(page).fill('Shorter');
+      await say(page, eventsMessage([{ type: 'switch', to: 'a1' }]));
+      await composerHolds(page, 'Shorter');
+      assert.deepEqual(await said(page), [{ type: 'edit', id: 'q5' }, { type: 'edit-cancel' }]);
+    }));
+
   it('an answer is given anew by the same model or another one, and copied as markdown', () =>
     withPanel('versions', async (page) => {
       const answer = turn(page, 'a4');
