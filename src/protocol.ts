@@ -202,7 +202,6 @@ export interface ContextUse {
 /** Where the keyboard can go in the panel. */
 export type Destination = 'previous-turn' | 'next-turn' | 'previous-code' | 'next-code' | 'latest' | 'copy-answer';
 
-/** Something that can be attached. */
 /** Something that can be attached, or a slash command. */
 export interface Suggestion {
   readonly id: string;

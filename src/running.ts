@@ -103,7 +103,6 @@ export function createCommands(parts: CommandParts): Commands & Applying {
     openInWindow: async () => (await import('./host/chatTab.ts')).openInWindow(chat.view),
     openInSidebar: async () => (await import('./host/chatTab.ts')).openInSidebar(chat.view),
     showChats: async () => (await chats()).show(),
-    searchChats: async () => (await chats()).show(),
     renameChat: async () => (await chats()).rename(),
     exportChat: async () => (await chats()).save(),
     copyChat: async () => (await chats()).copy(),

@@ -10,7 +10,10 @@ import { page, pageFolder } from './page.ts';
 const gatherMs = 8;
 
 /** Is set while the keyboard is in the page; the editor's own keys for that, such as `focusedView`, leave webviews out. */
-export const focusContext = 'parley.panelFocus';
+const focusContext = 'parley.panelFocus';
+
+/** What the page says beside what its place in the editor is about. */
+export type PanelMessage = Exclude<ViewToHost, { type: 'ready' | 'focus' }>;
 
 /** The view in the sidebar, or an editor tab. */
 type Surface = WebviewView | WebviewPanel;
@@ -24,7 +27,7 @@ export interface ChatViewOptions {
   /** The page was made anew: it edits no earlier question. */
   onStart(): void;
   /** Must not reject. */
-  onMessage(message: Exclude<ViewToHost, { type: 'ready' }>): Promise<void>;
+  onMessage(message: PanelMessage): Promise<void>;
   onInvalid(problem: string): void;
 }
 
@@ -165,8 +168,10 @@ export class ChatView implements Disposable {
   async #receive(message: unknown, view: Surface): Promise<void> {
     const parsed = viewToHost.safeParse(message);
     if (!parsed.success) return this.#options.onInvalid(parsed.error.message);
+    const { data } = parsed;
+    if (data.type === 'focus') return this.#focused(view, data.inside ? 'inside' : 'outside');
     // Also of a page that has just given up the panel: the last of its draft.
-    if (parsed.data.type !== 'ready') return this.#options.onMessage(parsed.data);
+    if (data.type !== 'ready') return this.#options.onMessage(data);
     if (view !== this.#view) return void view.webview.postMessage(elsewhere);
     this.#leavePage();
     this.#page = 'asked';
@@ -178,7 +183,12 @@ export class ChatView implements Disposable {
     this.#dropQueue();
     this.#page = 'none';
     // A page that is thrown away tells of nothing any more.
-    void commands.executeCommand('setContext', focusContext, false);
+    if (this.#view !== undefined) this.#focused(this.#view, 'outside');
+  }
+
+  /** Nobody says in which order two pages tell that the keyboard left the one for the other. */
+  #focused(view: Surface, keyboard: 'inside' | 'outside'): void {
+    if (view === this.#view) void commands.executeCommand('setContext', focusContext, keyboard === 'inside');
   }
 
   /** A view that goes away while a message is under way needs it no more. */

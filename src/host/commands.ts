@@ -9,7 +9,6 @@ export const commandNames = [
   'openInWindow',
   'openInSidebar',
   'showChats',
-  'searchChats',
   'renameChat',
   'exportChat',
   'copyChat',

@@ -6,7 +6,8 @@ import { chips } from './chips.ts';
 import { icon, iconButton } from './controls.ts';
 import { leadsOut } from './recall.ts';
 import { listOf, suggestionList } from './suggestionList.ts';
-import { lastQuestion, sendBlock, type ViewState } from './state.ts';
+import { lastQuestion, sendBlock } from './composing.ts';
+import type { ViewState } from './state.ts';
 import { strings } from './strings.ts';
 
 /** The longest question the protocol takes. */
@@ -102,7 +103,7 @@ function modelButton({ model }: PanelState, actions: Actions): TemplateResult {
 }
 
 /** Only the window that asked can stop the answer. */
-function canStop({ transcript, readOnly }: PanelState): boolean {
+export function canStop({ transcript, readOnly }: PanelState): boolean {
   return isRunning(transcript) && readOnly === undefined;
 }
 

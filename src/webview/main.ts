@@ -1,31 +1,26 @@
 import { nothing, render } from 'lit/html.js';
 import { isRunning } from '../model/transcript.ts';
-import type { HostToView, Place, ViewToHost } from '../protocol.ts';
-import type { Actions } from './actions.ts';
+import type { HostToView, ViewToHost } from '../protocol.ts';
 import { CodeBlockElement } from './codeBlock.ts';
 import { Colours } from './colours.ts';
+import { canStop } from './composer.ts';
+import { shownRequest } from './composing.ts';
+import { createActions } from './createActions.ts';
+import { onFiles } from './droppedFiles.ts';
+import { Drafts } from './drafts.ts';
 import { MarkdownElement } from './markdownElement.ts';
 import { Nearby } from './nearby.ts';
+import { onHostMessage } from './onHostMessage.ts';
+import { onLinks } from './onLinks.ts';
+import { Painter } from './painter.ts';
 import { panel } from './panel.ts';
 import { selectedPassage } from './passage.ts';
 import { onPost } from './post.ts';
+import { ReaderPlace } from './readerPlace.ts';
 import { Scroll } from './scroll.ts';
-import {
-  beginEdit,
-  cancelEdit,
-  initialState,
-  quote,
-  receive,
-  recall,
-  shownRequest,
-  submit,
-  withOwnList,
-  written,
-  type SavedState,
-  type ViewState,
-} from './state.ts';
+import { initialState, receive, withOwnList, type SavedState, type ViewState } from './state.ts';
+import { showSelected } from './suggestionList.ts';
 import { versionsReader } from './versions.ts';
-import { Suggesting } from './suggesting.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: ViewToHost): void;
@@ -41,95 +36,36 @@ const app = document.querySelector<HTMLElement>('#app') ?? document.body;
 const saved = vscode.getState() ?? {};
 
 const secondMs = 1_000;
-const frameMs = secondMs / 60;
 
 let state: ViewState = initialState(saved);
-let lastPaintMs = 0;
-let paintPlanned = false;
 let focusPlanned = false;
 let saveTimer: ReturnType<typeof setTimeout> | undefined;
 let clockTimer: ReturnType<typeof setTimeout> | undefined;
-/** When it was painted last. */
+/** As it was painted last. */
 let couldQuote = false;
-let draftAtHost: string | undefined;
-/** As it was saved last. */
-let savedDraft = JSON.stringify([saved.draft, saved.pending]);
-/** What the host was told last of where the reader is. */
-let placeAtHost: string | undefined;
-/** Where to go back to, once its conversation is drawn. */
-let placeToRestore: Place | undefined;
 
-const colours = new Colours(app, (message) => vscode.postMessage(message));
+const post = (message: ViewToHost) => vscode.postMessage(message);
+
+const painter = new Painter(paint);
+
+const planPaint = () => painter.plan();
+
+const colours = new Colours(app, post);
 
 const scroll = new Scroll(() => {
   planPaint();
   planSave();
 });
 
+const drafts = new Drafts(saved, { post, keep: (written) => vscode.setState(written) });
+
+const place = new ReaderPlace(scroll, post);
+
 const nearby = new Nearby();
 
 const versionsOf = versionsReader();
 
-const actions: Actions = {
-  post: (message) => vscode.postMessage(message),
-  suggesting: new Suggesting({
-    state: () => state,
-    change: (next) => change(next),
-    post: (message) => vscode.postMessage(message),
-    submit: () => actions.submit(),
-  }),
-  submit: () => send('one'),
-  submitToSeveral: () => send('several'),
-  recall: (by) => {
-    const next = recall(state, by);
-    if (next === state) return false;
-    change(next);
-    focusComposer();
-    return true;
-  },
-  showColumn: (column) => change({ ...state, column }),
-  beginEdit: (id) => {
-    const next = beginEdit(state, id);
-    if (next.editing === undefined || next === state) return;
-    vscode.postMessage({ type: 'edit', id: next.editing.id });
-    change(next);
-    focusComposer();
-  },
-  cancelEdit: () => {
-    vscode.postMessage({ type: 'edit-cancel' });
-    change(cancelEdit(state));
-    focusComposer();
-  },
-  jumpToEnd: () => {
-    scroll.jumpToEnd();
-    // The button goes, and must not take the keyboard's place on the page with it.
-    focusComposer();
-  },
-  remove: (id) => {
-    vscode.postMessage({ type: 'delete', id });
-    // Another question may come to stand in its place, which the next press must not delete.
-    focusComposer();
-  },
-  switchTo: (to) => {
-    scroll.stay();
-    vscode.postMessage({ type: 'switch', to });
-  },
-  quote: () => {
-    const selection = selectedPassage();
-    if (selection === undefined) return;
-    change(quote(state, selection.toString()));
-    selection.removeAllRanges();
-    focusComposer();
-  },
-};
-
-function send(to: 'one' | 'several'): void {
-  const sent = submit(state, to);
-  if (sent === undefined) return;
-  scroll.following = true;
-  change(sent.state);
-  vscode.postMessage(sent.message);
-}
+const actions = createActions({ state: () => state, change, post, scroll, focusComposer });
 
 function change(next: ViewState): void {
   if (next === state) return;
@@ -152,18 +88,7 @@ function writeDraft(): void {
 
 const canQuote = (): boolean => selectedPassage() !== undefined && state.panel?.readOnly === undefined;
 
-/** At most one paint a frame; after one that took longer, the page first gets that time for everything else. */
-function planPaint(): void {
-  if (paintPlanned) return;
-  paintPlanned = true;
-  const restMs = lastPaintMs > frameMs ? lastPaintMs : 0;
-  if (restMs > 0) setTimeout(() => requestAnimationFrame(paint), restMs);
-  else requestAnimationFrame(paint);
-}
-
 function paint(): void {
-  paintPlanned = false;
-  const startedMs = performance.now();
   const focused = document.activeElement;
   const { isDrawn } = nearby;
   const { following } = scroll;
@@ -172,16 +97,13 @@ function paint(): void {
   const scroller = document.querySelector<HTMLElement>('#conversation');
   if (scroller !== null) scroll.attach(scroller);
   writeDraft();
+  showSelected();
   // A button that goes with its card must not take the keyboard's place on the page with it.
   if (document.hasFocus() && focused?.isConnected === false) focusPlanned = true;
   takeFocus();
-  if (placeToRestore !== undefined && state.panel !== undefined) {
-    scroll.restore(placeToRestore);
-    placeToRestore = undefined;
-  }
+  if (state.panel !== undefined) place.restore();
   scroll.follow();
   if (scroller !== null && nearby.look(scroller)) planPaint();
-  lastPaintMs = performance.now() - startedMs;
   planClock();
 }
 
@@ -197,48 +119,17 @@ function planSave(): void {
   saveTimer = setTimeout(save, 250);
 }
 
-/** Text that was sent but not confirmed counts as a draft, also for the host. */
 function save(): void {
   clearTimeout(saveTimer);
   if (state.panel === undefined) return;
-  const { chat, pending } = state;
-  const draft = written(state);
-  const { revision } = (state = counted(draft));
-  keepPlace();
-  vscode.setState({
-    draft,
-    revision,
-    ...(chat === undefined ? {} : { chat }),
-    ...(pending === undefined ? {} : { pending }),
-  });
-  if (draft === draftAtHost || pending !== undefined) return;
-  draftAtHost = draft;
-  vscode.postMessage({ type: 'draft', text: draft, revision });
-}
-
-/** Each change that is saved makes the draft newer. */
-function counted(draft: string): ViewState {
-  const now = JSON.stringify([draft, state.pending]);
-  if (now === savedDraft) return state;
-  savedDraft = now;
-  return { ...state, revision: state.revision + 1 };
-}
-
-/** Not before the old place was taken up again: until then the page stands at the end. */
-function keepPlace(): void {
-  if (state.panel === undefined || placeToRestore !== undefined) return;
-  const { chat } = state.panel;
-  const place = scroll.place();
-  const told = JSON.stringify([chat, place]);
-  if (told === placeAtHost) return;
-  placeAtHost = told;
-  vscode.postMessage({ type: 'place', chat, ...(place === undefined ? {} : { place }) });
+  drafts.save(state);
+  place.save(state.panel);
 }
 
 /** Escape: out of editing first, then out of the running answer. */
 function leave(): void {
   if (state.editing !== undefined) actions.cancelEdit();
-  else if (state.panel && isRunning(state.panel.transcript)) vscode.postMessage({ type: 'stop' });
+  else if (state.panel && canStop(state.panel)) post({ type: 'stop' });
 }
 
 /** With the next paint: until then the composer may not be there, or not hold its text. */
@@ -255,40 +146,14 @@ function takeFocus(): void {
   question.setSelectionRange(question.value.length, question.value.length);
 }
 
-function openLink(event: Event): void {
-  const link = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-address]') : null;
-  const address = link?.dataset['address'];
-  if (address === undefined) return;
-  event.preventDefault();
-  vscode.postMessage({ type: 'open-link', url: address });
-}
-
-const hostMessages: Record<HostToView['type'], true> = {
-  elsewhere: true,
-  snapshot: true,
-  events: true,
-  changed: true,
-  theme: true,
-  grammars: true,
-  suggestions: true,
-  'tell-question': true,
-  go: true,
-  'send-several': true,
-  focus: true,
-};
-
-function isHostMessage(data: unknown): data is HostToView {
-  return typeof data === 'object' && data !== null && 'type' in data && Object.hasOwn(hostMessages, String(data.type));
-}
-
 /** Another conversation: turns are matched by their place, so what the reader unfolded in the old one must go. */
 function startOver(): void {
-  keepPlace();
+  if (state.panel !== undefined) place.save(state.panel);
   scroll.following = true;
   nearby.clear();
-  const writing = document.activeElement?.id === 'question';
+  const inside = app.contains(document.activeElement);
   render(nothing, app);
-  if (writing) focusComposer();
+  if (inside) focusComposer();
 }
 
 /** Another place has the panel: what is written here goes along, and nothing of it stays. */
@@ -300,32 +165,44 @@ function giveUp(): void {
 }
 
 function hear(message: HostToView): void {
-  if (message.type === 'theme' || message.type === 'grammars') return colours.hear(message);
-  if (message.type === 'tell-question') return vscode.postMessage(shownRequest(state));
-  if (message.type === 'go') return void import('./moves.ts').then(({ go }) => go(message.to, actions));
-  if (message.type === 'send-several') return send('several');
-  if (message.type === 'suggestions') return actions.suggesting.hear(message);
+  switch (message.type) {
+    case 'theme':
+    case 'grammars':
+      return colours.hear(message);
+    case 'suggestions':
+      return actions.suggesting.hear(message);
+    case 'tell-question':
+      return post(shownRequest(state));
+    case 'send-several':
+      return actions.submitToSeveral();
+    case 'go':
+      return void import('./moves.ts').then(({ go }) => go(message.to, actions));
+    default:
+      return take(message);
+  }
+}
+
+function take(message: HostToView): void {
   if (message.type === 'elsewhere') giveUp();
   if (message.type === 'snapshot') {
-    draftAtHost = message.state.draft;
+    drafts.hear(message.state);
     if (state.panel?.chat !== message.state.chat) {
       if (state.panel !== undefined) startOver();
-      placeToRestore = message.state.place;
-      placeAtHost = JSON.stringify([message.state.chat, message.state.place]);
+      place.open(message.state);
     }
   }
+  const { editing } = state;
   change(receive(state, message, Date.now()));
+  // What was edited is no longer shown: what went along with it is not to stay in the composer.
+  if (editing !== undefined && state.editing === undefined && state.panel !== undefined) post({ type: 'edit-cancel' });
   if (message.type === 'focus') focusComposer();
 }
 
-// The origin is the boundary: in a webview the host's messages carry the page's own, whatever window relays them.
-window.addEventListener('message', (event: MessageEvent<unknown>) => {
-  if (event.origin === window.origin && isHostMessage(event.data)) hear(event.data);
-});
-onPost(app, (message) => vscode.postMessage(message));
-app.addEventListener('click', openLink);
+onHostMessage(hear);
+onPost(app, post);
+onFiles(app, post);
+onLinks(app, (url) => post({ type: 'open-link', url }));
 app.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter') openLink(event);
   // 229: an input method had it, see `composer.ts`.
   if (event.key === 'Escape' && !event.isComposing && event.keyCode !== 229) leave();
 });
@@ -337,21 +214,17 @@ document.addEventListener('selectionchange', () => {
   if (canQuote() !== couldQuote) planPaint();
 });
 
-vscode.postMessage({ type: 'ready' });
+post({ type: 'ready' });
 
-const tellFocus = (inside: boolean) => vscode.postMessage({ type: 'focus', inside });
+const tellFocus = (inside: boolean) => post({ type: 'focus', inside });
 window.addEventListener('focus', () => tellFocus(true));
 window.addEventListener('blur', () => tellFocus(false));
 if (document.hasFocus()) tellFocus(true);
 
 // What the first paint does without.
-void Promise.all([import('./meter.ts'), import('./comparison.ts'), import('./droppedFiles.ts')]).then(
-  ([{ Meter }, { severalAnswers }, { onFiles }]) => {
-    const { post } = actions;
-    onFiles(app, post);
-    actions.severalAnswers = severalAnswers;
-    actions.meter = new Meter({ state: () => state, change, post, repaint: planPaint });
-    actions.meter.look(state, state);
-    planPaint();
-  },
-);
+void Promise.all([import('./meter.ts'), import('./comparison.ts')]).then(([{ Meter }, { severalAnswers }]) => {
+  actions.severalAnswers = severalAnswers;
+  actions.meter = new Meter({ state: () => state, change, post, repaint: planPaint });
+  actions.meter.look(state, state);
+  planPaint();
+});

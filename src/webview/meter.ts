@@ -77,6 +77,7 @@ export class Meter {
       aria-expanded=${this.#isOpen ? 'true' : 'false'}
       aria-controls="meter-details"
       @click=${() => this.#toggle()}
+      @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
     >
       ${fill.percent === undefined ? nothing : ring(fill.percent)}<span aria-hidden="true"
         >${strings.fewTokens(fill.tokens)}</span
@@ -169,9 +170,9 @@ export class Meter {
     this.#options.repaint();
   }
 
-  /** Escape would stop a running answer. */
+  /** Otherwise Escape would leave editing, or stop a running answer. */
   #onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || !this.#isOpen) return;
     event.stopPropagation();
     this.#toggle();
     document.querySelector<HTMLElement>('#meter')?.focus();

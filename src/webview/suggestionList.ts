@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { ref } from 'lit/directives/ref.js';
 import type { Suggestion } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { attachmentIcons } from './attachmentIcons.ts';
@@ -33,9 +32,6 @@ interface Place {
 
 function option(item: Suggestion, id: string, { completion, index, actions }: Place): TemplateResult {
   const selected = index === completion.selected;
-  const show = (element?: Element) => {
-    if (selected) element?.scrollIntoView({ block: 'nearest' });
-  };
   return html`<li
     id=${id}
     class="suggestion ${item.kind === 'command' ? 'command' : ''}"
@@ -43,11 +39,16 @@ function option(item: Suggestion, id: string, { completion, index, actions }: Pl
     aria-selected=${selected ? 'true' : 'false'}
     title=${[item.label, item.detail].filter(Boolean).join(' · ')}
     @click=${() => actions.suggesting.take(item)}
-    ${ref(show)}
   >
     ${icon(attachmentIcons[item.kind])}<span class="suggestion-label" dir="auto">${item.label}</span
     ><span class="suggestion-detail"><bdi>${item.detail}</bdi></span>
   </li>`;
+}
+
+/** Brings the selected one into sight, once it is drawn. */
+export function showSelected(): void {
+  const list = document.getElementById('suggestions');
+  list?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
 }
 
 /** What the text box says of the list. A `textarea` may not have the role of a combobox, and needs none for these. */

@@ -1,4 +1,3 @@
-import { ref } from 'lit/directives/ref.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { attachedFile } from '../model/attachment.ts';
 import type { AssistantTurn, Turn, UserTurn } from '../model/transcript.ts';
@@ -60,14 +59,11 @@ export function pendingTurn(text: string): TemplateResult {
  * copies all of a chat, looks for a word or listens to it has it.
  */
 export function farTurn(turn: Turn): TemplateResult {
-  const resize = (box?: Element) => {
-    if (box instanceof HTMLElement) box.style.minHeight = `${guessedHeight(turn)}px`;
-  };
   return html`<article
     class="turn ${turn.role} far"
     data-turn=${turn.id}
     aria-label=${turn.role === 'user' ? strings.you : strings.answerOf(turn.label)}
-    ${ref(resize)}
+    .style=${`min-height:${guessedHeight(turn)}px`}
   >
     <h2 class="visually-hidden">${turn.role === 'user' ? strings.you : turn.label}</h2>
     <p class="plain" dir="auto">${textsOf(turn).join('\n\n')}</p>

@@ -1,33 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../rig/browser.ts';
+import { before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { EditorLooks } from './editorLooks.ts';
-import {
-  asked,
-  eventsMessage,
-  openPanel,
-  panelState,
-  posted,
-  say,
-  servePanel,
-  show,
-  streamed,
-  type PanelSite,
-} from './panelPage.ts';
+import { asked, eventsMessage, openPanel, panelState, posted, say, show, streamed } from './panelPage.ts';
+import { panelSession } from './panelSession.ts';
 import type { Theme } from './panelThemes.ts';
 
-let browser: Browser;
-let site: PanelSite;
+const session = panelSession();
 let looks: EditorLooks;
 
 before(async () => {
-  [browser, site, looks] = await Promise.all([launchBrowser(console.log), servePanel(), EditorLooks.load()]);
-});
-
-after(async () => {
-  await browser.close();
-  await site.close();
+  looks = await EditorLooks.load();
 });
 
 const text = (delta: string) => ({ type: 'text', delta }) as const;
@@ -40,7 +23,7 @@ export function take(count: number): boolean {
 
 /** A panel whose answer has begun with `start`. */
 async function panelWith(start: string, theme: Theme = 'dark'): Promise<Page> {
-  const page = await openPanel(browser, site, { theme });
+  const page = await openPanel(session.browser, session.site, { theme });
   page.setDefaultTimeout(10_000);
   await show(page, [
     { type: 'snapshot', state: panelState() },

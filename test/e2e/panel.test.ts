@@ -342,8 +342,12 @@ describe('scrolling', () => {
       const shown = (id: string) => page.locator(`[data-turn=a${id}]`).waitFor();
       await say(page, one);
       await shown('1');
-      await page.locator('#conversation').hover();
+      const scroller = page.locator('#conversation');
+      await scroller.hover();
+      // The browser glides there.
+      const arrived = scroller.evaluate((box) => new Promise((resolve) => box.addEventListener('scrollend', resolve)));
       await page.mouse.wheel(0, -700);
+      await arrived;
       await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
       const first = await firstTop(page);
       await say(page, two);

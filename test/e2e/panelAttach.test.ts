@@ -1,39 +1,16 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { HostToView, Suggestion } from '../../src/protocol.ts';
-import { launchBrowser } from '../rig/browser.ts';
 import { rigFolder } from '../rig/paths.ts';
 import { loadAxe, violations } from './panelAxe.ts';
-import { openPanel, posted, say, servePanel, show, type PanelSite } from './panelPage.ts';
-import { scenes } from './panelScenes.ts';
-import type { Theme } from './panelThemes.ts';
+import { posted, say, type PanelLook } from './panelPage.ts';
+import { panelSession } from './panelSession.ts';
 
-let browser: Browser;
-let site: PanelSite;
+const session = panelSession();
 
-before(async () => {
-  [browser, site] = await Promise.all([launchBrowser(console.log), servePanel()]);
-});
-
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-async function withPanel(
-  test: (page: Page) => Promise<void>,
-  look: { theme?: Theme; width?: number } = {},
-): Promise<void> {
-  const page = await openPanel(browser, site, look);
-  try {
-    await show(page, scenes['attached'] ?? []);
-    await test(page);
-  } finally {
-    await page.close();
-  }
-}
+const withPanel = (test: (page: Page) => Promise<void>, look?: PanelLook) => session.withPanel('attached', test, look);
 
 const question = (page: Page) => page.locator('#question');
 const options = (page: Page) => page.getByRole('listbox', { name: 'What can be attached' }).getByRole('option');

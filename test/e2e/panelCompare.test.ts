@@ -1,44 +1,23 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { HostToView, Suggestion } from '../../src/protocol.ts';
-import { launchBrowser } from '../rig/browser.ts';
 import { rigFolder } from '../rig/paths.ts';
 import { loadAxe, violations } from './panelAxe.ts';
-import { eventsMessage, openPanel, panelState, posted, say, servePanel, show, type PanelSite } from './panelPage.ts';
+import { eventsMessage, panelState, posted, say, type PanelLook } from './panelPage.ts';
 import { scenes } from './panelScenes.ts';
-import type { Theme } from './panelThemes.ts';
+import { panelSession } from './panelSession.ts';
 
-let browser: Browser;
-let site: PanelSite;
+const session = panelSession();
 
-before(async () => {
-  [browser, site] = await Promise.all([launchBrowser(console.log), servePanel()]);
-});
-
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-interface Look {
+interface Look extends PanelLook {
   readonly scene?: string;
   readonly messages?: readonly HostToView[];
-  readonly theme?: Theme;
-  readonly width?: number;
 }
 
-async function withPanel(look: Look, test: (page: Page) => Promise<void>): Promise<void> {
-  const { scene = '', messages = scenes[scene] ?? assert.fail(scene), theme = 'dark', width = 400 } = look;
-  const page = await openPanel(browser, site, { theme, width });
-  try {
-    await show(page, messages);
-    await test(page);
-  } finally {
-    await page.close();
-  }
-}
+const withPanel = ({ scene = '', messages, ...look }: Look, test: (page: Page) => Promise<void>) =>
+  session.withPanel(messages === undefined ? scene : { messages }, test, look);
 
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Question' });
 const turn = (page: Page, id: string) => page.locator(`[data-turn=${id}]`);

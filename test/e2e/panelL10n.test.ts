@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { HostToView } from '../../src/protocol.ts';
-import { launchBrowser } from '../rig/browser.ts';
 import { outsideBrackets, pseudoBundle } from '../unit/pseudo.ts';
-import { openPanel, servePanel, show, type PanelSite } from './panelPage.ts';
+import { show } from './panelPage.ts';
 import { scenes } from './panelScenes.ts';
+import { panelSession } from './panelSession.ts';
 
-let browser: Browser;
-let site: PanelSite;
-
-before(async () => {
-  const translation = await pseudoBundle();
-  [browser, site] = await Promise.all([launchBrowser(console.log), servePanel(translation)]);
-});
-
-after(async () => {
-  await browser.close();
-  await site.close();
-});
+const { withPanel } = panelSession(pseudoBundle());
 
 /** All that the panel says: what is drawn, without the text of answers, and what is read out or shown on hover. */
 function saidOn(page: Page): Promise<readonly string[]> {
@@ -46,14 +35,13 @@ function leftIn(said: readonly string[], messages: readonly HostToView[]): reado
 const names: ReadonlySet<string> = new Set(['Parley', 'Ctrl', 'HTTP']);
 
 describe('in another language', () => {
-  it('nothing in any state of the panel stands outside the translation', async () => {
-    const page = await openPanel(browser, site);
-    for (const [name, messages] of Object.entries(scenes)) {
-      await show(page, messages);
-      const said = await saidOn(page);
-      assert.ok(said.filter((text) => text.includes('⟦')).length > 3, name);
-      assert.deepEqual(leftIn(said, messages), [], name);
-    }
-    await page.close();
-  });
+  it('nothing in any state of the panel stands outside the translation', () =>
+    withPanel(undefined, async (page) => {
+      for (const [name, messages] of Object.entries(scenes)) {
+        await show(page, messages);
+        const said = await saidOn(page);
+        assert.ok(said.filter((text) => text.includes('⟦')).length > 3, name);
+        assert.deepEqual(leftIn(said, messages), [], name);
+      }
+    }));
 });

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { Turn } from '../../src/model/transcript.ts';
-import { launchBrowser } from '../rig/browser.ts';
-import { eventsMessage, openPanel, panelState, say, servePanel, streamed, type PanelSite } from './panelPage.ts';
+import { eventsMessage, panelState, say, streamed } from './panelPage.ts';
+import { panelSession } from './panelSession.ts';
 
-let browser: Browser;
-let site: PanelSite;
+const session = panelSession();
 let page: Page;
 
 const messages = 5_000;
@@ -21,15 +20,9 @@ const turns = Array.from({ length: messages }, (_, index): Turn => {
 });
 
 before(async () => {
-  [browser, site] = await Promise.all([launchBrowser(console.log), servePanel()]);
-  page = await openPanel(browser, site);
+  page = await session.open();
   await say(page, { type: 'snapshot', state: panelState({ transcript: { turns } }) });
   await page.getByText(`Answer ${messages - 1}`).waitFor();
-});
-
-after(async () => {
-  await browser.close();
-  await site.close();
 });
 
 const drawn = () => page.locator('parley-markdown').count();

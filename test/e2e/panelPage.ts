@@ -113,14 +113,15 @@ html { background: var(--vscode-sideBar-background); }
 }`;
 }
 
-interface PanelOptions {
+/** What a page looks like; a sidebar in a dark theme unless it says otherwise. */
+export interface PanelLook {
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;
 }
 
 /** A panel in a browser page, with a stand-in for VS Code's API that writes down what is said. */
-export async function openPanel(browser: Browser, site: PanelSite, options: PanelOptions = {}): Promise<Page> {
+export async function openPanel(browser: Browser, site: PanelSite, options: PanelLook = {}): Promise<Page> {
   const { theme = 'dark', width = 400, height = 640 } = options;
   const page = await browser.newPage({ viewport: { width, height } });
   await page.addInitScript(() => {

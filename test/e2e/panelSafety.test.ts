@@ -1,30 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { StreamEvent } from '../../src/model/event.ts';
-import { launchBrowser } from '../rig/browser.ts';
-import {
-  asked,
-  eventsMessage,
-  openPanel,
-  panelState,
-  posted,
-  say,
-  servePanel,
-  streamed,
-  type PanelSite,
-} from './panelPage.ts';
+import { asked, eventsMessage, openPanel, panelState, posted, say, streamed } from './panelPage.ts';
+import { panelSession } from './panelSession.ts';
 
-let browser: Browser;
-let site: PanelSite;
+const session = panelSession();
 let page: Page;
 const outside: string[] = [];
 
 before(async () => {
-  [browser, site] = await Promise.all([launchBrowser(console.log), servePanel()]);
-  page = await openPanel(browser, site);
+  page = await session.open();
   page.on('request', (request) => {
-    const isOwn = /^\/(?:codicon\.ttf|part-\w+\.js)/.test(request.url().replace(site.origin, ''));
+    const isOwn = /^\/(?:codicon\.ttf|part-\w+\.js)/.test(request.url().replace(session.site.origin, ''));
     if (!isOwn) outside.push(request.url());
   });
   page.on('dialog', (dialog) => {
@@ -32,11 +20,6 @@ before(async () => {
     void dialog.dismiss();
   });
   page.on('popup', (popup) => outside.push(`popup ${popup.url()}`));
-});
-
-after(async () => {
-  await browser.close();
-  await site.close();
 });
 
 const evil = 'https://evil.example';

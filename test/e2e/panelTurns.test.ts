@@ -1,31 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../rig/browser.ts';
-import { eventsMessage, openPanel, posted, say, servePanel, show, type PanelSite } from './panelPage.ts';
-import { scenes } from './panelScenes.ts';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { eventsMessage, posted, say } from './panelPage.ts';
+import { panelSession } from './panelSession.ts';
 
-let browser: Browser;
-let site: PanelSite;
-
-before(async () => {
-  [browser, site] = await Promise.all([launchBrowser(console.log), servePanel()]);
-});
-
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-async function withPanel(scene: string, test: (page: Page) => Promise<void>): Promise<void> {
-  const page = await openPanel(browser, site);
-  try {
-    await show(page, scenes[scene] ?? assert.fail(scene));
-    await test(page);
-  } finally {
-    await page.close();
-  }
-}
+const { withPanel } = panelSession();
 
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Question' });
 const turn = (page: Page, id: string) => page.locator(`[data-turn=${id}]`);
@@ -91,6 +70,15 @@ describe('earlier turns', () => {
         { type: 'edit', id: 'q1' },
         { type: 'edit-send', id: 'q1', text: 'Shorter' },
       ]);
+    }));
+
+  it('what is edited takes what went along with it away when it is no longer shown', () =>
+    withPanel('versions', async (page) => {
+      await composer(page).press('F2');
+      await composer(page).fill('Shorter');
+      await say(page, eventsMessage([{ type: 'switch', to: 'a1' }]));
+      await composerHolds(page, 'Shorter');
+      assert.deepEqual(await said(page), [{ type: 'edit', id: 'q5' }, { type: 'edit-cancel' }]);
     }));
 
   it('an answer is given anew by the same model or another one, and copied as markdown', () =>

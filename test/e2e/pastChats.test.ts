@@ -68,9 +68,7 @@ describe('past chats', () => {
   });
 
   it('what was said in a chat is found, with the place of the match', async () => {
-    await live.window.palette('Parley: Search Chats…');
-    await live.window.page.getByPlaceholder('Search past chats').waitFor();
-    await rows().first().waitFor();
+    await showChats();
     await live.window.quickInput.type('which MODEL');
     await row('The first one').waitFor();
     assert.deepEqual(await labels(), ['The first one']);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, mock, test } from 'node:test';
 import * as vscode from 'vscode';
 import { ChatView } from '../../src/host/chatView.ts';
 import { page, pageFolder } from '../../src/host/page.ts';
@@ -190,6 +190,26 @@ describe('chat view', () => {
     await ready();
     assert.deepEqual(types(), ['snapshot', 'snapshot', 'focus']);
     assert.equal(shown(), 'ab');
+  });
+
+  test('the keyboard is in the panel only where the panel is', async () => {
+    const context = mock.method(vscode.commands, 'executeCommand', async () => undefined);
+    const told = () => context.mock.calls.map(({ arguments: [, , value] }: { arguments: unknown[] }) => value);
+    await ready();
+    fake.send({ type: 'focus', inside: true });
+    assert.equal(told().at(-1), true);
+    const old = fake;
+    fake = fakeView();
+    view.resolve(fake.view);
+    assert.equal(told().at(-1), false, 'the page that had it is gone');
+    await ready();
+    fake.send({ type: 'focus', inside: true });
+    old.send({ type: 'focus', inside: false });
+    assert.equal(told().at(-1), true, 'another page that lost it says nothing of this one');
+    fake.hide();
+    assert.equal(told().at(-1), false);
+    assert.deepEqual(received, []);
+    mock.restoreAll();
   });
 
   test('a page that goes away while its snapshot is made gets none', async () => {

@@ -3,17 +3,8 @@ import { describe, it } from 'node:test';
 import type { StreamEvent } from '../../../src/model/event.ts';
 import type { ChatEvent } from '../../../src/model/transcript.ts';
 import type { HostToView, PanelState } from '../../../src/protocol.ts';
-import {
-  beginEdit,
-  cancelEdit,
-  initialState,
-  quote,
-  receive,
-  sendBlock,
-  submit,
-  type SavedState,
-  type ViewState,
-} from '../../../src/webview/state.ts';
+import { beginEdit, cancelEdit, quote, recall, sendBlock, submit } from '../../../src/webview/composing.ts';
+import { initialState, receive, type SavedState, type ViewState } from '../../../src/webview/state.ts';
 import { strings } from '../../../src/webview/strings.ts';
 
 const panel: PanelState = {
@@ -129,6 +120,15 @@ describe('messages of the host', () => {
     assert.equal(receive(spoken, alive, 23_000).status, strings.statusAlive);
   });
 
+  it('says again what happens once more: a line that stays as it is would not be read out', () => {
+    const second = { ...question, id: 'q2', text: 'And?' } as const;
+    const first = after([snapshot(), events(question, answer, finish, second), events({ type: 'delete', id: 'q2' })]);
+    assert.equal(first.status, strings.statusDeleted);
+    const again = receive(first, events({ type: 'delete', id: 'q' }), 0);
+    assert.notEqual(again.status, first.status);
+    assert.equal(again.status.trim(), strings.statusDeleted);
+  });
+
   it('announces a banner when it comes and when it goes, and not with every snapshot', () => {
     const reading = after([snapshot(), snapshot({ readOnly: 'elsewhere' })]);
     assert.equal(reading.status, strings.readOnly.elsewhere);
@@ -201,6 +201,15 @@ describe('text is never lost', () => {
     const writing = { ...after([snapshot()]), draft: 'as typed just now' };
     const other = receive(writing, snapshot({ chat: 'other', draft: 'as saved before' }), 0);
     assert.equal(other.draft, 'as typed just now');
+  });
+
+  it('is what goes along into another conversation, and not an earlier question that was fetched', () => {
+    const asked = { ...after([snapshot(), events(question, answer, finish)]), draft: 'mine' };
+    const fetched = recall(asked, 1);
+    assert.equal(fetched.draft, 'Why?');
+    const same = { type: 'snapshot', state: asked.panel ?? assert.fail() } as const;
+    assert.equal(receive(fetched, same, 0).draft, 'Why?');
+    assert.equal(receive(fetched, snapshot({ chat: 'other' }), 0).draft, 'mine');
   });
 
   it('goes along with a panel that moves: what comes back is what was written elsewhere', () => {
