@@ -176,7 +176,8 @@ export class Session {
     this.#emit({ type: 'continue', id: last.id, at: this.#clock.now() });
     const handed = handover(last, answerer);
     if (handed !== undefined) this.#receive(last.id, handed);
-    this.#start({ id: last.id, messagesFor, seam, took: last.took }, answerer);
+    const isCompared = comparedIn(transcript).length > 0;
+    this.#start({ id: last.id, messagesFor, seam, took: last.took }, isCompared ? alone(answerer) : answerer);
     return true;
   }
 

@@ -148,6 +148,17 @@ test('nobody takes over in a comparison', async () => {
   assert.equal(column(session, 0).error?.kind, 'overloaded');
 });
 
+test('nobody takes over either when one of them is gone on with', async () => {
+  const { one, two, session } = conversation();
+  session.ask({ text: 'Why?', attachments: [] }, one.answerer, two.answerer);
+  await one.say(text('So'), { type: 'finish', reason: 'length' });
+  await two.say(text('Because'), stop);
+  const spoiled = () => assert.fail('asked for fallbacks');
+  assert.equal(session.continueLast({ ...one.answerer, fallbacks: spoiled }), true);
+  await one.say({ type: 'error', error: { kind: 'overloaded', message: 'Busy.' } });
+  assert.deepEqual([column(session, 0).error?.kind, said(session)], ['overloaded', ['So', 'Because']]);
+});
+
 test('others are asked beside an answer that is there, and once more beside those', async () => {
   const { one, two, three, session, saved } = conversation();
   session.ask({ text: 'Why?', attachments: [] }, one.answerer);
