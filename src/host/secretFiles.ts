@@ -6,7 +6,7 @@ const secretNames = [
   /^(?!(example|sample|template)\.)[\w.-]+\.env$|^\.envrc$/i,
   /^\.(npmrc|pypirc|netrc|pgpass|my\.cnf|htpasswd|git-credentials|dockercfg|dockerconfigjson)$/i,
   /^id_(rsa|dsa|(ecdsa|ed25519)(_sk)?)$/i,
-  /\.(pem|key|p8|p12|pfx|jks|keystore|kdbx|ppk|tfvars(\.json)?|tfstate(\.backup)?)$/i,
+  /\.(pem|p8|p12|pfx|jks|keystore|kdbx|ppk|tfvars(\.json)?|tfstate(\.backup)?)$/i,
   /^secrets?\.(json|ya?ml|toml|ini|properties)$/i,
   /^credentials(\.json)?$/i,
 ];

