@@ -53,9 +53,7 @@ async function textAt(uri: Uri): Promise<string> {
   const isOnDisk = open?.isDirty !== true && workspace.fs.isWritableFileSystem(uri.scheme) !== undefined;
   if (!isOnDisk) return (await workspace.openTextDocument(uri)).getText();
   if ((await workspace.fs.stat(uri)).size > mostBytes) throw new Error('Too large.');
-  const text = await workspace.decode(await workspace.fs.readFile(uri), { uri });
-  if (text.includes('\0')) throw new Error('No text.');
-  return text;
+  return workspace.decode(await workspace.fs.readFile(uri), { uri });
 }
 
 /** What the editor opens; what is pinned may have grown since, and is read again and again. */

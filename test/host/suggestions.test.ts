@@ -187,10 +187,12 @@ describe('suggestions', () => {
     assert.match(read[0]?.text ?? '', /File `suggested\/three\.txt`\n```txt\nthird\n```/);
   });
 
-  test('what is no text by then is gone, as what was deleted is', async () => {
+  test('what is too large or no text by then is gone, as what was deleted is', async () => {
     const { text: _text, ...file } = await taken('one', 'file', 'one.txt');
-    await write(`\x7FELF\x02${'\0'.repeat(64)}\x03`, 'one.txt');
-    assert.deepEqual(await withContents([file]), { missing: 'suggested/one.txt' });
+    for (const text of ['a'.repeat(50_000_001), `\x7FELF\x02${'\0'.repeat(64)}\x03`]) {
+      await write(text, 'one.txt');
+      assert.deepEqual(await withContents([file]), { missing: 'suggested/one.txt' });
+    }
     await write('first', 'one.txt');
   });
 

@@ -23,7 +23,7 @@ const exempt: readonly (readonly [RegExp, RegExp])[] = [
   ],
   [/^host\/problems\.ts$/, /^(… and \{\} more|No problems\.)$/],
   [/^host\/(folderAttachment|secretFiles)\.ts$/, /^(Left out, because|diff --)/],
-  [/^host\/(attachmentContents|applyTarget)\.ts$/, /^(Too large|No text|No path was given)\.$/],
+  [/^host\/(attachmentContents|applyTarget)\.ts$/, /^(Too large|No path was given)\.$/],
   [/^host\/gitChanges\.ts$/, /^New files, not in the diff/],
   [/^host\/testConnection\.ts$/, /^(Say OK\.|Test of \{\})/],
   [/^chat\/record\.ts$/, /more characters were too many to be kept/],
