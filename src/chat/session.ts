@@ -44,6 +44,8 @@ export interface SessionOptions {
   readonly id: string;
   /** What was loaded; a new conversation has none. */
   readonly transcript?: Transcript;
+  /** What the file lacks of the transcript; see `SavedChat`. */
+  readonly lacks?: ChatEvent | undefined;
   readonly clock: Clock;
   /** It can only be read. */
   readonly readOnly?: ReadOnly;
@@ -75,7 +77,7 @@ export class Session {
   #isDisposed = false;
   #heardAtMs = 0;
 
-  constructor({ id, transcript, clock, readOnly, append }: SessionOptions) {
+  constructor({ id, transcript, lacks, clock, readOnly, append }: SessionOptions) {
     this.id = id;
     this.readOnly = readOnly;
     this.#transcript = transcript ?? emptyTranscript;
@@ -86,6 +88,7 @@ export class Session {
       append: (entries) => append(id, entries),
       onState: (reason) => this.#setUnsaved(reason),
     });
+    if (lacks !== undefined) this.#recorder.add(lacks);
   }
 
   get transcript(): Transcript {
