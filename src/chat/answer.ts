@@ -45,6 +45,7 @@ export class Answer implements Wake {
       [this.#seam] = await Promise.all([this.#options.seam?.(), ready]);
       if (signal.aborted) return this.#end(aborted);
       if ((await this.#read(respond(asked, signal))) === 'ended') return;
+      if (signal.aborted) return this.#end(aborted);
       this.#options.emit({ type: 'retry', attempt: 1, delayMs: 0, error: nothingSaid.error });
       if ((await this.#read(respond(asked, signal))) === 'empty') this.#end(nothingSaid);
     } catch {
@@ -80,6 +81,7 @@ export class Answer implements Wake {
   /** Passes a stream on; `empty` when it finished well without a word, which is not passed on. */
   async #read(events: AsyncIterable<StreamEvent>): Promise<'ended' | 'empty'> {
     for await (const event of events) {
+      if (this.#hasEnded) return 'ended';
       if (this.#isEmpty(event)) return 'empty';
       this.#receive(event);
       if (this.#hasEnded) return 'ended';

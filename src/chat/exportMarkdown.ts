@@ -34,7 +34,8 @@ function answer(turn: AssistantTurn): string {
 function facts({ at, label, model, usage }: AssistantTurn): string {
   const name = model.model === label ? '' : `${plain(model.model)}, `;
   const asked = `${name}${plain(model.connection)}, ${time(at)}`;
-  return usage === undefined
+  // What is free may cost nothing without having been counted.
+  return usage === undefined || usage.inputTokens + usage.outputTokens === 0
     ? asked
     : l10n.t('{0}, {1} tokens in, {2} out', asked, usage.inputTokens, usage.outputTokens);
 }

@@ -65,7 +65,7 @@ export function variablesIn(body: string): readonly Variable[] {
   return [...new Map(all.map((variable) => [variable.text, variable])).values()];
 }
 
-/** The body with its variables filled in. What a value holds is not looked at again. */
+/** The body with its variables filled in, but for what nobody sees. What a value holds is not looked at again. */
 export function filledIn(body: string, values: ReadonlyMap<string, string>): string {
-  return body.replaceAll(/\$\{[^}]*\}/g, (text) => values.get(text) ?? text);
+  return withoutHiddenText(body.replaceAll(/\$\{[^}]*\}/g, (text) => values.get(text) ?? text)).text;
 }

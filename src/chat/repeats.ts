@@ -21,10 +21,15 @@ export function repeats(): (attachments: readonly Attachment[]) => readonly Atta
     });
 }
 
-/** The attachments of a question that comes next, marked in this way. */
-export function repeatedIn({ turns }: Transcript, next: readonly Attachment[]): readonly Attachment[] {
+/** The attachments of a question that comes next, or that takes the place of one, marked in this way. */
+export function repeatedIn(
+  { turns }: Transcript,
+  next: readonly Attachment[],
+  replaces?: string,
+): readonly Attachment[] {
   const marked = repeats();
-  for (const turn of turns) if (turn.role === 'user') marked(turn.attachments);
+  const end = replaces === undefined ? -1 : turns.findIndex(({ id }) => id === replaces);
+  for (const turn of end === -1 ? turns : turns.slice(0, end)) if (turn.role === 'user') marked(turn.attachments);
   return marked(next);
 }
 

@@ -44,6 +44,8 @@ export interface SessionOptions {
   readonly id: string;
   /** What was loaded; a new conversation has none. */
   readonly transcript?: Transcript;
+  /** What the file lacks of the transcript; see `SavedChat`. */
+  readonly lacks?: ChatEvent | undefined;
   readonly clock: Clock;
   /** It can only be read. */
   readonly readOnly?: ReadOnly;
@@ -75,7 +77,7 @@ export class Session {
   #isDisposed = false;
   #heardAtMs = 0;
 
-  constructor({ id, transcript, clock, readOnly, append }: SessionOptions) {
+  constructor({ id, transcript, lacks, clock, readOnly, append }: SessionOptions) {
     this.id = id;
     this.readOnly = readOnly;
     this.#transcript = transcript ?? emptyTranscript;
@@ -86,6 +88,7 @@ export class Session {
       append: (entries) => append(id, entries),
       onState: (reason) => this.#setUnsaved(reason),
     });
+    if (lacks !== undefined) this.#recorder.add(lacks);
   }
 
   get transcript(): Transcript {
@@ -176,7 +179,8 @@ export class Session {
     this.#emit({ type: 'continue', id: last.id, at: this.#clock.now() });
     const handed = handover(last, answerer);
     if (handed !== undefined) this.#receive(last.id, handed);
-    this.#start({ id: last.id, messagesFor, seam, took: last.took }, answerer);
+    const isCompared = comparedIn(transcript).length > 0;
+    this.#start({ id: last.id, messagesFor, seam, took: last.took }, isCompared ? alone(answerer) : answerer);
     return true;
   }
 

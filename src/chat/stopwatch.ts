@@ -13,6 +13,8 @@ export function stopwatch(clock: Clock, before: Took | undefined): (event: Strea
   let hasSaid = false;
   let isCounted = false;
   return (event) => {
+    // Each request has a count of its own: that of one that failed says nothing of the one that answers.
+    if (event.type === 'retry' || event.type === 'fallback') isCounted = false;
     const wholeMs = Math.max(0, clock.now() - startedMs);
     if (isOutput(event)) {
       firstMs ??= wholeMs;

@@ -15,6 +15,8 @@ export interface SavedChat {
   readonly events: readonly ChatEvent[];
   /** Records that could not be read and are left out. */
   readonly damaged: number;
+  /** What its last writer did not get to, and whoever goes on has to write first: that the branch shown is this one. */
+  readonly lacks?: ChatEvent;
   /** Written by a later version of Parley: it can be read, but not gone on with. */
   readonly isNewer: boolean;
 }
@@ -46,7 +48,12 @@ export class ChatStore {
     const { version = 0, events, damaged } = decodeRecords(bytes);
     const isNewer = version > recordVersion;
     if (version > 0 && !isNewer) this.#headed.add(id);
-    return { transcript: interrupted(resumed(events.reduce(fold, emptyTranscript))), events, damaged, isNewer };
+    const folded = events.reduce(fold, emptyTranscript);
+    const whole = resumed(folded);
+    const last = whole.turns.at(-1);
+    const isWhole = whole === folded || last === undefined;
+    const lacks = isWhole ? {} : { lacks: { type: 'switch', to: last.id } as const };
+    return { transcript: interrupted(whole), events, damaged, isNewer, ...lacks };
   }
 
   /** Differs when the file does; undefined when there is none. */

@@ -1,3 +1,4 @@
+import { parseJson } from '../model/json.ts';
 import { splitLines } from './lines.ts';
 import { readBlock, type FileChange } from './matchBlock.ts';
 import { matchCode } from './matchCode.ts';
@@ -33,7 +34,10 @@ export function matchBlock(written: Written, target: Target, hint: PlaceHint = {
   const block = readBlock(written.text, written.language);
   const file = indexed(splitLines((target.text ?? '').replace(/^\uFEFF/, '')), steps);
   if (block.type === 'cut') return refused('cut', []);
-  if (block.type === 'code') return matchCode(block.lines, file, { path: target.path, hint, steps });
+  if (block.type === 'code') {
+    const match = matchCode(block.lines, file, { path: target.path, hint, steps });
+    return breaksJson(match, target) ? refused('syntax', []) : match;
+  }
   const { files } = block;
   const named = files.filter(({ path }) => path !== undefined && isSamePath(path, target.path));
   const chosen = named.length > 0 ? named : files.filter(({ path }) => path === undefined);
@@ -46,6 +50,13 @@ export function matchBlock(written: Written, target: Target, hint: PlaceHint = {
   if (first.action === 'create') return created(changes, file.filled.length === 0);
   if (target.text === undefined) return refused('missing', []);
   return matchHunks({ ...first, hunks: changes.flatMap(({ hunks }) => hunks) }, file, { hint, steps });
+}
+
+/** Which commas a part of a JSON file needs is known only once it is in its place. */
+function breaksJson(match: Match, { path, text }: Target): boolean {
+  if (match.type === 'refusal' || text === undefined || !path.endsWith('.json')) return false;
+  const isJson = (content: string) => parseJson(content.replace(/^\uFEFF/, '')) !== undefined;
+  return isJson(text) && !isJson(applied(text, match));
 }
 
 /** The text after the changes: its line ends, its byte order mark and its last line end are those it had. */

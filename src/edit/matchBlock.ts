@@ -11,7 +11,10 @@ export interface HunkLine {
 /** A change that names the lines it is about. */
 export interface BlockHunk {
   readonly lines: readonly HunkLine[];
-  /** The line that its header names, 0-based; models count badly, so it only decides between equal places. */
+  /**
+   * The line that its header names, 0-based, if its counts are those of its lines; models count badly, so it only
+   * decides between equal places.
+   */
   readonly line?: number | undefined;
   /** What the header says that it is in: a function, as a rule. */
   readonly section?: string | undefined;
@@ -102,7 +105,7 @@ function joined(files: readonly FileChange[]): readonly FileChange[] {
   return result;
 }
 
-const hunkHeader = /^@@+(?:\s*-(\d+)(?:,\d+)?\s+\+\d+(?:,\d+)?)?(?:\s*@@+)?(.*)$/;
+const hunkHeader = /^@@+(?:\s*-(\d+)(?:,(\d+))?\s+\+\d+(?:,(\d+))?)?(?:\s*@@+)?(.*)$/;
 const patchFile = /^\*\*\* (Update|Add|Delete) File: (.+)$/;
 
 function isDiff(lines: readonly string[], language: string): boolean {
@@ -114,8 +117,8 @@ function isDiff(lines: readonly string[], language: string): boolean {
 }
 
 function readDiff(lines: readonly string[]): readonly FileChange[] {
-  const files: { action: FileChange['action']; path: string | undefined; hunks: BlockHunk[] }[] = [];
-  let hunk: { lines: HunkLine[]; line?: number | undefined; section?: string | undefined } | undefined;
+  const files: { action: FileChange['action']; path: string | undefined; hunks: (BlockHunk & Counted)[] }[] = [];
+  let hunk: (BlockHunk & Counted & { readonly lines: HunkLine[] }) | undefined;
   const begin = (action: FileChange['action'], path?: string) => {
     files.push({ action, path, hunks: [] });
     hunk = undefined;
@@ -137,8 +140,11 @@ function readDiff(lines: readonly string[]): readonly FileChange[] {
     const named = hunkHeader.exec(line);
     if (named !== null) {
       const owner = file();
-      hunk = { lines: [], ...(named[1] === undefined ? {} : { line: Math.max(0, Number(named[1]) - 1) }) };
-      const section = (named[2] ?? '').replace(/@@+$/, '').trim();
+      const [, start, old = '1', next = '1'] = named;
+      hunk = { lines: [] };
+      if (start !== undefined)
+        hunk = { ...hunk, line: Math.max(0, Number(start) - 1), counts: { old: Number(old), next: Number(next) } };
+      const section = (named[4] ?? '').replace(/@@+$/, '').trim();
       if (section !== '' && section !== '...') hunk = { ...hunk, section };
       owner?.hunks.push(hunk);
       continue;
@@ -151,7 +157,30 @@ function readDiff(lines: readonly string[]): readonly FileChange[] {
     }
     hunk?.lines.push(hunkLine(line));
   }
-  return files.map((one) => ({ ...one, hunks: one.hunks.flatMap(splitAtElisions).map(withoutBlankEnd) }));
+  return files.map((one) => ({
+    ...one,
+    hunks: one.hunks.map(trusted).flatMap(splitAtElisions).map(withoutBlankEnd),
+  }));
+}
+
+/** How many lines a header says that there are before and after the change. */
+interface Counts {
+  readonly old: number;
+  readonly next: number;
+}
+
+interface Counted {
+  readonly counts?: Counts;
+}
+
+/** Where the lines of a hunk were not counted, the line it is said to begin at was not either. */
+function trusted({ counts, line, ...hunk }: BlockHunk & Counted): BlockHunk {
+  if (counts === undefined) return hunk;
+  const { lines } = hunk;
+  const count = (gone: HunkLine['kind']) => lines.filter(({ kind }) => kind !== gone).length;
+  const blankEnd = lines.length - 1 - lines.findLastIndex(({ kind, text }) => kind !== ' ' || text.trim() !== '');
+  const isCounted = (said: number, is: number) => said <= is && said >= is - blankEnd;
+  return isCounted(counts.old, count('+')) && isCounted(counts.next, count('-')) ? { ...hunk, line } : hunk;
 }
 
 /** What `---`, `+++` and the headers of git and of patches say about the file that follows. */

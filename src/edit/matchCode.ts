@@ -55,8 +55,40 @@ export function matchCode(raw: readonly string[], file: Indexed, { path, hint, s
     return found.lines.length > 0 || found.reason !== 'not-found'
       ? found
       : refused(found.reason, closest(lines, file, { hint, steps }));
+  const doubled = isElided ? doubledBy(found, block, file) : undefined;
+  if (doubled !== undefined) return refused('elision', [doubled]);
   return checked(found, file, { path, steps });
 }
+
+/**
+ * Where lines would come that the file has further down and the block does not have more often: then what is left out
+ * may reach down to there, over the end of what the lines seem to belong to.
+ */
+function doubledBy({ changes }: Proposal, { normal: shown }: Layered, file: Indexed): number | undefined {
+  const inBlock = countsOf(shown);
+  const goes = new Set(changes.flatMap(({ start, count }) => Array.from({ length: count }, (_, at) => start + at)));
+  const stays = new Map<string, readonly number[]>();
+  const isBelow = (form: string, from: number): boolean => {
+    const places = file.places.get(form) ?? [];
+    const lines = stays.get(form) ?? places.flatMap((place) => file.filled[place] ?? []).filter((at) => !goes.has(at));
+    stays.set(form, lines);
+    return (lines.at(-(inBlock.get(form) ?? 1)) ?? -1) >= from;
+  };
+  const telling = (lines: readonly string[]) => lines.map(normal).filter((form) => /\w{3}/.test(form));
+  return changes.find(({ start, count, lines }) => {
+    const was = new Set(telling(file.lines.slice(start, start + count)));
+    const added = telling(lines).filter((form) => !was.has(form));
+    return added.length > 0 && added.every((form) => isBelow(form, start + count));
+  })?.start;
+}
+
+function countsOf(forms: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const form of forms) counts.set(form, (counts.get(form) ?? 0) + 1);
+  return counts;
+}
+
+type Proposal = Extract<Match, { type: 'proposal' }>;
 
 /** Without brackets only this tells an end from a cut: the last line stands in the middle of what it belongs to. */
 function isCutOff(lines: readonly string[], file: Indexed, path: string): boolean {

@@ -116,6 +116,7 @@ function changesOf(
     cursor = at + 1;
   }
   if (changes.some(({ start, count }) => count === 0 && isTorn(start, place, file))) return undefined;
+  if (isBesideLostBlank(hunk, place, file)) return undefined;
   return changes.map(({ start, count, lines }) => {
     // Of two lines that a model put equally deep, the nearer one tells more.
     const near = pairs.toSorted((a, b) => Math.abs(b.at - start) - Math.abs(a.at - start));
@@ -139,6 +140,20 @@ function isTorn(start: number, place: Place, file: Indexed): boolean {
   const after = known.find((line) => line >= start);
   if (before === undefined || after === undefined) return false;
   return file.normal.slice(before + 1, after).some((form) => form !== '');
+}
+
+/** True when lines come next to a blank line that is not there: what is there instead, the model did not see. */
+function isBesideLostBlank(hunk: readonly HunkLine[], place: Place, file: Indexed): boolean {
+  let searched = 0;
+  const at = hunk.map(({ kind }) => (kind === '+' ? undefined : place.at[searched++]));
+  const isLost = (index: number) =>
+    hunk[index]?.kind === ' ' && hunk[index].text.trim() === '' && at[index] === undefined;
+  return hunk.some(({ kind }, index) => {
+    const above = hunk[index - 1]?.kind;
+    if (kind !== '+' || above === '+' || !isLost(index - 1)) return false;
+    const next = at.slice(index).find((line) => line !== undefined);
+    return next !== undefined && (file.normal[next - 1] ?? '') !== '';
+  });
 }
 
 function pairsOf(hunk: readonly HunkLine[], place: Place, file: Indexed): readonly (IndentPair & { at: number })[] {

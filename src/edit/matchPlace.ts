@@ -175,7 +175,10 @@ function findAlike(search: readonly string[], file: Indexed, hint: PlaceHint, st
     }
     return completed({ kind: 'similar', at, alike }, file);
   });
-  return decided(places, file, hint);
+  const found = decided(places, file, hint);
+  // A number or a name in a header is no better a sign than the lines themselves.
+  const isBest = found.type !== 'place' || found.place === places[0] || bySelection(places, hint) !== undefined;
+  return isBest ? found : { type: 'several', lines: places.map(({ start }) => start).toSorted((a, b) => a - b) };
 }
 
 /** Where most of the lines would be, by the lines that are not all over the file; else by the longest line. */

@@ -12,6 +12,8 @@ export type Refusal =
   | 'loses'
   /** Brackets would be open that were not: the block was cut off, or is a part of something else. */
   | 'brackets'
+  /** A file that could be read would not be any more. */
+  | 'syntax'
   /** It ends in the middle. */
   | 'cut'
   /** The file has all of it already. */

@@ -25,7 +25,13 @@ export async function applyCode(code: CodeToApply, edits: Pick<InlineEdits, 'rev
   const target = await targetOf({ ...code, diffed: filesIn(code) });
   if (target === undefined) return;
   if ('refusal' in target) return void window.showWarningMessage(target.refusal);
-  const existing = target.isNew ? undefined : await workspace.openTextDocument(target.uri);
+  const existing = target.isNew ? undefined : await opened(target.uri);
+  if (existing === 'unreadable') {
+    const { path } = target;
+    return void window.showWarningMessage(
+      l10n.t('{0} cannot be read as text, so nothing was changed. Look whether it is still there.', path),
+    );
+  }
   if (existing !== undefined && (await isReadOnly(existing))) {
     return void window.showInformationMessage(l10n.t('{0} is read-only.', target.path));
   }
@@ -40,6 +46,15 @@ export async function applyCode(code: CodeToApply, edits: Pick<InlineEdits, 'rev
   editor.selection = new Selection(region.start, 0, region.start, 0);
   editor.revealRange(new Range(region.start, 0, region.start, 0), TextEditorRevealType.InCenterIfOutsideViewport);
   await edits.review(document, region, lines);
+}
+
+/** Too large, no text, or gone since it went along. */
+async function opened(uri: Uri): Promise<TextDocument | 'unreadable'> {
+  try {
+    return await workspace.openTextDocument(uri);
+  } catch {
+    return 'unreadable';
+  }
 }
 
 /** The column where a document is shown already: it is not opened once more beside it. */

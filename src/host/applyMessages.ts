@@ -41,6 +41,7 @@ const sentences: Readonly<Record<Refusal, (path: string, lines: readonly number[
       'Nothing was changed: brackets in {0} would not match any more. The code may be cut off; ask for it again.',
       path,
     ),
+  syntax: (path) => l10n.t('Nothing was changed: {0} would be no valid JSON any more. Ask for the code again.', path),
   cut: () => l10n.t('Nothing was changed: this code is cut off. Ask for it again.'),
   unchanged: (path) => l10n.t('{0} has all of this already.', path),
   nothing: () => l10n.t('There is nothing in this block that can be applied.'),

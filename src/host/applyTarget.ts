@@ -1,5 +1,6 @@
-import { l10n, TabInputText, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { FileType, l10n, TabInputText, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import type { Attachment } from '../model/attachment.ts';
+import { linksBelow, typeOf } from './symbolicLinks.ts';
 import { filesIn } from './workspaceFiles.ts';
 
 /** The file that code goes into; a new one lies in the workspace. */
@@ -18,22 +19,36 @@ interface Signs {
 }
 
 /** Finds the file that an answer names, or that was asked about, or asks; undefined when the user left. */
-export async function targetOf(signs: Signs): Promise<Target | { readonly refusal: string } | undefined> {
+export async function targetOf(signs: Signs): Promise<Resolved | undefined> {
   const named = signs.diffed.length > 1 ? await pickNamed(signs.diffed) : (signs.file ?? signs.diffed[0]);
   if (named === undefined && signs.diffed.length > 1) return undefined;
   const asked = askedAbout(signs.attachments);
-  if (named === undefined) return asked ?? pickFile();
-  if (asked !== undefined && pathsMatch(asked.path, named)) return asked;
-  return resolve(named);
+  if (asked !== undefined && (named === undefined || pathsMatch(asked.path, named)))
+    return isKnown(asked.uri) ? checked(asked) : pickFile([asked.uri]);
+  return named === undefined ? pickFile() : resolve(named);
 }
 
-/** The one file that went along with the question. The user chose it, so it may lie anywhere. */
+/** The one file that went along with the question. */
 function askedAbout(attachments: readonly Attachment[]): Target | undefined {
   const files = attachments.filter(({ kind }) => kind === 'file' || kind === 'selection' || kind === 'symbol');
   const [first] = files;
   if (first === undefined || files.some(({ uri }) => uri !== first.uri)) return undefined;
-  return { uri: Uri.parse(first.uri), path: first.path, isNew: false };
+  return targetAt(Uri.parse(first.uri));
 }
+
+/** In the workspace, or open in an editor. Someone else may have made the chat, and named any file as one that went along. */
+function isKnown(uri: Uri): boolean {
+  const isInside = workspace.getWorkspaceFolder(uri) !== undefined && !uri.path.split('/').includes('..');
+  return isInside || isOpen(uri);
+}
+
+const openFiles = (): readonly Uri[] =>
+  window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .flatMap(({ input }) => (input instanceof TabInputText ? [input.uri] : []))
+    .filter(({ scheme }) => workspace.fs.isWritableFileSystem(scheme) !== false);
+
+const isOpen = (uri: Uri): boolean => openFiles().some((open) => open.toString() === uri.toString());
 
 function pathsMatch(a: string, b: string): boolean {
   const [first, second] = [a, b].map((path) => path.replaceAll('\\', '/').replace(/^(\.\/|[ab]\/)/, ''));
@@ -41,41 +56,66 @@ function pathsMatch(a: string, b: string): boolean {
 }
 
 /** What a model wrote never leads out of the workspace. */
-async function resolve(named: string): Promise<Target | { readonly refusal: string } | undefined> {
+async function resolve(named: string): Promise<Resolved | undefined> {
   const path = named.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
   const folders = workspace.workspaceFolders ?? [];
   const outside = { refusal: l10n.t('{0} is outside of the workspace, so nothing was changed.', named) };
   if (/^([a-z][\w+.-]*:|~)/i.test(path) || path.split('/').includes('..')) return outside;
   if (path.startsWith('/')) {
     const inside = folders.find(({ uri }) => path.startsWith(`${uri.path}/`));
-    return inside === undefined ? outside : existing(inside.uri, path.slice(inside.uri.path.length + 1));
+    return inside === undefined ? outside : inFolder(inside.uri, [path.slice(inside.uri.path.length + 1)]);
   }
-  const tries = folders.flatMap(({ uri, name }) => [
-    { uri, path },
-    ...(path.startsWith(`${name}/`) ? [{ uri, path: path.slice(name.length + 1) }] : []),
-    ...(/^[ab]\//.test(path) ? [{ uri, path: path.slice(2) }] : []),
-  ]);
-  for (const one of tries) {
-    const target = await existing(one.uri, one.path);
-    if (!target.isNew) return target;
-  }
-  const alike = (await filesIn()).filter((uri) => uri.path.endsWith(`/${path}`));
-  const open = workspace.textDocuments.filter(({ uri, isClosed }) => !isClosed && pathsMatch(uri.path, path));
-  const all = [...new Map([...alike, ...open.map(({ uri }) => uri)].map((uri) => [uri.toString(), uri])).values()];
-  if (all.length > 0) return all.length === 1 ? targetAt(all[0]) : pickFrom(all);
-  const [first] = tries;
-  return first === undefined ? pickFile() : existing(first.uri, first.path);
-}
-
-async function existing(folder: Uri, path: string): Promise<Target> {
-  const uri = Uri.joinPath(folder, path);
-  const isThere = await workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
+  const inEach = await Promise.all(
+    folders.map(({ uri, name }) => {
+      const shorter = [...(path.startsWith(`${name}/`) ? [name.length + 1] : []), ...(/^[ab]\//.test(path) ? [2] : [])];
+      return inFolder(uri, [path, ...shorter.map((length) => path.slice(length))]);
+    }),
   );
-  return { uri, path: workspace.asRelativePath(uri), isNew: !isThere };
+  const there = inEach.filter((one) => 'refusal' in one || !one.isNew);
+  if (there.length === 1) return there[0];
+  const uris = there.flatMap((one) => ('refusal' in one ? [] : [one.uri]));
+  if (there.length > 1) return uris.length === 0 ? there[0] : pickFrom(uris);
+  const alike = (await filesIn()).filter((uri) => uri.path.endsWith(`/${path}`));
+  const open = openFiles().filter((uri) => pathsMatch(uri.path, path));
+  const all = [...new Map([...alike, ...open].map((uri) => [uri.toString(), uri])).values()];
+  if (all.length > 0) return all.length === 1 ? checked(targetAt(all[0])) : checked(await pickFrom(all));
+  return inEach[0] ?? pickFile();
 }
 
+type Resolved = Target | { readonly refusal: string };
+
+/** What is at the first of these paths in a folder; a new file when nothing is at any. */
+async function inFolder(folder: Uri, paths: readonly string[]): Promise<Resolved> {
+  const found = paths.map(async (path) => {
+    const uri = Uri.joinPath(folder, path);
+    return { uri, type: await typeOf(uri) };
+  });
+  const all = await Promise.all(found);
+  const one = all.find(({ type }) => type !== FileType.Unknown) ?? all[0];
+  if (one === undefined) throw new Error('No path was given.');
+  const path = workspace.asRelativePath(one.uri);
+  if ((one.type & FileType.Directory) !== 0)
+    return {
+      refusal: l10n.t('{0} is a folder, so nothing was changed. Ask for the code with the name of its file.', path),
+    };
+  return checked({ uri: one.uri, path, isNew: one.type === FileType.Unknown });
+}
+
+/** Where a link in a workspace leads, the user knows only of what they opened themselves. */
+async function checked<Found extends Target | undefined>(found: Found): Promise<Found | { readonly refusal: string }> {
+  const folder = found && workspace.getWorkspaceFolder(found.uri);
+  if (found === undefined || folder === undefined) return found;
+  if (isOpen(found.uri) || !(await linksBelow(folder.uri)(found.uri))) return found;
+  return {
+    refusal: l10n.t(
+      '{0} is behind a symbolic link, which may lead out of the workspace, so nothing was changed. Open the file, then apply the code again.',
+      found.path,
+    ),
+  };
+}
+
+function targetAt(uri: Uri): Target;
+function targetAt(uri: Uri | undefined): Target | undefined;
 function targetAt(uri: Uri | undefined): Target | undefined {
   return uri === undefined ? undefined : { uri, path: workspace.asRelativePath(uri), isNew: false };
 }
@@ -84,12 +124,9 @@ interface FileItem extends QuickPickItem {
   readonly uri: Uri;
 }
 
-/** Open editors come first. */
-async function pickFile(): Promise<Target | undefined> {
-  const open = window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .flatMap(({ input }) => (input instanceof TabInputText ? [input.uri] : []));
-  return pickFrom([...open, ...(await filesIn())]);
+/** Those given and open editors come first. */
+async function pickFile(first: readonly Uri[] = []): Promise<Target | undefined> {
+  return pickFrom([...first, ...openFiles(), ...(await filesIn())]);
 }
 
 async function pickFrom(uris: readonly Uri[]): Promise<Target | undefined> {

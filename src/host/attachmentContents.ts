@@ -52,8 +52,12 @@ async function textAt(uri: Uri): Promise<string> {
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   const isOnDisk = open?.isDirty !== true && workspace.fs.isWritableFileSystem(uri.scheme) !== undefined;
   if (!isOnDisk) return (await workspace.openTextDocument(uri)).getText();
+  if ((await workspace.fs.stat(uri)).size > mostBytes) throw new Error('Too large.');
   return workspace.decode(await workspace.fs.readFile(uri), { uri });
 }
+
+/** What the editor opens; what is pinned may have grown since, and is read again and again. */
+const mostBytes = 50_000_000;
 
 const partOf = (text: string, { start, end }: LineRange): string =>
   text

@@ -3,6 +3,7 @@ import { folderText } from '../chat/prompt.ts';
 import type { Attachment } from '../model/attachment.ts';
 import { mediaTypeOf } from './mediaFile.ts';
 import { isPrivateKey, mayHoldSecrets } from './secretFiles.ts';
+import { linksBelow } from './symbolicLinks.ts';
 import { filesIn } from './workspaceFiles.ts';
 
 /** What fits into the windows of today's models with room to spare; further files are only named. */
@@ -31,8 +32,11 @@ export async function folderContent(folder: Uri): Promise<string> {
   const open = new Map(workspace.textDocuments.map((document) => [document.uri.toString(), document]));
   const files: { path: string; text: string }[] = [];
   const left: string[] = [];
+  const isLinked = linksBelow(folder);
   let room = mostCharacters;
   for (const uri of uris.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+    // It may be any file of the user's under a name that is none of theirs.
+    if (await isLinked(uri)) continue;
     const text = open.get(uri.toString())?.getText() ?? (await textOf(uri, room));
     if (text === undefined || (text !== tooLong && isPrivateKey(text))) continue;
     const path = workspace.asRelativePath(uri);

@@ -1,5 +1,6 @@
 import { extensions, Uri, workspace } from 'vscode';
 import type { Attachment } from '../model/attachment.ts';
+import { withoutSecrets } from './secretFiles.ts';
 
 /** The part of the git extension's API that is used: https://github.com/microsoft/vscode/blob/main/extensions/git/src/api/git.d.ts */
 interface GitExtension {
@@ -77,7 +78,11 @@ async function diffOf(repository: Repository): Promise<string> {
   const [staged, rest] = await Promise.all([repository.diff(true), repository.diff(false)]);
   const added = [...workingTreeChanges.filter(({ status }) => status === untracked), ...untrackedChanges];
   const names = [...new Set(added.map(({ uri }) => workspace.asRelativePath(uri)))];
-  return [staged, rest, names.length === 0 ? '' : `New files, not in the diff:\n${names.join('\n')}\n`]
+  return [
+    withoutSecrets(staged),
+    withoutSecrets(rest),
+    names.length === 0 ? '' : `New files, not in the diff:\n${names.join('\n')}\n`,
+  ]
     .filter(Boolean)
     .join('\n');
 }

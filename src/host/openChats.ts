@@ -168,15 +168,15 @@ export class OpenChats {
     if (saved === undefined || saved.isNewer) await lease.release();
     if (saved === undefined) return undefined;
     this.#options.onRead(id, saved.damaged);
-    const { transcript, events, isNewer } = saved;
+    const { transcript, events, lacks, isNewer } = saved;
     if (isNewer) return this.#add({ id, transcript, readOnly: 'newer' }, lease).session;
-    if (hold === 'here') return this.#add({ id, transcript }, lease).session;
+    if (hold === 'here') return this.#add({ id, transcript, lacks }, lease).session;
     const open = this.#add({ id, transcript: events.reduce(fold, emptyTranscript), readOnly: 'elsewhere' }, lease);
     open.stamp = stamp;
     return open.session;
   }
 
-  #add(what: Pick<SessionOptions, 'id' | 'transcript' | 'readOnly'>, lease: Lease): Open {
+  #add(what: Pick<SessionOptions, 'id' | 'transcript' | 'lacks' | 'readOnly'>, lease: Lease): Open {
     const { clock, store } = this.#options;
     const append: SessionOptions['append'] = async (id, entries) => {
       // Also when another window has taken over: these are the user's words, and lines of two windows do not mix.

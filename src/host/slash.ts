@@ -16,6 +16,7 @@ import { gitChanges } from './gitChanges.ts';
 import { problemCount, problemsAttachment } from './problems.ts';
 import { filledPrompt } from './promptVariables.ts';
 import { promptFiles } from './promptFiles.ts';
+import { isPrivateKey, mayHoldSecrets } from './secretFiles.ts';
 
 interface Expanding {
   /** Where the user's own prompt files are. */
@@ -99,7 +100,10 @@ function code(given: readonly Attachment[], active: TextEditor | undefined): rea
   const editor = active ?? window.visibleTextEditors[0];
   if (editor === undefined || editor.document.uri.scheme === 'output') return undefined;
   const selections = selectionsOf(editor);
-  return selections.length > 0 ? selections : [fileOf(editor.document)];
+  if (selections.length > 0) return selections;
+  const file = fileOf(editor.document);
+  // The user named no file, least of all one with passwords.
+  return mayHoldSecrets(editor.document.uri) || isPrivateKey(file.text ?? '') ? undefined : [file];
 }
 
 async function changes(given: readonly Attachment[]): Promise<readonly Attachment[] | undefined> {

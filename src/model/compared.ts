@@ -6,12 +6,13 @@ const none: readonly AssistantTurn[] = [];
  * The answers of several models to the last question, as long as they stand side by side: until one is kept, or the
  * conversation goes on. The last turn is one of them.
  */
-export function comparedIn({ turns, aside = [], compared = [] }: Transcript): readonly AssistantTurn[] {
+export function comparedIn({ turns, aside = [], links = [], compared = [] }: Transcript): readonly AssistantTurn[] {
   const last = turns.at(-1);
   if (last === undefined || !compared.includes(last.id)) return none;
   const all = compared.flatMap((id) => {
     const turn = id === last.id ? last : aside.find((other) => other.id === id);
-    return turn?.role === 'assistant' ? [turn] : [];
+    const isDeleted = links.some((link) => link.id === id && link.deleted);
+    return turn?.role === 'assistant' && !isDeleted ? [turn] : [];
   });
   return all.length > 1 ? all : none;
 }

@@ -52,6 +52,6 @@ export function wholeCost({
 export interface Spent {
   /** US dollars, as far as prices are known. */
   readonly cost: number;
-  /** Answers with a part whose price is not known. */
+  /** Answers with a part whose price is not known, once they have ended. */
   readonly unpriced: number;
 }

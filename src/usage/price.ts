@@ -1,3 +1,4 @@
+import { isOpen } from '../model/compared.ts';
 import type { Respond } from '../model/message.ts';
 import type { Transcript } from '../model/transcript.ts';
 import { wholeCost, type Price, type Spent, type Usage } from '../model/usage.ts';
@@ -47,7 +48,7 @@ export function spentOn({ turns, aside = [] }: Transcript): Spent {
   for (const turn of [...turns, ...aside]) {
     if (turn.role !== 'assistant') continue;
     cost += turn.usage?.cost ?? 0;
-    if (wholeCost(turn) === undefined && turn.parts.length > 0) unpriced += 1;
+    if (wholeCost(turn) === undefined && turn.parts.length > 0 && !isOpen(turn)) unpriced += 1;
   }
   return { cost, unpriced };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import * as vscode from 'vscode';
@@ -94,6 +95,51 @@ describe('apply code', () => {
     await vscode.window.showTextDocument(document);
     assert.equal(document.getText(), source);
     assert.equal(document.isDirty, false);
+  });
+
+  describe('a file outside of the workspace', () => {
+    let outside = '';
+    let link = '';
+    beforeEach(async () => {
+      outside = await mkdtemp(join(tmpdir(), 'parley-apply-'));
+      await writeFile(join(outside, 'far.js'), source);
+      link = join(folder(), 'linked');
+      await symlink(outside, link, 'junction');
+    });
+    afterEach(async () => {
+      await rm(link);
+      await rm(outside, { recursive: true });
+    });
+
+    test('is not written through a link that the workspace has, unless the user opened it', async () => {
+      await apply(fixed, 'linked/far.js');
+      await apply('made();', 'linked/new.js');
+      assert.equal(active(), undefined);
+      await vscode.window.showTextDocument(vscode.Uri.file(join(link, 'far.js')));
+      await apply(fixed, 'linked/far.js');
+      assert.equal(active()?.getText(), fixedSource);
+    });
+
+    test('is asked for when it is said to have gone along, and is not open', async () => {
+      const addresses = [join(outside, 'far.js'), `${folder()}/../${outside}/far.js`].map((path) => `file://${path}`);
+      for (const uri of addresses) {
+        const attached = { id: 'a', kind: 'file', path: 'here.js', uri, languageId: 'js', text: source } as const;
+        const applying = applyCode({ text: fixed, language: 'js', attachments: [attached] }, edits).then(() => 'left');
+        const close = async () => vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+        while ((await Promise.race([applying, close()])) !== 'left');
+        assert.equal(active(), undefined);
+      }
+    });
+  });
+
+  test('a folder, and a file that is gone since it went along, are said to be so', async () => {
+    await mkdir(join(folder(), 'applied'), { recursive: true });
+    await apply(fixed, 'applied');
+    await apply(fixed, 'applied/');
+    const uri = vscode.Uri.file(join(folder(), 'gone.js')).toString();
+    const gone = { id: 'a', kind: 'file', path: 'gone.js', uri, languageId: 'js', text: source } as const;
+    await applyCode({ text: fixed, language: 'js', attachments: [gone] }, edits);
+    assert.equal(active(), undefined);
   });
 
   test('a new file is proposed unsaved, under its name', async () => {

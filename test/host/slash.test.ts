@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { symlink } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import * as vscode from 'vscode';
 import { commandOffers, expanded } from '../../src/host/slash.ts';
@@ -61,6 +62,40 @@ describe('slash commands in the editor', () => {
     assert.equal((await ask('/mine now'))?.prompt, 'About slash.txt.\n\nThe user adds:\nnow');
     assert.match((await ask('/fix'))?.prompt ?? '', /^Find what is wrong/);
     assert.equal(await ask('/broken'), undefined);
+  });
+
+  test('no command takes along a file that may hold secrets', async () => {
+    const secret = vscode.Uri.joinPath(root, 'slash.env');
+    await write(secret, 'TOKEN=1\n');
+    const { document } = await vscode.window.showTextDocument(secret);
+    assert.equal(await ask('/explain'), undefined);
+    assert.deepEqual((await ask('/explain what a token is'))?.attachments, []);
+    const editor = vscode.window.activeTextEditor ?? assert.fail();
+    editor.selection = new vscode.Selection(0, 0, 0, 5);
+    assert.deepEqual(
+      (await ask('/explain'))?.attachments.map(({ text }) => text),
+      ['TOKEN'],
+    );
+    assert.equal(document.isDirty, false);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.workspace.fs.delete(secret);
+    await vscode.window.showTextDocument(file);
+  });
+
+  test('a prompt file of a workspace is no link to another file, and none is huge or binary', async () => {
+    const folder = vscode.Uri.joinPath(root, '.github', 'prompts');
+    await vscode.workspace.fs.createDirectory(folder);
+    await symlink(file.fsPath, vscode.Uri.joinPath(folder, 'leak.prompt.md').fsPath);
+    await write(vscode.Uri.joinPath(folder, 'shared.prompt.md'), 'Shared.');
+    assert.deepEqual(await ask('/leak'), { text: '/leak', attachments: [] });
+    assert.equal((await ask('/shared'))?.prompt, 'Shared.');
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(root, '.github'), { recursive: true });
+    for (const text of ['a'.repeat(200_001), 'a\0']) {
+      await write(vscode.Uri.joinPath(prompts, 'odd.prompt.md'), text);
+      assert.equal(await ask('/odd'), undefined);
+      assert.match((await commandOffers('odd', prompts))[0]?.detail ?? '', /no prompt/);
+    }
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(prompts, 'odd.prompt.md'));
   });
 
   test('to be looked at, nothing is asked for', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { symlink } from 'node:fs/promises';
 import { after, afterEach, before, describe, mock, test } from 'node:test';
 import * as vscode from 'vscode';
 import { withContents } from '../../src/host/attachmentContents.ts';
@@ -31,13 +32,16 @@ describe('suggestions', () => {
     for (const name of ['a.draft', 'one.gone', '.env', '.env.local']) await write(secret, name);
     await write('NAME=\n', '.env.example');
     await write(`-----BEGIN PRIVATE KEY-----\n${secret}\n`, 'inner', 'key.txt');
+    await write(secret, '..', 'elsewhere', 'plain.txt');
+    await symlink(vscode.Uri.joinPath(root, 'elsewhere').fsPath, at('inner', 'linked').fsPath, 'junction');
     await vscode.workspace.fs.writeFile(at('inner', 'picture.png'), new Uint8Array([1, 2, 3]));
   });
 
   after(async () => {
     diagnostics.dispose();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await vscode.workspace.fs.delete(folder, { recursive: true });
+    for (const one of [folder, vscode.Uri.joinPath(root, 'elsewhere')])
+      await vscode.workspace.fs.delete(one, { recursive: true });
   });
 
   afterEach(() => mock.restoreAll());
@@ -181,6 +185,15 @@ describe('suggestions', () => {
     const read = await withContents([folderOnly]);
     assert.ok(!('missing' in read));
     assert.match(read[0]?.text ?? '', /File `suggested\/three\.txt`\n```txt\nthird\n```/);
+  });
+
+  test('what is too large or no text by then is gone, as what was deleted is', async () => {
+    const { text: _text, ...file } = await taken('one', 'file', 'one.txt');
+    for (const text of ['a'.repeat(50_000_001), `\x7FELF\x02${'\0'.repeat(64)}\x03`]) {
+      await write(text, 'one.txt');
+      assert.deepEqual(await withContents([file]), { missing: 'suggested/one.txt' });
+    }
+    await write('first', 'one.txt');
   });
 
   test('a pasted image is written down, so that it can be opened; what no model reads is refused', async () => {

@@ -4,6 +4,7 @@ import { Session } from '../../../src/chat/session.ts';
 import type { StreamEvent } from '../../../src/model/event.ts';
 import type { AssistantTurn } from '../../../src/model/transcript.ts';
 import { manualClock } from './manualClock.ts';
+import { scriptedModel, settle } from './scriptedModel.ts';
 
 const stop: StreamEvent = { type: 'finish', reason: 'stop' };
 const usage: StreamEvent = { type: 'usage', usage: { inputTokens: 3, outputTokens: 1 } };
@@ -42,6 +43,24 @@ test('a second empty answer is an error that says what to do', async () => {
     kind: 'bad-response',
     message: 'The model gave an empty answer twice. Try again, or pick another model.',
   });
+});
+
+test('what was stopped before its first word is not asked for once more, however late its stream ends', async () => {
+  for (const waitedMs of [0, 1_000]) {
+    const clock = manualClock();
+    const model = scriptedModel();
+    const session = new Session({ id: 'chat', clock, append: () => Promise.resolve() });
+    session.ask({ text: 'Why?', attachments: [] }, model.answerer);
+    await settle();
+    session.stop();
+    clock.advance(waitedMs);
+    await model.say(stop);
+    clock.advance(1_000);
+    await settle();
+    const turn = session.transcript.turns.at(-1);
+    assert.ok(turn?.role === 'assistant');
+    assert.deepEqual([model.requests.length, turn.finish?.reason, turn.waiting], [1, 'aborted', undefined]);
+  }
 });
 
 const call: StreamEvent = { type: 'tool-call', id: '1', name: 'look', arguments: '{}' };

@@ -28,6 +28,11 @@ const answered = (...events: readonly StreamEvent[]) =>
   markdown(asks('Why?'), starts, ...events.map((event): ChatEvent => ({ type: 'stream', id: 'a', event })));
 const kinds = (source: string) => marked.lexer(source).filter(({ type }: Token) => type !== 'space');
 
+test('what was free and not counted is not said to be no tokens', () => {
+  const usage: StreamEvent = { type: 'usage', usage: { inputTokens: 0, outputTokens: 0, cost: 0 } };
+  assert.doesNotMatch(answered(text('So.'), usage, stop), /tokens/);
+});
+
 test('a chat reads from its title down to its end', () => {
   const attachments = [
     {

@@ -69,6 +69,14 @@ test('an image is sent once, too', () => {
   );
 });
 
+test('a question that takes the place of another is sent what that one was sent', () => {
+  const transcript = chat([file(long)], [file(long)]);
+  assert.deepEqual(
+    ['q0', 'q1', 'gone'].map((id) => repeatedIn(transcript, [file(long)], id)[0]?.repeated),
+    [undefined, true, true],
+  );
+});
+
 test('the composer counts only what would be sent', () => {
   const [same, changed] = repeatedIn(chat([file(long)]), [file(long), file(`${long}more`, { uri: 'file:///b.ts' })]);
   assert.ok(same !== undefined && changed !== undefined);

@@ -148,6 +148,17 @@ test('nobody takes over in a comparison', async () => {
   assert.equal(column(session, 0).error?.kind, 'overloaded');
 });
 
+test('nobody takes over either when one of them is gone on with', async () => {
+  const { one, two, session } = conversation();
+  session.ask({ text: 'Why?', attachments: [] }, one.answerer, two.answerer);
+  await one.say(text('So'), { type: 'finish', reason: 'length' });
+  await two.say(text('Because'), stop);
+  const spoiled = () => assert.fail('asked for fallbacks');
+  assert.equal(session.continueLast({ ...one.answerer, fallbacks: spoiled }), true);
+  await one.say({ type: 'error', error: { kind: 'overloaded', message: 'Busy.' } });
+  assert.deepEqual([column(session, 0).error?.kind, said(session)], ['overloaded', ['So', 'Because']]);
+});
+
 test('others are asked beside an answer that is there, and once more beside those', async () => {
   const { one, two, three, session, saved } = conversation();
   session.ask({ text: 'Why?', attachments: [] }, one.answerer);
@@ -220,6 +231,41 @@ test('a file that a crash cut off anywhere can be gone on with', async () => {
     const words = (read: Transcript) => wordsOf(read).filter((one) => one !== '');
     assert.deepEqual(words((await store.load(id))?.transcript ?? assert.fail()), words(again.transcript));
   }
+});
+
+test('what comes after a question that a crash tore stands where it was seen to stand', async () => {
+  const { one, two, session, files, id } = conversation();
+  session.ask({ text: 'Why?', attachments: [] }, one.answerer);
+  await one.say(text('So'), stop);
+  session.askOthers(session.transcript.turns.at(-1)?.id ?? assert.fail(), [two.answerer]);
+  await two.say(text('Because'), stop);
+  await session.whenIdle();
+  const lines = new TextDecoder().decode(await files.read(`${id}.jsonl`)).split('\n');
+  const rewind = lines.findIndex((line) => line.includes('"rewind"'));
+  const torn = memoryFiles();
+  await torn.append(`${id}.jsonl`, lines.slice(0, rewind + 1).join('\n'));
+  const store = new ChatStore(torn);
+  const { transcript, lacks } = (await store.load(id)) ?? assert.fail();
+  assert.deepEqual(wordsOf(transcript), ['Why?', 'So']);
+  const append: ChatStore['append'] = (...all) => store.append(...all);
+  const again = new Session({ id, clock: manualClock(), transcript, lacks, append });
+  again.ask({ text: 'And?', attachments: [] }, one.answerer);
+  await one.say(text('Then'), stop);
+  await again.whenIdle();
+  const read = (await store.load(id)) ?? assert.fail();
+  assert.deepEqual(wordsOf(read.transcript), ['Why?', 'So', 'And?', 'Then']);
+  assert.deepEqual([read.transcript, read.lacks], [again.transcript, undefined]);
+});
+
+test('one that is deleted stands beside the others no more, until it is brought back', async () => {
+  const { one, two, three, session } = conversation();
+  session.ask({ text: 'Why?', attachments: [] }, one.answerer, two.answerer, three.answerer);
+  await Promise.all([one, two, three].map((model) => model.say(text(model.answerer.model.model), stop)));
+  const { id } = column(session, 1);
+  session.change({ type: 'delete', id });
+  assert.deepEqual(said(session), ['one', 'three']);
+  session.change({ type: 'restore', id });
+  assert.deepEqual(said(session), ['one', 'two', 'three']);
 });
 
 test('a version of Parley that knows of no comparison reads the same answers as versions', async () => {

@@ -56,6 +56,10 @@ test('what nobody sees in a prompt file asks for nothing', () => {
   assert.deepEqual(readPromptFile('Do \u{E0041}\u{E0042}it.'), { description: '', body: 'Do it.' });
 });
 
+test('what nobody sees in what is filled in asks for nothing either', () => {
+  assert.equal(filledIn('About ${selection}', new Map([['${selection}', 'it\u{E0041}\u202E.']])), 'About it.');
+});
+
 test('a prompt is asked by the name of its file', () => {
   assert.equal(promptNameOf('review.prompt.md'), 'review');
   assert.equal(promptNameOf('überblick-2.prompt.md'), 'überblick-2');

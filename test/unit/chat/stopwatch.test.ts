@@ -47,6 +47,18 @@ test('words that nobody counted are never forgotten', () => {
   assert.equal(measured(uncounted, [1, text], [0, usage], [0, finish])?.uncounted, true);
 });
 
+test('a request that was counted and failed does not stand for the one after it', () => {
+  const error = { kind: 'overloaded', message: 'No.' } as const;
+  const next: readonly StreamEvent[] = [
+    { type: 'retry', attempt: 1, delayMs: 0, error },
+    { type: 'fallback', from: 'A', to: 'B', model: { connection: 'c', model: 'b' }, error },
+  ];
+  for (const event of next) {
+    assert.equal(measured({ wholeMs: 0 }, [1, usage], [1, event], [1, text], [1, finish])?.uncounted, true);
+    assert.equal(measured({ wholeMs: 0 }, [1, event], [1, text], [1, usage], [1, finish])?.uncounted, undefined);
+  }
+});
+
 test('of an answer whose beginning was not measured nothing is told', () => {
   assert.equal(measured(undefined, [10, text], [10, finish]), undefined);
 });

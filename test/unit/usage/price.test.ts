@@ -89,9 +89,15 @@ test('a chat has cost what all its answers did, also those that are shown no mor
     ...asked('4'),
     ...used('4'),
     ...asked('5'),
+    { type: 'stream', id: 'a5', event: { type: 'finish', reason: 'aborted' } },
+    ...asked('6'),
   ];
   assert.deepEqual(spentOn(events.reduce(fold, emptyTranscript)), { cost: 0.875, unpriced: 2 });
-  const unmeasured = [...asked('1'), ...used('1', 0.25).slice(0, 1)].reduce(fold, emptyTranscript);
+  const unmeasured = [
+    ...asked('1'),
+    ...used('1', 0.25).slice(0, 1),
+    { type: 'stream', id: 'a1', event: finish } as const,
+  ].reduce(fold, emptyTranscript);
   assert.deepEqual(spentOn(unmeasured), { cost: 0.25, unpriced: 1 });
   assert.deepEqual(spentOn(emptyTranscript), { cost: 0, unpriced: 0 });
 });

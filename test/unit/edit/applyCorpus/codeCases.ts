@@ -23,6 +23,13 @@ const safeLoad = load.replace('  return JSON', '  // The file is ours.\n  return
 
 /** Blocks of code without any mark: parts of a file, or all of it. */
 export const codeCases: readonly ApplyCase[] = [
+  {
+    name: 'a part of JSON that leaves it invalid',
+    file: manifest,
+    path: 'package.json',
+    block: '{\n  "name": "demo" extra\n  "version": "1.0.0",\n  // ...\n}\n',
+    result: { reason: 'syntax' },
+  },
   { name: 'one function', file: cart, block: total, result: withTotal },
   {
     name: 'one function with its own comment',

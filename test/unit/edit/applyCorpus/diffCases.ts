@@ -214,6 +214,21 @@ export const diffCases: readonly ApplyCase[] = [
     result: limited('items'),
   },
   {
+    name: 'the same thrice, and a header whose counts are not those of its lines',
+    file: handlers,
+    path: 'app.js',
+    block: `@@ -11,7 +11,9 @@\n${gone}`,
+    result: { reason: 'ambiguous', lines: [3, 11, 19] },
+  },
+  {
+    name: 'alike twice, and the header names the one that is less alike',
+    file: handlers,
+    path: 'app.js',
+    block:
+      "@@ -2,4 +2,4 @@\n   let rows = await db.all('orders');\n   if (!rows) {\n-    return response.status(404).end();\n+    return response.status(410).end();\n   }\n",
+    result: { reason: 'ambiguous' },
+  },
+  {
     name: 'the same thrice, and the header is between two',
     file: handlers,
     path: 'app.js',

@@ -38,6 +38,29 @@ export const elisionCases: readonly ApplyCase[] = [
     result: cleared,
   },
   {
+    name: 'one that may reach over the end of a rule into the next',
+    file: styles,
+    path: 'a.css',
+    block:
+      '.button {\n  color: white;\n  /* ... existing code ... */\n  opacity: 0.8;\n}\n/* ... existing code ... */\n',
+    result: { reason: 'elision' },
+  },
+  {
+    name: 'the same line for a rule, where the block shows the next one that has it',
+    file: styles,
+    path: 'a.css',
+    block:
+      '.button {\n  color: white;\n  /* ... existing code ... */\n  opacity: 0.8;\n}\n\n.button:hover {\n  opacity: 0.8;\n}\n/* ... existing code ... */\n',
+    result: swapped(styles, ['  padding: 4px 8px;\n', '  padding: 4px 8px;\n  opacity: 0.8;\n']),
+  },
+  {
+    name: 'one that may reach from one part of JSON into another',
+    file: manifest,
+    path: 'package.json',
+    block: '// ...\n  "scripts": {\n    // ...\n    "left-pad": "1.3.0",\n    "lit": "4.0.0"\n  }\n// ...\n',
+    result: { reason: 'syntax' },
+  },
+  {
     name: 'a new method at the end',
     file: cart,
     block:

@@ -1,5 +1,5 @@
 import { swapped, withCarriageReturns, type ApplyCase } from './applyCase.ts';
-import { cart, server } from './files.ts';
+import { cart, server, shapes } from './files.ts';
 
 const search = '<<<<<<< SEARCH\nconst limit = 100;\n=======\nconst limit = 10;\nconst most = 5;\n>>>>>>> REPLACE';
 const limited = swapped(cart, ['const limit = 100;\n', 'const limit = 10;\nconst most = 5;\n']);
@@ -10,6 +10,13 @@ const german = 'const grüße = "Grüß Gott";\nconst emoji = "👩‍💻";\n//
 
 /** Line ends, byte order marks, tabs, and characters beyond ASCII: what is not changed stays as it is to the byte. */
 export const formCases: readonly ApplyCase[] = [
+  {
+    name: 'next to a blank line that is not there',
+    file: shapes,
+    path: 'shapes.py',
+    block: '@@ -20,3 +20,4 @@\n \n \n+plain = True\n class Square:\n',
+    result: { reason: 'not-found' },
+  },
   {
     name: 'Windows line ends, search/replace',
     file: withCarriageReturns(cart),
