@@ -114,7 +114,7 @@ export class Panel {
 
   /** What waits in the composer, with a mark at what the model has already. */
   get #waiting(): readonly Attachment[] {
-    return repeatedIn(this.#options.conversations.current.transcript, this.#attachments.all, this.#editing);
+    return repeatedIn(this.#options.conversations.current.transcript, this.#attachments.all, this.editing);
   }
 
   /** Whose pins are shown: a chat without a question has no file, and another id after the next start. */
