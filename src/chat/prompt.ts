@@ -28,11 +28,6 @@ export function filesOf(attachments: readonly Attachment[]): Pick<UserMessage, '
 
 const fileName = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 
-/** How many invisible characters {@link attachmentBlock} keeps from the model, to be told to the user. */
-export function hiddenCharacters(attachments: readonly Attachment[]): number {
-  return attachments.reduce((count, { text }) => count + withoutHiddenText(text ?? '').removed, 0);
-}
-
 /** An attachment with its origin, in a fence that nothing inside it can close. */
 export function attachmentBlock(attachment: Attachment): string {
   const header = `${kinds[attachment.kind]} ${origin(attachment)}`;
@@ -44,14 +39,8 @@ export function attachmentBlock(attachment: Attachment): string {
   return `${header}\n${fenced(text, attachment.languageId)}`;
 }
 
-/** The files of a folder as one text, each under its path and in a fence of its own. */
-export function folderText(files: readonly { readonly path: string; readonly text: string }[]): string {
-  return files
-    .map(({ path, text }) => `File ${oneLine(path)}\n${fenced(text, /\.(\w+)$/.exec(path)?.[1] ?? '')}`)
-    .join('\n\n');
-}
-
-function fenced(text: string, language: string): string {
+/** Text in a fence that nothing inside it can close. */
+export function fenced(text: string, language: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
   const name = language.replace(/[^\w#+.-]/g, '');
   return `${fence}${name}\n${text}${text.endsWith('\n') || text === '' ? '' : '\n'}${fence}`;
@@ -77,8 +66,8 @@ function origin({ path, lines, symbol }: Attachment): string {
   return parts.join(', ');
 }
 
-/** A file name may hold line breaks, and with them whole sentences that look like the user's. */
-function oneLine(name: string): string {
+/** A name as code: one of a file may hold line breaks, and with them whole sentences that look like the user's. */
+export function oneLine(name: string): string {
   return `\`${withoutHiddenText(name).text.replace(/[\s`]+/g, ' ')}\``;
 }
 

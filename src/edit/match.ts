@@ -39,9 +39,7 @@ export function matchBlock(written: Written, target: Target, hint: PlaceHint = {
     return breaksJson(match, target) ? refused('syntax', []) : match;
   }
   const { files } = block;
-  const named = files.filter(({ path }) => path !== undefined && isSamePath(path, target.path));
-  const chosen = named.length > 0 ? named : files.filter(({ path }) => path === undefined);
-  const changes = chosen.length > 0 ? chosen : [];
+  const changes = changesFor(target.path, files);
   const [first] = changes;
   if (files.length === 0) return refused('nothing', []);
   if (first === undefined) return refused('other-files', []);
@@ -88,6 +86,15 @@ export function filesIn(written: Written): readonly string[] {
   const block = readBlock(written.text, written.language);
   if (block.type !== 'hunks') return [];
   return [...new Set(block.files.flatMap(({ path }) => (path === undefined ? [] : [path])))];
+}
+
+/** Those of the one path that is most like the file's; where that could be several, none. Without any, what names no file. */
+function changesFor(target: string, files: readonly FileChange[]): readonly FileChange[] {
+  const alike = files.flatMap((file) => (file.path !== undefined && isSamePath(file.path, target) ? [file.path] : []));
+  const paths = [...new Set(alike)].toSorted((a, b) => b.length - a.length);
+  const shorter = paths.find((path) => path.length <= target.length);
+  const path = paths.length > 1 ? shorter : paths[0];
+  return paths.length > 0 && path === undefined ? [] : files.filter((file) => file.path === path);
 }
 
 /** Models shorten paths, and begin them at other folders. */

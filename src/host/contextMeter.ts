@@ -2,7 +2,7 @@ import type { Answerer } from '../chat/answerer.ts';
 import { answerTokens } from '../chat/fits.ts';
 import { nextTokens } from '../chat/nextRequest.ts';
 import type { ContextUse } from '../protocol.ts';
-import { spentOn } from '../usage/price.ts';
+import { spentOn } from '../usage/spent.ts';
 import type { Conversations } from './conversations.ts';
 import type { Attempt } from './log.ts';
 import { priceOf } from './modelPrice.ts';

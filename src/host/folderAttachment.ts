@@ -1,5 +1,5 @@
 import { l10n, Uri, workspace } from 'vscode';
-import { folderText } from '../chat/prompt.ts';
+import { folderText } from '../chat/folderText.ts';
 import type { Attachment } from '../model/attachment.ts';
 import { mediaTypeOf } from './mediaFile.ts';
 import { isPrivateKey, mayHoldSecrets } from './secretFiles.ts';

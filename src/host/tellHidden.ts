@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import { hiddenCharacters } from '../chat/prompt.ts';
+import { hiddenCharacters } from '../chat/hiddenCharacters.ts';
 import type { Attachment } from '../model/attachment.ts';
 
 /** Invisible characters can carry instructions that nobody sees; that they were there is worth knowing. */

@@ -1,7 +1,5 @@
-import { isOpen } from '../model/compared.ts';
 import type { Respond } from '../model/message.ts';
-import type { Transcript } from '../model/transcript.ts';
-import { wholeCost, type Price, type Spent, type Usage } from '../model/usage.ts';
+import type { Price, Usage } from '../model/usage.ts';
 
 /** US dollars for what was used; undefined when the price of a part of it is not known: no price is better than a guess. */
 export function costOf(usage: Usage, price: Price): number | undefined {
@@ -39,18 +37,6 @@ export function priced(respond: Respond, price: Price | undefined): Respond {
       yield cost === undefined ? event : { type: 'usage', usage: { ...event.usage, cost } };
     }
   };
-}
-
-/** Adds up what was kept with the answers. */
-export function spentOn({ turns, aside = [] }: Transcript): Spent {
-  let cost = 0;
-  let unpriced = 0;
-  for (const turn of [...turns, ...aside]) {
-    if (turn.role !== 'assistant') continue;
-    cost += turn.usage?.cost ?? 0;
-    if (wholeCost(turn) === undefined && turn.parts.length > 0 && !isOpen(turn)) unpriced += 1;
-  }
-  return { cost, unpriced };
 }
 
 const isFree = ({ input, output }: Price): boolean => input === 0 && output === 0;

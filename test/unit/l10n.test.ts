@@ -18,7 +18,7 @@ test('the list for translators is the one that `npm run l10n` makes', async () =
 const exempt: readonly (readonly [RegExp, RegExp])[] = [
   // What models are told.
   [
-    /^(chat\/(history|prompt|slashCommands|summaryPrompt)|edit\/prompt|wire\/(files|jsonAnswer|bedrockConverse\w+))\.ts$/,
+    /^(chat\/(folderText|history|prompt|slashCommands|summaryPrompt)|edit\/prompt|wire\/(files|jsonAnswer|bedrockConverse\w+))\.ts$/,
     /./,
   ],
   [/^host\/problems\.ts$/, /^(… and \{\} more|No problems\.)$/],

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withoutHiddenText } from '../../../src/chat/hiddenText.ts';
-import { attachmentBlock, folderText, hiddenCharacters, questionText, systemPrompt } from '../../../src/chat/prompt.ts';
+import { folderText } from '../../../src/chat/folderText.ts';
+import { hiddenCharacters } from '../../../src/chat/hiddenCharacters.ts';
+import { attachmentBlock, questionText, systemPrompt } from '../../../src/chat/prompt.ts';
 import type { Attachment } from '../../../src/model/attachment.ts';
 
 const selection: Attachment = {

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StreamEvent } from '../../../src/model/event.ts';
 import type { Respond } from '../../../src/model/message.ts';
-import { emptyTranscript, fold, type ChatEvent } from '../../../src/model/transcript.ts';
 import type { Price, Usage } from '../../../src/model/usage.ts';
-import { costOf, priced, spentOn } from '../../../src/usage/price.ts';
+import { costOf, priced } from '../../../src/usage/price.ts';
 
 const price: Price = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 };
 const free: Price = { input: 0, output: 0 };
@@ -60,44 +59,4 @@ test('what nobody counted has no price, unless it is free', async () => {
   assert.deepEqual(await eventsOf(price, text, stopped), [text, stopped]);
   const nothing = { inputTokens: 0, outputTokens: 0, cost: 0 };
   assert.deepEqual(await eventsOf(free, text, stopped), [text, { type: 'usage', usage: nothing }, stopped]);
-});
-
-const asked = (id: string): ChatEvent[] => [
-  { type: 'user', id: `q${id}`, at: 0, text: 'Why?', attachments: [] },
-  { type: 'assistant', id: `a${id}`, at: 0, model: { connection: 'c', model: 'm' }, label: 'M' },
-  { type: 'stream', id: `a${id}`, event: text },
-];
-const used = (id: string, cost?: number): ChatEvent[] => [
-  {
-    type: 'stream',
-    id: `a${id}`,
-    event: { type: 'usage', usage: { inputTokens: 1, outputTokens: 1, ...(cost === undefined ? {} : { cost }) } },
-  },
-  { type: 'stream', id: `a${id}`, event: finish, took: { wholeMs: 9 } },
-];
-
-test('a chat has cost what all its answers did, also those that are shown no more', () => {
-  const events: ChatEvent[] = [
-    ...asked('1'),
-    ...used('1', 0.25),
-    { type: 'rewind', to: 'a1' },
-    ...asked('2').slice(1),
-    ...used('2', 0.5),
-    ...asked('3'),
-    ...used('3', 0.125),
-    { type: 'delete', id: 'q3' },
-    ...asked('4'),
-    ...used('4'),
-    ...asked('5'),
-    { type: 'stream', id: 'a5', event: { type: 'finish', reason: 'aborted' } },
-    ...asked('6'),
-  ];
-  assert.deepEqual(spentOn(events.reduce(fold, emptyTranscript)), { cost: 0.875, unpriced: 2 });
-  const unmeasured = [
-    ...asked('1'),
-    ...used('1', 0.25).slice(0, 1),
-    { type: 'stream', id: 'a1', event: finish } as const,
-  ].reduce(fold, emptyTranscript);
-  assert.deepEqual(spentOn(unmeasured), { cost: 0.25, unpriced: 1 });
-  assert.deepEqual(spentOn(emptyTranscript), { cost: 0, unpriced: 0 });
 });

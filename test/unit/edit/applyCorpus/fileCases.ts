@@ -84,6 +84,22 @@ export const fileCases: readonly ApplyCase[] = [
   },
   { name: 'a new file', path: 'src/new.ts', block: 'export const x = 1;\n', result: 'export const x = 1;\n' },
   {
+    name: 'two files of the same name in other folders',
+    path: 'cart.ts',
+    file: cart,
+    block:
+      '--- a/one/cart.ts\n+++ b/one/cart.ts\n@@ @@\n-const limit = 100;\n+const limit = 10;\n--- a/two/cart.ts\n+++ b/two/cart.ts\n@@ @@\n   clear(): void {\n-    this.items = [];\n+    this.items.length = 0;\n',
+    result: { reason: 'other-files' },
+  },
+  {
+    name: 'the file itself and one of the same name',
+    path: 'cart.ts',
+    file: cart,
+    block:
+      '--- a/one/cart.ts\n+++ b/one/cart.ts\n@@ @@\n-const limit = 100;\n+const limit = 10;\n--- a/cart.ts\n+++ b/cart.ts\n@@ @@\n   clear(): void {\n-    this.items = [];\n+    this.items.length = 0;\n',
+    result: swapped(cart, ['    this.items = [];', '    this.items.length = 0;']),
+  },
+  {
     name: 'a new file that names itself in its first line',
     path: 'src/new.ts',
     block: '// src/new.ts\nexport const x = 1;',
