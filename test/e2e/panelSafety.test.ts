@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { StreamEvent } from '../../src/model/event.ts';
-import { asked, eventsMessage, openPanel, panelState, posted, say, streamed } from './panelPage.ts';
+import { asked, eventsMessage, panelState, posted, say, streamed } from './panelPage.ts';
 import { panelSession } from './panelSession.ts';
 
 const session = panelSession();
