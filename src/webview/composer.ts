@@ -4,7 +4,7 @@ import type { PanelState } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { chips } from './chips.ts';
 import { icon, iconButton } from './controls.ts';
-import { leadsOut } from './recall.ts';
+import type { Box } from './recall.ts';
 import { listOf, suggestionList } from './suggestionList.ts';
 import { lastQuestion, sendBlock } from './composing.ts';
 import type { ViewState } from './state.ts';
@@ -50,7 +50,7 @@ export function composer(state: ViewState, panel: PanelState, actions: Actions):
         @keyup=${(event: Event) => actions.suggesting.look(boxOf(event).selectionStart)}
         @click=${(event: Event) => actions.suggesting.look(boxOf(event).selectionStart)}
         @blur=${() => actions.suggesting.leave()}
-        @keydown=${(event: KeyboardEvent) => onKey(event, state, actions)}
+        @keydown=${(event: KeyboardEvent) => onKey(event, actions)}
       ></textarea>
       ${actions.meter?.details(state) ?? nothing}
       <div class="composer-bar">
@@ -143,7 +143,7 @@ function onInput(event: InputEvent | CompositionEvent, { suggesting }: Actions):
 }
 
 /** Keys that belong to an input method are left to it: Safari reports its last one only by the old code 229. */
-function onKey(event: KeyboardEvent, { recall: walk }: ViewState, actions: Actions): void {
+function onKey(event: KeyboardEvent, actions: Actions): void {
   if (event.isComposing || event.keyCode === 229) return;
   const others = event.shiftKey || event.ctrlKey || event.metaKey;
   const plain = !others && !event.altKey;
@@ -158,7 +158,7 @@ function onKey(event: KeyboardEvent, { recall: walk }: ViewState, actions: Actio
     actions.beginEdit();
   } else if (plain) {
     const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : undefined;
-    if (by !== undefined && leadsOut(textIn(boxOf(event)), by, walk) && actions.recall(by)) event.preventDefault();
+    if (by !== undefined && actions.recall(by, textIn(boxOf(event)))) event.preventDefault();
   } else if (event.key === 'Enter' && event.altKey && !others) {
     event.preventDefault();
     actions.submitToSeveral();
@@ -166,7 +166,7 @@ function onKey(event: KeyboardEvent, { recall: walk }: ViewState, actions: Actio
 }
 
 /** With something selected, an arrow key leaves the selection first. */
-function textIn(box: HTMLTextAreaElement): Parameters<typeof leadsOut>[0] {
+function textIn(box: HTMLTextAreaElement): Box {
   const { value, selectionStart, selectionEnd } = box;
   return { value, caret: selectionStart === selectionEnd ? selectionStart : -1, isWrapped: isWrapped(box) };
 }

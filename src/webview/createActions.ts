@@ -2,6 +2,7 @@ import type { ViewToHost } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { beginEdit, cancelEdit, quote, recall, submit } from './composing.ts';
 import { selectedPassage } from './passage.ts';
+import { leadsOut } from './recall.ts';
 import type { Scroll } from './scroll.ts';
 import type { ViewState } from './state.ts';
 import { Suggesting } from './suggesting.ts';
@@ -38,7 +39,9 @@ function writing({ state, change, post, scroll, focusComposer }: ActingPage): Pi
     suggesting: new Suggesting({ state, change, post, submit: () => send('one') }),
     submit: () => send('one'),
     submitToSeveral: () => send('several'),
-    recall: (by) => {
+    // What is held by now, painted or not: keys may come faster than frames.
+    recall: (by, box) => {
+      if (!leadsOut(box, by, state().recall)) return false;
       const next = recall(state(), by);
       if (next === state()) return false;
       write(next);

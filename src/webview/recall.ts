@@ -30,7 +30,7 @@ export function recalled(
 }
 
 /** What is known of the box when an arrow key is pressed. */
-interface Box {
+export interface Box {
   readonly value: string;
   /** Negative when something is selected. */
   readonly caret: number;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { EditorLooks } from './editorLooks.ts';
-import { asked, eventsMessage, openPanel, panelState, posted, say, show, streamed } from './panelPage.ts';
+import { asked, eventsMessage, panelState, posted, say, show, streamed } from './panelPage.ts';
 import { panelSession } from './panelSession.ts';
 import type { Theme } from './panelThemes.ts';
 
@@ -23,7 +23,7 @@ export function take(count: number): boolean {
 
 /** A panel whose answer has begun with `start`. */
 async function panelWith(start: string, theme: Theme = 'dark'): Promise<Page> {
-  const page = await openPanel(session.browser, session.site, { theme });
+  const page = await session.open({ theme });
   page.setDefaultTimeout(10_000);
   await show(page, [
     { type: 'snapshot', state: panelState() },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadAxe, violations } from './panelAxe.ts';
-import { openPanel, show } from './panelPage.ts';
+import { show } from './panelPage.ts';
 import { panelSession } from './panelSession.ts';
 import { panelStates, walkStates } from './panelStates.ts';
 import type { Theme } from './panelThemes.ts';
@@ -24,7 +24,7 @@ describe('every state of the panel is accessible', () => {
   for (const [theme, width, rules] of looks) {
     it(`${theme}, ${width} px`, async () => {
       const found: string[] = [];
-      const page = await openPanel(session.browser, session.site, { theme, width });
+      const page = await session.open({ theme, width });
       await walkStates(page, async (name, state) => {
         await page.setViewportSize({ width: Math.max(width, state.width ?? 0), height: 640 });
         await loadAxe(page);
@@ -40,7 +40,7 @@ describe('every state of the panel is accessible', () => {
 
 describe('with the keyboard alone', () => {
   it('everything that can be clicked is reached by Tab, and shows it', async () => {
-    const page = await openPanel(session.browser, session.site);
+    const page = await session.open();
     await show(page, panelStates['code and table']?.messages ?? []);
     const named = (all: Element[]) =>
       all.map((element) => `${element.tagName} ${element.ariaLabel ?? element.textContent}`);

@@ -69,7 +69,11 @@ describe('# and @', () => {
 
   it('fast typing asks once, and Tab takes, also from a list that is still to come', () =>
     withPanel(async (page) => {
-      await question(page).pressSequentially('#invoice');
+      await question(page).focus();
+      // Faster than a test can press keys while the machine has other things to do.
+      await page.evaluate(() => {
+        for (const letter of '#invoice') document.execCommand('insertText', false, letter);
+      });
       await question(page).press('Tab');
       await asked(page, 'invoice');
       assert.deepEqual(await posted(page), [{ type: 'suggest', query: 'invoice' }]);

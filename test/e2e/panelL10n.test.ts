@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { HostToView } from '../../src/protocol.ts';
 import { outsideBrackets, pseudoBundle } from '../unit/pseudo.ts';
-import { show } from './panelPage.ts';
+import { say, show } from './panelPage.ts';
 import { scenes } from './panelScenes.ts';
 import { panelSession } from './panelSession.ts';
 
@@ -38,7 +38,11 @@ describe('in another language', () => {
   it('nothing in any state of the panel stands outside the translation', () =>
     withPanel(undefined, async (page) => {
       for (const [name, messages] of Object.entries(scenes)) {
+        // From an empty page: what stood there before has as many turns.
+        await say(page, { type: 'elsewhere' });
+        await page.locator('.welcome h1').waitFor();
         await show(page, messages);
+        await page.locator('#question').waitFor();
         const said = await saidOn(page);
         assert.ok(said.filter((text) => text.includes('⟦')).length > 3, name);
         assert.deepEqual(leftIn(said, messages), [], name);

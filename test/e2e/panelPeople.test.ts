@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { eventsMessage, posted, say, streamed } from './panelPage.ts';
+import { eventsMessage, panelState, posted, say, streamed } from './panelPage.ts';
 import { panelSession } from './panelSession.ts';
 import { walkStates } from './panelStates.ts';
 
@@ -25,6 +25,30 @@ async function inputMethod(page: Page) {
     },
   };
 }
+
+describe('the keyboard', () => {
+  it('Escape closes what the meter opened before it stops an answer', () =>
+    withPanel('measured', async (page) => {
+      const stopped = async () => (await posted(page)).filter(({ type }) => type === 'stop').length;
+      await say(page, eventsMessage([{ type: 'continue', id: 'a1', at: 1 }]));
+      await page.getByRole('button', { name: 'Stop (Escape)' }).waitFor();
+      const meter = page.locator('#meter');
+      await meter.press('Enter');
+      await page.locator('#meter-details').waitFor();
+      await meter.press('Escape');
+      await page.locator('#meter-details').waitFor({ state: 'detached' });
+      assert.equal(await stopped(), 0);
+      await meter.press('Escape');
+      assert.equal(await stopped(), 1);
+    }));
+
+  it('keeps its place in the panel when another chat is shown', () =>
+    withPanel('error', async (page) => {
+      await page.getByRole('button', { name: 'Add a key…' }).focus();
+      await say(page, { type: 'snapshot', state: panelState({ chat: 'other' }) });
+      await page.waitForFunction(() => document.activeElement?.id === 'question');
+    }));
+});
 
 describe('an input method', () => {
   it('ends what it composes with Enter, and only the next Enter sends', () =>
