@@ -156,7 +156,9 @@ describe('where the panel is', () => {
   });
 
   it('and when the window is reloaded, with the tab', async () => {
-    await live.window.page.waitForFunction(isLayoutKept, undefined, { polling: 500 });
+    const until = Date.now() + slowMs;
+    // Each look at the storage takes a while, so nothing else has to be waited for.
+    while (!(await live.window.page.evaluate(isLayoutKept)) && Date.now() < until);
     await live.window.reload();
     await tab().waitFor({ timeout: slowMs });
     await isAsItWas();
