@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isPrivateKey, mayHoldSecrets, withoutSecrets } from '../../../src/host/secretFiles.ts';
 
-const holds = (name: string) => mayHoldSecrets({ path: `/work/${name}` });
+const holds = (name: string) => mayHoldSecrets({ path: `/project/${name}` });
 
 test('files that hold secrets by custom are known by their name', () => {
   const secret = ['.env', '.env.local', '.env.production.local', '.npmrc', 'id_ed25519', 'server.PEM', 'secrets.yaml'];
