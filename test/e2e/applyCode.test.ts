@@ -81,11 +81,13 @@ describe('apply code of an answer', () => {
     await live.window.openFile(file);
     await live.window.selectLines(1, 1);
     await live.window.page.keyboard.type('// mine');
+    await shows('// mine');
     const typed = await live.window.editorText();
     await apply(`Apply to ${file}`);
     await lens('Reject').waitFor();
     await lens('Reject').click();
     await lens('Reject').waitFor({ state: 'detached' });
+    await shows('Math.floor((amount * percent');
     assert.equal(await live.window.editorText(), typed);
     assert.match(typed, /^\/\/ mine/);
   });
