@@ -5,8 +5,8 @@ import type { ChatEvent } from '../model/transcript.ts';
 import { viewToHost, type HostToView, type PanelState, type ViewToHost } from '../protocol.ts';
 import { page, pageFolder } from './page.ts';
 
-/** The view paints at most once a frame, so more messages than that would be wasted. */
-const frameMs = 16;
+/** Half a frame: the view waits for its next one anyway, and many more messages than frames would be wasted. */
+const gatherMs = 8;
 
 export interface ChatViewOptions {
   readonly extension: Uri;
@@ -56,17 +56,22 @@ export class ChatView implements Disposable {
     view.webview.html = page(view.webview, this.#options.extension);
   }
 
-  /** Queues events of a conversation for the next frame. */
+  /** Queues events of a conversation for a moment. */
   events(chat: string, events: readonly ChatEvent[]): void {
     if (this.#page !== 'live') return;
     if (this.#queue?.chat !== chat) this.#flush();
     this.#queue ??= { chat, events: [] };
     this.#queue.events.push(...events.map(forView));
-    this.#timer ??= setTimeout(() => this.#flush(), frameMs);
+    this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
   }
 
   changed(change: Extract<HostToView, { type: 'changed' }>['change']): void {
     if (this.#page === 'live') this.#post({ type: 'changed', change });
+  }
+
+  /** Tells the page how code looks. One that comes later asks for it. */
+  colours(message: Extract<HostToView, { type: 'theme' | 'grammars' }>): void {
+    if (this.#page === 'live') this.#post(message);
   }
 
   /** Shows another conversation, or the same one anew. */

@@ -1,4 +1,6 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
+import type { ExtraToken, MathToken, NoteMark } from './extensions.ts';
+import { readFence } from './fence.ts';
 import { hostToShow, linkAddress, shortened } from './links.ts';
 import type { Block } from './markdown.ts';
 import { decodeReferences } from './sanitize.ts';
@@ -21,14 +23,28 @@ export function drawBlock(block: Block, headingLevel: number): HTMLElement {
 /** One item of a list. */
 export function drawItem(item: Tokens.ListItem, place: Place = { depth: 0 }): HTMLElement {
   const li = document.createElement('li');
+  // A blank line further down the list would make paragraphs of all its items, which would jump then.
+  const isLine =
+    item.tokens.filter(isParagraph).length === 1 &&
+    item.tokens.every(
+      (token) => isParagraph(token) || token.type === 'list' || !isDrawn(token) || token.type === 'checkbox',
+    );
   for (const token of item.tokens) {
-    if (token.type === 'text' && !item.loose) inlines(li, token.tokens ?? [token], place);
+    if (isLine && isParagraph(token)) inlines(li, lineOf(token), place);
     else if (token.type === 'checkbox') li.append(checkbox(token.checked === true));
     else if (isDrawn(token)) li.append(drawNested(token, place));
   }
   // The bullets stand where the list's direction puts them, which is found in texts that have none of their own.
   for (const child of li.children) if (child.localName === 'p') child.removeAttribute('dir');
   return li;
+}
+
+function isParagraph(token: Token): boolean {
+  return token.type === 'text' || token.type === 'paragraph';
+}
+
+function lineOf(token: Token): readonly Token[] {
+  return ('tokens' in token ? token.tokens : undefined) ?? [token];
 }
 
 /** One row of a table's body. */
@@ -44,9 +60,16 @@ export function drawRow(cells: readonly Tokens.TableCell[]): HTMLElement {
 
 function drawNested(token: Token | Block, place: Place): HTMLElement {
   if (place.depth > maxDepth) return textElement('p', token.raw);
-  const block = token as MarkedToken;
+  const block = token as MarkedToken | ExtraToken;
   const inner = { depth: place.depth + 1 };
   switch (block.type) {
+    case 'math':
+      return drawMath(block);
+    case 'note': {
+      const paragraph = element('p');
+      paragraph.setAttribute('data-note', block.label);
+      return inlines(paragraph, block.tokens, inner);
+    }
     case 'code':
       return drawCode(block);
     case 'blockquote':
@@ -74,8 +97,9 @@ function drawNested(token: Token | Block, place: Place): HTMLElement {
 function drawCode({ text, lang = '' }: Tokens.Code): HTMLElement {
   const pre = document.createElement('pre');
   pre.append(textElement('code', text));
-  const language = /^[\w+#.-]{1,40}/.exec(lang.trim())?.[0];
-  if (language !== undefined) pre.setAttribute('data-language', language);
+  const { language, file } = readFence(lang);
+  if (language !== '') pre.setAttribute('data-language', language);
+  if (file !== undefined) pre.setAttribute('data-file', file);
   return pre;
 }
 
@@ -102,11 +126,11 @@ function children(parent: HTMLElement, tokens: readonly Token[], place: Place): 
 }
 
 function inlines<Parent extends HTMLElement>(parent: Parent, tokens: readonly Token[], place: Place): Parent {
-  for (const token of tokens) parent.append(...drawInline(token as MarkedToken, place));
+  for (const token of tokens) parent.append(...drawInline(token as MarkedToken | ExtraToken, place));
   return parent;
 }
 
-function drawInline(token: MarkedToken, place: Place): (Node | string)[] {
+function drawInline(token: MarkedToken | ExtraToken, place: Place): (Node | string)[] {
   const inner = { ...place, depth: place.depth + 1 };
   if (place.depth > maxDepth) return [token.raw];
   switch (token.type) {
@@ -128,13 +152,17 @@ function drawInline(token: MarkedToken, place: Place): (Node | string)[] {
       return drawImage(token);
     case 'checkbox':
       return [checkbox(token.checked)];
+    case 'math':
+      return [drawMath(token)];
+    case 'note-mark':
+      return [drawNoteMark(token)];
     default:
       return [token.raw];
   }
 }
 
 function drawn(tokens: readonly Token[], place: Place): (Node | string)[] {
-  return tokens.flatMap((token) => drawInline(token as MarkedToken, place));
+  return tokens.flatMap((token) => drawInline(token as MarkedToken | ExtraToken, place));
 }
 
 /** Models break lines in table cells with `<br>`, for want of another way; it is the only tag that is read. */
@@ -156,6 +184,19 @@ function drawLink(token: Tokens.Link, place: Place): (Node | string)[] {
   link.append(...content);
   const host = hostToShow(link.textContent, address);
   return host === undefined ? [link] : [link, ` (${host})`];
+}
+
+/** The TeX, which becomes a formula once what draws formulas is there. */
+function drawMath({ text, display }: MathToken): HTMLElement {
+  const code = textElement('code', text);
+  code.setAttribute('data-math', display ? 'display' : 'inline');
+  return code;
+}
+
+function drawNoteMark({ label }: NoteMark): HTMLElement {
+  const mark = textElement('sup', label);
+  mark.setAttribute('data-note-mark', label);
+  return mark;
 }
 
 /** Images are never loaded: an address in an answer can carry a secret out. */

@@ -3,7 +3,9 @@ import { isRunning } from '../model/transcript.ts';
 import type { HostToView, ViewToHost } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { CodeBlockElement } from './codeBlock.ts';
+import { Colours } from './colours.ts';
 import { MarkdownElement } from './markdownElement.ts';
+import { Nearby } from './nearby.ts';
 import { panel } from './panel.ts';
 import { placeIn, withPlace } from './places.ts';
 import { onPost } from './post.ts';
@@ -33,6 +35,7 @@ const app = document.querySelector<HTMLElement>('#app') ?? document.body;
 const saved = vscode.getState() ?? {};
 
 const secondMs = 1_000;
+const frameMs = secondMs / 60;
 
 let state: ViewState = initialState(saved);
 let lastPaintMs = 0;
@@ -45,10 +48,14 @@ let places = saved.places ?? [];
 /** Where to go back to, once its conversation is drawn. */
 let placeToRestore: Place | undefined;
 
+const colours = new Colours(app, (message) => vscode.postMessage(message));
+
 const scroll = new Scroll(() => {
   planPaint();
   planSave();
 });
+
+const nearby = new Nearby();
 
 const actions: Actions = {
   post: (message) => vscode.postMessage(message),
@@ -89,11 +96,11 @@ function writeDraft(): void {
   if (question !== null && question.value !== state.draft) question.value = state.draft;
 }
 
-/** At most one paint a frame; after a slow one the page first gets twice that time for everything else. */
+/** At most one paint a frame; after one that took longer, the page first gets that time for everything else. */
 function planPaint(): void {
   if (paintPlanned) return;
   paintPlanned = true;
-  const restMs = lastPaintMs > 8 ? lastPaintMs * 2 : 0;
+  const restMs = lastPaintMs > frameMs ? lastPaintMs : 0;
   if (restMs > 0) setTimeout(() => requestAnimationFrame(paint), restMs);
   else requestAnimationFrame(paint);
 }
@@ -101,7 +108,8 @@ function planPaint(): void {
 function paint(): void {
   paintPlanned = false;
   const startedMs = performance.now();
-  render(panel(state, { actions, nowMs: Date.now(), following: scroll.following }), app);
+  const { isDrawn } = nearby;
+  render(panel(state, { actions, nowMs: Date.now(), following: scroll.following, isDrawn }), app);
   const scroller = document.querySelector<HTMLElement>('#conversation');
   if (scroller !== null) scroll.attach(scroller);
   writeDraft();
@@ -111,6 +119,7 @@ function paint(): void {
     placeToRestore = undefined;
   }
   scroll.follow();
+  if (scroller !== null && nearby.look(scroller)) planPaint();
   lastPaintMs = performance.now() - startedMs;
   planClock();
 }
@@ -179,7 +188,14 @@ function openLink(event: Event): void {
   vscode.postMessage({ type: 'open-link', url: address });
 }
 
-const hostMessages: Record<HostToView['type'], true> = { snapshot: true, events: true, changed: true, focus: true };
+const hostMessages: Record<HostToView['type'], true> = {
+  snapshot: true,
+  events: true,
+  changed: true,
+  theme: true,
+  grammars: true,
+  focus: true,
+};
 
 function isHostMessage(data: unknown): data is HostToView {
   return typeof data === 'object' && data !== null && 'type' in data && Object.hasOwn(hostMessages, String(data.type));
@@ -189,12 +205,14 @@ function isHostMessage(data: unknown): data is HostToView {
 function startOver(): void {
   keepPlace();
   scroll.following = true;
+  nearby.clear();
   const writing = document.activeElement?.id === 'question';
   render(nothing, app);
   if (writing) focusComposer();
 }
 
 function hear(message: HostToView): void {
+  if (message.type === 'theme' || message.type === 'grammars') return colours.hear(message);
   if (message.type === 'snapshot') {
     draftAtHost = message.state.draft;
     if (state.panel?.chat !== message.state.chat) {

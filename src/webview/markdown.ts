@@ -1,7 +1,10 @@
 import { Lexer, Tokenizer, getDefaults, type Links, type MarkedToken, type Token, type Tokens } from 'marked';
+import { joined, openBlockOf, type OpenBlock } from './continuation.ts';
+import { extensionsFor, type ExtraToken } from './extensions.ts';
+import { halfOpen, type HalfOpen } from './halfOpen.ts';
 
 /** A block of an answer. `plain` is text shown as it is, because reading it as markdown would cost too much. */
-export type Block = MarkedToken | { readonly type: 'plain'; readonly raw: string };
+export type Block = MarkedToken | ExtraToken | { readonly type: 'plain'; readonly raw: string };
 
 /** Where the reading of a growing answer stands. */
 export interface Split {
@@ -14,6 +17,8 @@ export interface Split {
   readonly tooDeep?: true;
   /** The tail is a code block whose end has not come: where its content starts. */
   readonly openFence?: { readonly block: Tokens.Code; readonly contentStart: number };
+  /** The tail is a long list or table, of which only the end is read again. */
+  readonly openBlock?: OpenBlock;
 }
 
 /** What to draw after an advance: the blocks from index `from` to the end. */
@@ -44,7 +49,7 @@ class AnswerTokenizer extends Tokenizer {
 
 /**
  * Reads on in an answer that has grown to `source`. Finished blocks are not read again: the cost is that of the tail.
- * `closing` is appended for the reading only, to complete what is half open (see {@link closingOf}).
+ * `closing` is appended for the reading only, to complete what is half open (see {@link halfOpen}).
  */
 export function advance(split: Split, source: string, closing = ''): Advance {
   const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
@@ -52,28 +57,26 @@ export function advance(split: Split, source: string, closing = ''): Advance {
   return extendFence(before, text) ?? readTail(before, text, closing);
 }
 
-/**
- * The part of a still growing answer that can be drawn without a flash of something else: a last line of which only
- * markers have come, and a table's header before its second line, wait.
- */
-export function presentable(source: string): string {
-  const lineStart = source.lastIndexOf('\n') + 1;
-  const line = source.slice(lineStart);
-  const table = /(?:^|\n)(?!\|)[^\n]*\n(\|[^\n]*(?:\n[ |:-]*)?)$|^(\|[^\n]*(?:\n[ |:-]*)?)$/.exec(source.slice(-2_000));
-  const row = table?.[1] ?? table?.[2];
-  if (row !== undefined) return source.slice(0, source.length - row.length);
-  return /^ *(?:[-=*_#>|~` \t+]+|`{3,}[^`]*|~{3,}.*|\d{1,9}[.)]? *)$/.test(line) ? source.slice(0, lineStart) : source;
+/** The part of a growing answer to draw now, behind what `split` has read. */
+export function presentable(split: Split, source: string): HalfOpen {
+  return halfOpen(source, endsInFence(split, source) ? 'in code' : 'in text');
 }
 
-/** What would close the bold, code or link that the last line of a growing answer leaves open. */
-export function closingOf(source: string): string {
-  const line = source.slice(source.lastIndexOf('\n') + 1);
-  if (line.length > 2_000 || /^ {4}/.test(line)) return '';
-  const codes = line.split('`').length - 1;
-  if (codes % 2 === 1) return line.endsWith('`') ? '' : '`';
-  if (/\]\([^()\s]*$/.test(line)) return ')';
-  const bold = line.replace(/`[^`]*`/g, '').split('**').length - 1;
-  return bold % 2 === 1 && /[^\s*]$/.test(line) ? '**' : '';
+function endsInFence({ openFence, openBlock, source: read, tailStart }: Split, source: string): boolean {
+  const fences = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)$/gm;
+  if (openFence !== undefined) {
+    const unread = source.slice(read.lastIndexOf('\n') + 1);
+    if (!fences.test(unread)) return true;
+    fences.lastIndex = 0;
+  }
+  let open: string | undefined;
+  const tail = source.slice(openBlock?.restStart ?? tailStart);
+  for (const { 0: line, 1: fence = '', 2: behind = '', index } of tail.matchAll(fences)) {
+    if (open === undefined) open = fence[0] === '`' && behind.includes('`') ? undefined : fence;
+    // A last line may still turn out not to be the end.
+    else if (fence.startsWith(open) && behind.trim() === '' && index + line.length < tail.length) open = undefined;
+  }
+  return open !== undefined;
 }
 
 /** While a code block is open its text only grows, which needs no reading until a fence comes. */
@@ -89,7 +92,7 @@ function extendFence(split: Split, source: string): Advance | undefined {
 
 function readTail(split: Split, source: string, closing: string): Advance {
   const tail = source.slice(split.tailStart);
-  const read = split.tooDeep ? undefined : lex(tail + closing, split.links);
+  const read = split.tooDeep ? undefined : (lexRest(split, source, closing) ?? lex(tail + closing, split.links));
   if (read === undefined) {
     const plain: Block = { type: 'plain', raw: tail };
     return { split: { ...split, source, tooDeep: true }, from: split.frozenCount, blocks: [plain] };
@@ -99,23 +102,41 @@ function readTail(split: Split, source: string, closing: string): Advance {
   const frozen = frozenTokens(tokens, { tail, closing });
   const tailStart = split.tailStart + lengthOf(tokens.slice(0, frozen));
   const blocks = tokens.filter(isDrawn);
-  const openFence = openFenceOf(tokens.at(-1), source.length);
+  const last = tokens.length - frozen === 1 ? tokens.at(-1) : undefined;
+  const openFence = openFenceOf(last, source.length);
+  const [open, ...others] = tokens.slice(frozen).filter(isDrawn);
+  const openBlock = others.length === 0 ? openBlockOf(open, tailStart) : undefined;
   return {
     split: {
       source,
       tailStart,
       frozenCount: split.frozenCount + tokens.slice(0, frozen).filter(isDrawn).length,
       links,
-      ...(openFence !== undefined && tokens.length - frozen === 1 ? { openFence } : {}),
+      ...(openFence === undefined ? {} : { openFence }),
+      ...(openBlock === undefined ? {} : { openBlock }),
     },
     from: split.frozenCount,
     blocks,
   };
 }
 
+/** The tokens of a tail that is a long list or table, read where it has grown. */
+function lexRest({ openBlock, tailStart, links }: Split, source: string, closing: string): Read | undefined {
+  if (openBlock === undefined) return undefined;
+  const { head, restStart } = openBlock;
+  const read = lex(head + source.slice(restStart) + closing, links);
+  const block = joined(openBlock, read?.tokens[0], source.slice(tailStart, restStart));
+  return read && block && { tokens: [block, ...read.tokens.slice(1)], links: read.links };
+}
+
+interface Read {
+  readonly tokens: MarkedToken[];
+  readonly links: Links;
+}
+
 /** The tokens of a text, or undefined when it is nested too deeply to be read (the lexer recurses). */
-function lex(text: string, links: Split['links']): { tokens: MarkedToken[]; links: Split['links'] } | undefined {
-  const lexer = new Lexer({ ...getDefaults(), tokenizer: new AnswerTokenizer() });
+function lex(text: string, links: Links): Read | undefined {
+  const lexer = new Lexer({ ...getDefaults(), ...extensionsFor(text), tokenizer: new AnswerTokenizer() });
   Object.assign(lexer.tokens.links, links);
   try {
     lexer.blockTokens(text, lexer.tokens);
@@ -127,7 +148,7 @@ function lex(text: string, links: Split['links']): { tokens: MarkedToken[]; link
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-  // The lexer has no extensions, so none of its tokens are of the generic kind.
+  // Whatever comes of our extensions is an ExtraToken, which those who draw tell apart.
   return { tokens: [...lexer.tokens] as MarkedToken[], links: lexer.tokens.links };
 }
 

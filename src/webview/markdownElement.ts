@@ -1,7 +1,10 @@
 import type { Tokens } from 'marked';
+import type { HalfOpen } from './halfOpen.ts';
 import { drawBlock, drawItem, drawRow } from './blocks.ts';
 import { CodeBlockElement } from './codeBlock.ts';
-import { advance, closingOf, emptySplit, presentable, type Block, type Split } from './markdown.ts';
+import { advance, emptySplit, presentable, type Block, type Split } from './markdown.ts';
+import { mathElement } from './math.ts';
+import { dressNotes, followNote, undoStrayMarks } from './notes.ts';
 import { sanitize } from './sanitize.ts';
 import { strings } from './strings.ts';
 
@@ -24,21 +27,33 @@ interface Drawn {
 /** The level of the heading over a turn; headings inside an answer go below it. */
 const turnHeadingLevel = 2;
 
+const blocksAPage = 16;
+
 /** Markdown that grows. A block is drawn once it appears and touched again only while it changes. */
 export class MarkdownElement extends HTMLElement {
   #split: Split = emptySplit;
   #shown: Answer = { text: '', growing: true };
   #drawn: Drawn[] = [];
 
+  constructor() {
+    super();
+    this.addEventListener('click', (event) => followNote(this, event));
+    this.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') followNote(this, event);
+    });
+  }
+
   set answer(answer: Answer) {
     if (answer.text === this.#shown.text && answer.growing === this.#shown.growing) return;
     this.#shown = answer;
-    if (answer.growing) this.#grow(presentable(answer.text));
+    if (answer.growing) this.#grow(presentable(this.#split, answer.text));
     else this.#finish(answer.text);
   }
 
-  #grow(text: string): void {
-    const { split, from, blocks } = advance(this.#split, text, closingOf(text));
+  #grow({ shown, closing }: HalfOpen): void {
+    // What stands there is not taken back, should the beginning of a long paragraph be out of sight by now.
+    if (shown.length < this.#split.source.length && this.#split.source.startsWith(shown)) return;
+    const { split, from, blocks } = advance(this.#split, shown, closing);
     this.#split = split;
     this.#draw(from, blocks);
   }
@@ -47,9 +62,10 @@ export class MarkdownElement extends HTMLElement {
   #finish(text: string): void {
     const whole = advance(emptySplit, text);
     // A hostile end must not take the form from all that was readable before it.
-    if (whole.split.tooDeep && this.#split.frozenCount > 0) return this.#grow(text);
+    if (whole.split.tooDeep && this.#split.frozenCount > 0) return this.#grow({ shown: text, closing: '' });
     this.#split = whole.split;
     this.#draw(0, whole.blocks);
+    undoStrayMarks(this);
   }
 
   #draw(from: number, blocks: readonly Block[]): void {
@@ -62,6 +78,7 @@ export class MarkdownElement extends HTMLElement {
       });
     }
     for (const extra of this.#drawn.splice(from + blocks.length)) extra.node.remove();
+    while (this.childElementCount > Math.ceil(this.#drawn.length / blocksAPage)) this.lastElementChild?.remove();
   }
 
   #drawAt(index: number, next: Omit<Drawn, 'node' | 'level'>): void {
@@ -70,20 +87,26 @@ export class MarkdownElement extends HTMLElement {
     const above = this.#drawn[index - 1]?.level ?? turnHeadingLevel;
     const level = block.type === 'heading' ? Math.min(block.depth + turnHeadingLevel, above + 1, 6) : above;
     if (old !== undefined && old.level === level && old.links === next.links) {
-      if ((old.key === next.key && sameKind(old.block, block)) || patch(old, block)) {
+      if ((old.key === next.key && old.block.type === block.type) || patch(old, block)) {
         this.#drawn[index] = { ...next, level, node: old.node };
         return;
       }
     }
     const node = dressed(drawBlock(block, level), 'div');
-    if (old === undefined) this.append(node);
+    if (old === undefined) this.#pageOf(index).append(node);
     else old.node.replaceWith(node);
     this.#drawn[index] = { ...next, level, node };
   }
-}
 
-function sameKind(a: Block, b: Block): boolean {
-  return a.type === b.type && (a.type !== 'list' || b.type !== 'list' || a.loose === b.loose);
+  /** Layout and paint are paid for by what is near the screen: a page of blocks that is not there costs nothing. */
+  #pageOf(index: number): Element {
+    const page = this.children[Math.floor(index / blocksAPage)];
+    if (page !== undefined) return page;
+    const added = document.createElement('div');
+    added.className = 'page';
+    this.append(added);
+    return added;
+  }
 }
 
 /** Brings a node up to date where only its end has grown: code, a list, a table. */
@@ -97,15 +120,17 @@ function patch({ block: old, node }: Drawn, block: Block): boolean {
 }
 
 function patchList(node: HTMLElement, old: Tokens.List, list: Tokens.List): boolean {
-  if (old.ordered !== list.ordered || old.start !== list.start || old.loose !== list.loose) return false;
-  const same = (item: Tokens.ListItem, index: number) => old.items[index]?.raw.trimEnd() === item.raw.trimEnd();
+  if (old.ordered !== list.ordered || old.start !== list.start) return false;
+  const same = (item: Tokens.ListItem, index: number) =>
+    old.items[index] === item || old.items[index]?.raw.trimEnd() === item.raw.trimEnd();
   return patchChildren(node, list.items, { same, draw: (item) => dressed(drawItem(item), 'ul') });
 }
 
 function patchTable(node: HTMLElement, old: Tokens.Table, table: Tokens.Table): boolean {
   const body = node.querySelector('tbody');
   if (body === null || cellsOf(old.header) !== cellsOf(table.header)) return false;
-  const same = (row: Tokens.TableCell[], index: number) => cellsOf(old.rows[index] ?? []) === cellsOf(row);
+  const same = (row: Tokens.TableCell[], index: number) =>
+    old.rows[index] === row || cellsOf(old.rows[index] ?? []) === cellsOf(row);
   return patchChildren(body, table.rows, { same, draw: (row) => dressed(drawRow(row), 'tbody') });
 }
 
@@ -137,8 +162,14 @@ function dressed(node: HTMLElement, container: 'div' | 'ul' | 'tbody'): HTMLElem
   holder.append(node);
   sanitize(holder);
   for (const pre of holder.querySelectorAll('pre')) {
-    pre.replaceWith(CodeBlockElement.of(pre.textContent, pre.dataset['language'] ?? ''));
+    pre.replaceWith(
+      CodeBlockElement.of(pre.textContent, { language: pre.dataset['language'] ?? '', file: pre.dataset['file'] }),
+    );
   }
+  for (const code of holder.querySelectorAll<HTMLElement>('code[data-math]')) {
+    code.replaceWith(mathElement(code.textContent, code.dataset['math'] === 'display' ? 'display' : 'inline'));
+  }
+  dressNotes(holder);
   for (const table of holder.querySelectorAll('table')) putIntoScroller(table);
   for (const box of holder.querySelectorAll('input')) box.ariaLabel = box.checked ? strings.taskDone : strings.taskOpen;
   for (const link of holder.querySelectorAll('a')) dressLink(link);

@@ -7,7 +7,7 @@ import { composer } from './composer.ts';
 import { icon } from './controls.ts';
 import type { ViewState } from './state.ts';
 import { strings } from './strings.ts';
-import { assistantTurn, pendingTurn, userTurn } from './turn.ts';
+import { assistantTurn, farTurn, pendingTurn, userTurn } from './turn.ts';
 import { waitOf } from './waiting.ts';
 import { emptyChat, firstRun } from './welcome.ts';
 
@@ -16,7 +16,12 @@ interface Scene {
   readonly nowMs: number;
   /** The reader is at the end, and stays there as text comes. */
   readonly following: boolean;
+  /** Whether a turn is drawn, or a box in its place: see `nearby.ts`. */
+  readonly isDrawn: (id: string, after: number) => boolean;
 }
+
+/** Turns in one box, which the browser leaves out as a whole while it is away from the screen. */
+const turnsAGroup = 40;
 
 /** The whole panel. Drawn again for every change; turns that did not change are skipped. */
 export function panel(state: ViewState, scene: Scene): TemplateResult | typeof nothing {
@@ -42,19 +47,43 @@ function welcome({ setup }: PanelState, actions: Actions): TemplateResult {
   return setup.ready ? emptyChat() : firstRun(setup, actions);
 }
 
-function turns(state: ViewState, shown: PanelState, { actions, nowMs }: Scene): TemplateResult {
+function turns(state: ViewState, shown: PanelState, scene: Scene): TemplateResult {
+  const all = shown.transcript.turns;
+  const last = all.length - 1;
+  const draw = drawTurn(state, shown, scene);
+  const groups = Array.from({ length: Math.max(1, Math.ceil(all.length / turnsAGroup)) }, (_, index) => {
+    const from = index * turnsAGroup;
+    const group = all.slice(from, from + turnsAGroup);
+    const isDrawn = group.map(({ id }, at) => scene.isDrawn(id, last - from - at));
+    const one = (turn: Turn, at: number) => (isDrawn[at] ? draw.turn(turn) : farTurn(turn));
+    if (from + group.length <= last) {
+      return guard([...group, ...isDrawn, draw.editable], () => html`<div class="turn-group">${group.map(one)}</div>`);
+    }
+    const pending = state.pending === undefined ? nothing : pendingTurn(state.pending);
+    return html`<div class="turn-group">${group.map(one)} ${pending}</div>`;
+  });
+  return html`${groups}`;
+}
+
+interface DrawTurn {
+  /** The question that can be edited now. */
+  readonly editable: Turn | undefined;
+  turn(turn: Turn): unknown;
+}
+
+function drawTurn(state: ViewState, shown: PanelState, { actions, nowMs }: Scene): DrawTurn {
   const all = shown.transcript.turns;
   const running = isRunning(shown.transcript);
   const canWrite = shown.readOnly === undefined;
-  const lastQuestion = all.findLast((turn) => turn.role === 'user');
-  const one = (turn: Turn) => {
+  const editable = running || !canWrite ? undefined : all.findLast((turn) => turn.role === 'user');
+  const draw = (turn: Turn) => {
     if (turn.role === 'user') {
-      const canEdit = turn === lastQuestion && !running && canWrite;
+      const canEdit = turn === editable;
       return guard([turn, canEdit], () => userTurn(turn, { actions, canEdit }));
     }
     const isLast = turn === all.at(-1) && canWrite;
     const wait = isLast && running ? waitOf(turn, state, nowMs) : undefined;
     return guard([turn, isLast, wait?.text], () => assistantTurn(turn, { actions, isLast, wait }));
   };
-  return html`${all.map(one)} ${state.pending === undefined ? nothing : pendingTurn(state.pending)}`;
+  return { editable, turn: draw };
 }

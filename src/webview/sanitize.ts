@@ -1,12 +1,29 @@
 import DOMPurify, { type Config } from 'dompurify';
 
+/** Attributes that can hold any text. */
+const plainAttributes = [
+  'dir',
+  'start',
+  'data-language',
+  'data-file',
+  'data-align',
+  'data-math',
+  'data-note',
+  'data-note-mark',
+  'type',
+  'checked',
+  'disabled',
+];
+
 /** Everything markdown may become. Classes, ids, styles, media and forms are not on the list. */
 const answerElements: Config & { IN_PLACE: true } = {
   IN_PLACE: true,
   ALLOWED_TAGS:
-    'div p h3 h4 h5 h6 blockquote ul ol li hr br pre code a input table thead tbody tr th td strong em del'.split(' '),
-  ALLOWED_ATTR: ['href', 'dir', 'start', 'data-language', 'data-align', 'type', 'checked', 'disabled'],
-  ADD_URI_SAFE_ATTR: ['dir', 'start', 'data-language', 'data-align', 'type', 'checked', 'disabled'],
+    'div p h3 h4 h5 h6 blockquote ul ol li hr br pre code a input table thead tbody tr th td strong em del sup'.split(
+      ' ',
+    ),
+  ALLOWED_ATTR: ['href', ...plainAttributes],
+  ADD_URI_SAFE_ATTR: [...plainAttributes],
   FORBID_ATTR: ['style'],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
@@ -19,6 +36,21 @@ const answerElements: Config & { IN_PLACE: true } = {
  */
 export function sanitize(block: HTMLElement): void {
   DOMPurify.sanitize(block, answerElements);
+}
+
+const formulaElements: Config & { IN_PLACE: true } = {
+  IN_PLACE: true,
+  USE_PROFILES: { mathMl: true },
+  ADD_TAGS: ['span'],
+  FORBID_TAGS: ['maction', 'annotation', 'annotation-xml', 'mglyph'],
+  FORBID_ATTR: ['style', 'href', 'xlink:href', 'id', 'src', 'actiontype'],
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+};
+
+/** The same for a formula. */
+export function sanitizeFormula(formula: HTMLElement): void {
+  DOMPurify.sanitize(formula, formulaElements);
 }
 
 const decoded = new Map<string, string>();

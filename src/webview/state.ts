@@ -57,6 +57,10 @@ export function receive(state: ViewState, message: HostToView, nowMs: number): V
       return message.events.reduce((next, event) => takeEvent(next, message.chat, { event, nowMs }), state);
     case 'changed':
       return state.panel === undefined ? state : { ...state, panel: { ...state.panel, ...message.change } };
+    // How code looks is nothing that is folded.
+    case 'theme':
+    case 'grammars':
+      return state;
     case 'focus':
       return message.text === undefined ? state : { ...state, draft: joined(state.draft, message.text) };
   }

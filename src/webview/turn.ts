@@ -1,5 +1,6 @@
+import { ref } from 'lit/directives/ref.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { AssistantTurn, UserTurn } from '../model/transcript.ts';
+import type { AssistantTurn, Turn, TurnPart, UserTurn } from '../model/transcript.ts';
 import type { Actions } from './actions.ts';
 import { chips } from './chips.ts';
 import { confirmCopy } from './codeBlock.ts';
@@ -28,6 +29,31 @@ export function pendingTurn(text: string): TemplateResult {
     <p class="plain" dir="auto">${text}</p>
     <p class="waiting">${strings.sending}</p>
   </article>`;
+}
+
+/** What stands in the place of a turn that is far from the screen. */
+export function farTurn(turn: Turn): TemplateResult {
+  const resize = (box?: Element) => {
+    if (box instanceof HTMLElement) box.style.minHeight = `${guessedHeight(turn)}px`;
+  };
+  return html`<article
+    class="turn ${turn.role} far"
+    data-turn=${turn.id}
+    aria-label=${turn.role === 'user' ? strings.you : strings.answerOf(turn.label)}
+    ${ref(resize)}
+  ></article>`;
+}
+
+/** About 50 characters stand in a line of a narrow panel, and lines of code are shorter. */
+function guessedHeight(turn: Turn): number {
+  const lengths = turn.role === 'user' ? [turn.text.length] : turn.parts.map(lengthOf);
+  const linePx = 20;
+  return 60 + Math.ceil(lengths.reduce((sum, length) => sum + length, 0) / 40) * linePx;
+}
+
+/** What is folded takes one line. */
+function lengthOf(part: TurnPart): number {
+  return part.type === 'text' || part.type === 'refusal' ? part.text.length : 0;
 }
 
 interface AssistantPlace {

@@ -100,12 +100,12 @@ async function fromNpm(log: Log): Promise<FoundBrowser> {
 
 let announced = false;
 
-/** Starts a headless browser, or one that can be seen when PARLEY_SHOW_BROWSER is set. */
-export async function launchBrowser(log: Log): Promise<Browser> {
+/** Starts a headless browser, or one that can be seen when PARLEY_SHOW_BROWSER is set; `flags` are added to its own. */
+export async function launchBrowser(log: Log, flags: readonly string[] = []): Promise<Browser> {
   const { executable, source, env = {} } = await findBrowser(log);
   const browser = await chromium.launch({
     executablePath: executable,
-    args: launchFlags,
+    args: [...launchFlags, ...flags],
     headless: process.env['PARLEY_SHOW_BROWSER'] === undefined,
     env: { ...definedEnvironment(), ...env },
   });
