@@ -1,6 +1,7 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { iconFiles } from './iconFont.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -8,10 +9,20 @@ const shared: esbuild.BuildOptions = {
   absWorkingDir: root,
   bundle: true,
   minify: true,
+  // Both hosts and the page read UTF-8, in which a dash is half as long as its escape.
+  charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
   target: 'es2023',
 };
+
+/** How the panel is bundled, wherever to. */
+export const panelBundle = {
+  entryPoints: { webview: 'src/webview/main.ts' },
+  chunkNames: 'part-[hash]',
+  format: 'esm',
+  splitting: true,
+} as const satisfies esbuild.BuildOptions;
 
 /** What a host bundle has in common with the others. */
 const host: esbuild.BuildOptions = { ...shared, external: ['vscode'] };
@@ -39,7 +50,7 @@ async function buildNodeHost(): Promise<void> {
 }
 
 async function commonJs(code: string): Promise<string> {
-  const options = { format: 'cjs', platform: 'node', target: 'es2023', minify: true } as const;
+  const options = { format: 'cjs', platform: 'node', target: 'es2023', minify: true, charset: 'utf8' } as const;
   return (await esbuild.transform(code, { ...options, supported: { 'dynamic-import': false } })).code;
 }
 
@@ -53,8 +64,20 @@ const bundles: readonly esbuild.BuildOptions[] = [
     platform: 'browser',
     supported: { 'dynamic-import': false },
   },
-  { ...shared, entryPoints: ['src/webview/main.ts'], outfile: 'dist/webview/webview.js', format: 'esm' },
 ];
+
+/** What the first paint does not need is a file of its own, read when it is needed. */
+async function buildPanel(): Promise<void> {
+  const { outputFiles } = await esbuild.build({ ...shared, ...panelBundle, outdir: 'dist/webview', write: false });
+  const styles = await readFile(`${root}media/chat.css`, 'utf8');
+  const icons = await iconFiles([...outputFiles.map(({ text }) => text), styles]);
+  await Promise.all([
+    ...outputFiles.map(({ path, text }) => writeFile(path, text)),
+    writeFile(`${root}dist/webview/chat.css`, styles),
+    writeFile(`${root}dist/webview/codicon.css`, icons.css),
+    writeFile(`${root}dist/webview/codicon.ttf`, icons.ttf),
+  ]);
+}
 
 /** Bundles everything the extension ships into `dist`. */
 export async function build(): Promise<void> {
@@ -63,12 +86,9 @@ export async function build(): Promise<void> {
   await Promise.all([
     buildNodeHost(),
     ...bundles.map((options) => esbuild.build(options)),
-    cp(`${root}media/chat.css`, `${root}dist/webview/chat.css`),
+    buildPanel(),
     // Not in a bundle: it is read only when models are picked from.
     cp(`${root}src/providers/catalogue.json`, `${root}dist/catalogue.json`),
-    ...['codicon.css', 'codicon.ttf'].map((file) =>
-      cp(`${root}node_modules/@vscode/codicons/dist/${file}`, `${root}dist/webview/${file}`),
-    ),
   ]);
 }
 

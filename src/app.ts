@@ -170,6 +170,12 @@ function createChat(
     setups: async () => (await setup()).setups,
     answerer: (model, respond) => answerers.of(model, respond),
     insert: insertAtCursor,
+    code: once(async () => {
+      const { CodeColours } = await import('./host/codeColours.ts');
+      const colours = new CodeColours((message) => view.colours(message));
+      context.subscriptions.push(colours);
+      return colours;
+    }),
     summaryAgain: async (files, model) => {
       const { summaryAgain } = await import('./host/summarizeFile.ts');
       return (await summaryAgain(files, model))?.(respondInChat(model));

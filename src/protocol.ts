@@ -19,6 +19,8 @@ const action = z.enum([
 
 const question = z.string().check(z.minLength(1), z.maxLength(1_000_000));
 
+const fenceName = z.string().check(z.maxLength(40));
+
 /** Everything the view may say. It is untrusted: the host parses each message and ignores what does not fit. */
 export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
@@ -39,6 +41,12 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open-attachment'), id: z.string() }),
   z.object({ type: z.literal('copy'), text: z.string().check(z.maxLength(10_000_000)) }),
   z.object({ type: z.literal('insert'), text: z.string().check(z.maxLength(10_000_000)) }),
+  /** `language` is the name that the code's fence gives it. */
+  z.object({ type: z.literal('new-file'), text: z.string().check(z.maxLength(10_000_000)), language: fenceName }),
+  /** Into the terminal, to be run by the user. */
+  z.object({ type: z.literal('to-terminal'), text: z.string().check(z.maxLength(100_000)) }),
+  /** There is code in languages that the page cannot colour yet. Also asks for the theme, and to hear of its changes. */
+  z.object({ type: z.literal('colours'), languages: z.array(fenceName).check(z.minLength(1), z.maxLength(50)) }),
   z.object({ type: z.literal('open-link'), url: z.string().check(z.maxLength(8_000)) }),
   /** `value` is the connection for `use-local` and `use-environment`. */
   z.object({ type: z.literal('action'), action, value: z.optional(z.string()) }),
@@ -85,12 +93,40 @@ export interface PanelState {
   readonly readOnly?: 'elsewhere' | 'newer';
 }
 
+/** How a theme colours what a grammar names; the later rule wins. */
+export interface ThemeRule {
+  readonly scope: string | readonly string[];
+  readonly settings: { readonly foreground?: string | undefined; readonly fontStyle?: string | undefined };
+}
+
+/** A TextMate grammar of an extension. */
+export interface Grammar {
+  readonly scopeName: string;
+  readonly injectTo?: readonly string[];
+  /** Its rules, as the file has them. */
+  readonly rules: {
+    readonly patterns: readonly unknown[];
+    readonly repository?: unknown;
+    readonly injections?: unknown;
+    readonly injectionSelector?: string | undefined;
+  };
+}
+
 /** State comes as one snapshot after `ready`; after that only deltas. Every message is one-way. */
 export type HostToView =
   | { readonly type: 'snapshot'; readonly state: PanelState }
   | { readonly type: 'events'; readonly chat: string; readonly events: readonly ChatEvent[] }
   /** Only what has a value: one that is gone takes a snapshot, since `undefined` does not survive the way to the view. */
   | { readonly type: 'changed'; readonly change: Partial<Omit<PanelState, 'chat' | 'transcript' | 'draft'>> }
+  /** The token colours of the editor's theme, and again whenever that changes. */
+  | { readonly type: 'theme'; readonly rules: readonly ThemeRule[] }
+  /** For the languages that the page asked about: the scope of each that has a grammar, and the grammars. */
+  | {
+      readonly type: 'grammars';
+      readonly asked: readonly string[];
+      readonly scopes: Readonly<Record<string, string>>;
+      readonly grammars: readonly Grammar[];
+    }
   /** Puts the caret into the composer, with this text when given. */
   | { readonly type: 'focus'; readonly text?: string };
 

@@ -9,6 +9,8 @@ import { chooseAttachments, chooseMedia } from './askSelection.ts';
 import { withContents } from './attachmentContents.ts';
 import { openAttachment } from './attachments.ts';
 import type { ChatView } from './chatView.ts';
+import { openAsNewFile, pasteIntoTerminal } from './codeActions.ts';
+import type { CodeColours } from './codeColours.ts';
 import type { Conversations } from './conversations.ts';
 import { labelOf, type Model, type Models } from './models.ts';
 import { openLink } from './openLink.ts';
@@ -24,6 +26,8 @@ export interface PanelOptions {
   /** Who answers, given the model: with the instructions and limits of the settings. */
   answerer(model: Model, respond?: Respond): Answerer;
   insert(text: string): Promise<void>;
+  /** What needs to know the languages of the editor; read when there is code. */
+  code(): Promise<CodeColours>;
   /** Who gives a long summary once more, since its files are not in the conversation. */
   summaryAgain(files: readonly Attachment[], model: Model): Promise<Respond | undefined>;
 }
@@ -139,6 +143,12 @@ export class Panel {
         return env.clipboard.writeText(message.text);
       case 'insert':
         return this.#options.insert(message.text);
+      case 'new-file':
+        return openAsNewFile(message.text, (await this.#options.code()).languageId(message.language));
+      case 'to-terminal':
+        return pasteIntoTerminal(message.text);
+      case 'colours':
+        return (await this.#options.code()).send(message.languages);
       case 'open-link':
         return openLink(message.url);
       case 'pick-model':

@@ -7,6 +7,8 @@ import type { Browser, Page } from 'playwright-core';
 import type { HostToView, PanelState, ViewToHost } from '../../src/protocol.ts';
 import type { ChatEvent } from '../../src/model/transcript.ts';
 import type { StreamEvent } from '../../src/model/event.ts';
+import { panelBundle } from '../../scripts/build.ts';
+import { iconFiles } from '../../scripts/iconFont.ts';
 import { themes, type Theme } from './panelThemes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -32,19 +34,20 @@ export interface PanelSite {
 export async function servePanel(): Promise<PanelSite> {
   const bundle = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['src/webview/main.ts'],
+    ...panelBundle,
+    outdir: '/',
     bundle: true,
     minify: true,
-    format: 'esm',
     target: 'es2023',
     write: false,
   });
-  const codicons = `${root}node_modules/@vscode/codicons/dist/`;
-  const files: Record<string, [string, string | Buffer]> = {
-    '/webview.js': ['text/javascript', bundle.outputFiles[0]?.text ?? ''],
-    '/chat.css': ['text/css', await readFile(`${root}media/chat.css`)],
-    '/codicon.css': ['text/css', await readFile(`${codicons}codicon.css`)],
-    '/codicon.ttf': ['font/ttf', await readFile(`${codicons}codicon.ttf`)],
+  const styles = await readFile(`${root}media/chat.css`, 'utf8');
+  const icons = await iconFiles([...bundle.outputFiles.map(({ text }) => text), styles]);
+  const files: Record<string, readonly [string, string | Buffer]> = {
+    ...Object.fromEntries(bundle.outputFiles.map(({ path, text }) => [path, ['text/javascript', text] as const])),
+    '/chat.css': ['text/css', styles],
+    '/codicon.css': ['text/css', icons.css],
+    '/codicon.ttf': ['font/ttf', icons.ttf],
   };
   const requested: string[] = [];
   let origin = '';
@@ -153,10 +156,10 @@ export async function show(page: Page, messages: readonly HostToView[]): Promise
   await page.evaluate(() => document.fonts.ready);
 }
 
-/** What the panel said, without its first `ready` and its drafts. */
+/** What the panel said, without its first `ready`, its drafts and what it asks about the looks of code. */
 export async function posted(page: Page): Promise<ViewToHost[]> {
   const all = await page.evaluate(() => window.posted);
-  return all.filter(({ type }) => type !== 'ready' && type !== 'draft');
+  return all.filter(({ type }) => !['ready', 'draft', 'colours'].includes(type));
 }
 
 /** A panel's state: set up and empty, but for what is given. */

@@ -41,6 +41,42 @@ export function take(bucket: Bucket, nowMs: number): boolean {
 
 > See [the token bucket](https://en.wikipedia.org/wiki/Token_bucket) for the idea.`;
 
+/** Everything that markdown may hold, and what must scroll inside itself. */
+export const everything = String.raw`## What is measured
+
+Each call costs $t_i$ and \(n\) of them cost[^sum]:
+
+$$
+T(n) = \sum_{i=1}^{n} \left( t_i + \frac{\alpha_i}{\sqrt{2\pi}} \right) = \begin{pmatrix} a & b \\ c & d \end{pmatrix} \cdot \int_0^\infty e^{-x^2}\,dx + \mathcal{O}(n \log n)
+$$
+
+1. **Measure** before you change anything.
+   - [x] in the same run
+   - [ ] beside the ~~old~~ way
+     1. warm
+     2. cold, see [the notes](https://docs.example/bench)
+
+   A paragraph of the first item.
+2. Then *compare*, which costs $5, not $10.
+
+| Renderer | 15 KB | 60 KB | 240 KB | Growth | What it does again for each frame of a growing answer |
+|:--|--:|--:|--:|:-:|:--|
+| floor | 1.0 | 1.0 | 1.0 | 1.10 | nothing |
+| $O(n^2)$ | 9 | 22 | 50 | 1.7 | reads and draws **all** of it |
+
+> A quotation with *slanted words* and a list:
+> - one
+> - two
+
+~~~sh
+curl --silent --header "content-type: application/json" --data '{"model":"demo-large","stream":true}' https://api.example/v1/chat/completions
+~~~
+
+An_address_without_any_space_https://docs.example/a/very/long/path/that/has/no/place/to/break/at/all/index.html
+
+[^sum]: The sum is over **all** calls, also those
+  that failed.`;
+
 const text = (delta: string): StreamEvent => ({ type: 'text', delta });
 const cited = (citation: Citation): StreamEvent => ({ type: 'citation', citation });
 const snapshot = (part: Parameters<typeof panelState>[0] = {}): HostToView => ({
@@ -120,6 +156,7 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
   }),
   streaming: scene({ type: 'reasoning', delta: 'Look at the refill first.' }, text(rich.slice(0, 420))),
   'code and table': scene(text(rich), usage, stop),
+  everything: scene(text(everything), usage, stop),
   reasoning: scene({ type: 'reasoning', delta: 'The user wants\n\n- brevity\n- code' }),
   refusal: scene({ type: 'refusal', delta: 'I cannot help with that.' }, { type: 'finish', reason: 'filtered' }),
   'tool call': scene({ type: 'tool-call', id: 't', name: 'read_file', arguments: '{"path":"a.ts"}' }, stop),

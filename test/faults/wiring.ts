@@ -109,6 +109,7 @@ export function windowOf({ folder, state, connection, respond, model }: WindowPa
     models: { current: async () => ({ connection, info: { id: model } }) } as unknown as Models,
     setups: async () => ({}) as Setups,
     answerer: () => answerer,
+    code: () => Promise.reject(new Error('No code')),
     insert: () => Promise.resolve(),
     summaryAgain: async () => undefined,
   });

@@ -70,6 +70,7 @@ describe('panel', () => {
         setups: async () => ({ look: () => look() }) as unknown as Setups,
         answerer: (_, respond?: Respond) => (respond === undefined ? model.answerer : { ...model.answerer, respond }),
         insert: () => Promise.resolve(),
+        code: () => Promise.reject(new Error('No code')),
         summaryAgain: async (files) => {
           resummarized.push(files);
           return model.answerer.respond;

@@ -64,6 +64,24 @@ test('what the web host reads, which is one file for everything, is at most 400 
   assert.ok((await kilobytes(`${root}dist/web.js`)) <= 400);
 });
 
+/** What a file of the panel imports, and with that reads at once. */
+async function importsOf(file: string): Promise<readonly string[]> {
+  const code = await readFile(`${root}dist/webview/${file}`, 'utf8');
+  return [...code.matchAll(/(?:from|import)"\.\/(part-\w+\.js)"/g)].flatMap(([, part]) => part ?? []);
+}
+
+test('the panel reads at most 160 KB before its first paint, and none of the highlighter', async () => {
+  const parts = ['webview.js', ...(await importsOf('webview.js'))];
+  assert.deepEqual(
+    (await Promise.all(parts.map(importsOf))).flat().filter((part) => !parts.includes(part)),
+    [],
+  );
+  const sizes = await Promise.all(parts.map((part) => kilobytes(`${root}dist/webview/${part}`)));
+  assert.ok(sizes.reduce((sum, size) => sum + size, 0) <= 160);
+  const codes = await Promise.all(parts.map((part) => readFile(`${root}dist/webview/${part}`, 'utf8')));
+  assert.ok(codes.every((code) => !code.includes('asciiWordBoundaries')));
+});
+
 test('the package holds what the extension needs and nothing else', async () => {
   const files = await listFiles({ cwd: root, packagedDependencies: [] });
   assert.deepEqual(

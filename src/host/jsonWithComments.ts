@@ -1,0 +1,13 @@
+/** The value of a JSON text that may hold comments and trailing commas, as the editor's own files do. Throws on any other fault. */
+export function parseJsonWithComments(text: string): unknown {
+  const whole = text.replace(/^\uFEFF/, '');
+  try {
+    return JSON.parse(whole);
+  } catch {
+    const bare = whole.replace(
+      /("[^"\\]*(?:\\.[^"\\]*)*")|\/\/[^\n\r]*|\/\*[\s\S]*?\*\//g,
+      (_, string?: string) => string ?? ' ',
+    );
+    return JSON.parse(bare.replace(/("[^"\\]*(?:\\.[^"\\]*)*")|,(?=\s*[}\]])/g, (_, string?: string) => string ?? ''));
+  }
+}
