@@ -24,8 +24,18 @@ export const panelBundle = {
   splitting: true,
 } as const satisfies esbuild.BuildOptions;
 
+/** `edit/diff.ts` never asks which lines were moved, and what would tell is an eighth of all that compares lines. */
+const withoutMoves: esbuild.Plugin = {
+  name: 'without-moves',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]vscode-diff[\\/].*[\\/]computeMovedLines\.js$/ }, () => ({
+      contents: `exports.computeMovedLines = () => { throw new Error('Not in the bundle: see scripts/build.ts.'); };`,
+    }));
+  },
+};
+
 /** What a host bundle has in common with the others. */
-const host: esbuild.BuildOptions = { ...shared, external: ['vscode'] };
+const host: esbuild.BuildOptions = { ...shared, external: ['vscode'], plugins: [withoutMoves] };
 
 /**
  * The Node host reads `extension.js`, which registers and nothing else, and each further part at its first use: what

@@ -1,6 +1,6 @@
 // Every fault a stream can have, against the real extension in a real extension host:
 //
-//     npm run faults [-- --slow] [-- --soak [--turns 500] [--seed 1]]
+//     npm run faults [-- --slow] [-- --extension <folder>] [-- --soak [--turns 500] [--seed 1]]
 //
 // Prints what was expected and seen of each; the exit code is 1 when something was not as it should be. With --slow also
 // what takes minutes of real time; with --soak instead a long run of turns with faults at random.

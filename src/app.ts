@@ -1,31 +1,21 @@
-import { extensions, lm, Uri, window, workspace, type ExtensionContext } from 'vscode';
+import { Uri, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import { platform } from '#platform';
 import { ChatStore } from './chat/store.ts';
-import { Answerers } from './host/answerers.ts';
-import { askSelection } from './host/askSelection.ts';
-import { catalogueIn } from './host/catalogueFile.ts';
 import { chatFiles } from './host/chatFiles.ts';
 import { ChatView } from './host/chatView.ts';
 import type { CommandName, Commands } from './host/commands.ts';
 import { Conversations } from './host/conversations.ts';
-import { describe, Endpoints } from './host/endpoints.ts';
 import type { InlineEdits } from './host/inlineEdit.ts';
 import { insertAtCursor } from './host/insert.ts';
-import { KeyVault } from './host/keyVault.ts';
-import { languageModelSource, LanguageModels } from './host/languageModels.ts';
-import { attempts, createLog, logged, type Attempt, type Log } from './host/log.ts';
-import type { Offer } from './host/modelItems.ts';
-import { Models, type Model } from './host/models.ts';
+import { attempts, createLog, type Attempt, type Log } from './host/log.ts';
+import type { Model } from './host/models.ts';
 import { Panel } from './host/panel.ts';
 import { recentsIn } from './host/recents.ts';
 import { readSettings } from './host/settings.ts';
 import { stateIn } from './host/state.ts';
-import type { Setup } from './setup.ts';
 import { systemClock } from './llm/clock.ts';
 import type { ErrorKind } from './model/error.ts';
-import type { Respond } from './model/message.ts';
-import { connectionsFrom, demoConnection, type Connection, type Source } from './providers/connections.ts';
-import { withOptions } from './providers/requestOptions.ts';
+import { createProviding, type Providing, type Surroundings, type WithSetup } from './providing.ts';
 
 /** What the entry needs of everything else. */
 export interface App {
@@ -36,7 +26,7 @@ export interface App {
   dispose(): Promise<void>;
 }
 
-/** Makes everything and wires it. The only place where objects are made. */
+/** Makes everything and wires it: here, in `providing.ts` and in `setup.ts`, and nowhere else. */
 export function createApp(context: ExtensionContext): App {
   const log: Log = createLog((text) => providing.vault.redact(text));
   const attempt = attempts(log);
@@ -51,7 +41,9 @@ export function createApp(context: ExtensionContext): App {
     log,
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('parley.connections')) providing.changed();
-      if (change.affectsConfiguration('parley.fallbacks')) providing.answerers.check();
+      if (!change.affectsConfiguration('parley.fallbacks')) return;
+      providing.answerers.check();
+      void refresh();
     }),
   );
   return {
@@ -66,72 +58,6 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
 }
-
-/** What everything may use: the log, the way to run what nobody waits for, and to draw the panel anew. */
-export interface Surroundings {
-  readonly log: Log;
-  readonly attempt: Attempt;
-  refresh(): Promise<void>;
-}
-
-export type Providing = ReturnType<typeof createProviding>;
-
-interface WithSetup {
-  setup(): Promise<Setup>;
-}
-
-/** Who can be asked: keys, servers and models. */
-function createProviding(context: ExtensionContext, { log, attempt, refresh, setup }: Surroundings & WithSetup) {
-  const changed = () => {
-    models.refresh();
-    void refresh();
-  };
-  const told = new Set<string>();
-  /** Once: the same setting is read again and again. */
-  const onProblem = (text: string) => {
-    if (!told.has(text)) log.error(text);
-    told.add(text);
-  };
-  const vault = new KeyVault({ secrets: context.secrets, platform, onChange: changed, onProblem });
-  const endpoints = new Endpoints(vault, platform);
-  const state = stateIn(context.globalState, log);
-  const languageModels = new LanguageModels({ lm, state, extensions: () => extensions.all });
-  const demo = demoConnection(platform.environment('PARLEY_DEMO_URL'));
-  const connections = () => connectionsFrom(readSettings().connections, { demo, onProblem });
-  const usable = () => usableOf(connections(), endpoints);
-  const offer = (label: string, run: (ways: Setup) => Promise<void>): Offer => ({
-    label,
-    run: () => void attempt(async () => run(await setup())),
-  });
-  const offers = (): readonly Offer[] => [
-    offer('$(key) Add a key…', ({ keys }) => keys.add()),
-    offer('$(plug) Add a connection…', ({ adding }) => adding.start()),
-    ...(languageModels.isOffered
-      ? [offer('$(vscode) Use the models of VS Code', ({ setups }) => setups.useLanguageModels())]
-      : []),
-  ];
-  const models: Models = new Models({
-    state,
-    usable: async () => [...(await usable()), ...(languageModels.isChosen ? [languageModelSource] : [])],
-    list: (source) => (isConnection(source) ? endpoints.list(source) : languageModels.list()),
-    catalogue: catalogueIn(context.extensionUri, onProblem),
-    describe,
-    offers,
-    helpWith: (source) =>
-      isConnection(source) ? offer('find out what helps', ({ tests }) => tests.run(source)) : undefined,
-    onChoose: () => void refresh(),
-  });
-  const respondOf = ({ connection: source, info }: Model): Respond => {
-    const plain = isConnection(source) ? endpoints.respond(source) : languageModels.respond;
-    const respond = logged(plain, `${source.label}, ${info.id}`, log);
-    return (request, signal) => respond(withOptions(request, readSettings(), info), signal);
-  };
-  const answerers = new Answerers({ models, respondOf, onProblem });
-  context.subscriptions.push(vault);
-  return { state, vault, endpoints, connections, usable, demo, models, languageModels, answerers, changed };
-}
-
-const isConnection = (source: Source): source is Connection => 'baseUrl' in source;
 
 type Chat = ReturnType<typeof createChat>;
 
@@ -149,7 +75,10 @@ function createChat(
     clock: systemClock,
     state,
     listener: {
-      onEvent: (event) => view.events(conversations.current.id, [event]),
+      onEvent: (event) => {
+        view.events(conversations.current.id, [event]);
+        if (event.type === 'stream' && event.event.type === 'error') panel.failed();
+      },
       onUnsaved: (reason) => {
         if (reason === undefined) return void refresh();
         log.error(`A chat could not be written: ${reason}`);
@@ -169,6 +98,7 @@ function createChat(
     models,
     setups: async () => (await setup()).setups,
     answerer: (model, respond) => answerers.of(model, respond),
+    others: (model, chosen) => answerers.others(model, chosen),
     insert: insertAtCursor,
     code: once(async () => {
       const { CodeColours } = await import('./host/codeColours.ts');
@@ -195,23 +125,24 @@ function createChat(
     onInvalid: (problem) => log.error(`The panel sent something unexpected: ${problem}`),
   });
   panel.attachView(view);
-  context.subscriptions.push(
-    view,
-    window.onDidChangeWindowState(({ focused }) => {
-      // Someone who comes from another window may have gone on with the chat there.
-      if (focused) void attempt(() => conversations.look());
-    }),
-  );
+  context.subscriptions.push(view, lookingAtFocus(conversations, attempt));
+  return { store, conversations, panel, view, neededModel: () => neededModel(models, panel), respondInChat };
+}
 
-  /** The model to ask; without one, the panel with its ways in is shown. */
-  async function neededModel(): Promise<Model | undefined> {
-    const model = await models.current();
-    if (model !== undefined) return model;
-    void window.showInformationMessage('No model is set up yet. Take one of the ways in the panel, then try again.');
-    await panel.reveal();
-    return undefined;
-  }
-  return { store, conversations, panel, view, neededModel, respondInChat };
+/** Someone who comes from another window may have gone on with the chat there. */
+function lookingAtFocus(conversations: Conversations, attempt: Attempt): Disposable {
+  return window.onDidChangeWindowState(({ focused }) => {
+    if (focused) void attempt(() => conversations.look());
+  });
+}
+
+/** The model to ask; without one, the panel with its ways in is shown. */
+async function neededModel(models: Providing['models'], panel: Panel): Promise<Model | undefined> {
+  const model = await models.current();
+  if (model !== undefined) return model;
+  void window.showInformationMessage('No model is set up yet. Take one of the ways in the panel, then try again.');
+  await panel.reveal();
+  return undefined;
 }
 
 /** Inline edits. They are read, and what they listen to is listened to, from the first edit on. */
@@ -269,6 +200,7 @@ function createCommands({ providing, setup, chat, editing, attempt, log }: Comma
   );
   return {
     askSelection: async () => {
+      const { askSelection } = await import('./host/askSelection.ts');
       const question = await askSelection(window.activeTextEditor, recentsIn(providing.state, 'recentQuestions'));
       if (question !== undefined) await panel.ask(question);
     },
@@ -290,6 +222,7 @@ function createCommands({ providing, setup, chat, editing, attempt, log }: Comma
       await conversations.restore();
       const { chooseFallbacks } = await import('./host/chooseFallbacks.ts');
       await chooseFallbacks({ models, session: conversations.current });
+      await chat.view.refresh();
     },
     addKey: async () => (await setup()).keys.add(),
     addConnection: async () => (await setup()).adding.start(),
@@ -314,10 +247,4 @@ async function summarizeFile(args: readonly unknown[], { neededModel, panel, res
   const job = model === undefined ? undefined : await summaryOf(files, model);
   if (model !== undefined && job !== undefined)
     await panel.ask(job.question, model, job.respond?.(respondInChat(model)));
-}
-
-/** The connections that have the key they need, or need none. */
-async function usableOf(connections: readonly Connection[], endpoints: Endpoints): Promise<readonly Connection[]> {
-  const answers = await Promise.all(connections.map((connection) => endpoints.isUsable(connection)));
-  return connections.filter((_, index) => answers[index]);
 }

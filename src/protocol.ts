@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Attachment } from './model/attachment.ts';
-import type { ChatEvent, Transcript } from './model/transcript.ts';
+import type { ChatEvent, ModelRef, Transcript } from './model/transcript.ts';
 
 /** The steps an error card or the first-run screen offers; the host knows how to take each. */
 const action = z.enum([
@@ -21,6 +21,11 @@ const question = z.string().check(z.minLength(1), z.maxLength(1_000_000));
 
 const fenceName = z.string().check(z.maxLength(40));
 
+/** The turn at the top edge and how many pixels it is scrolled past. */
+const place = z.object({ turn: z.string(), offset: z.number() });
+
+const modelRef = z.object({ connection: z.string(), model: z.string() });
+
 /** Everything the view may say. It is untrusted: the host parses each message and ignores what does not fit. */
 export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
@@ -33,8 +38,9 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop') }),
   /** Ends the wait for a retry or for the provider's limit. */
   z.object({ type: z.literal('ask-now') }),
-  z.object({ type: z.literal('retry') }),
-  z.object({ type: z.literal('continue') }),
+  /** With a model, one of {@link PanelState.fallbacks} is asked instead of the one that is picked. */
+  z.object({ type: z.literal('retry'), model: z.optional(modelRef) }),
+  z.object({ type: z.literal('continue'), model: z.optional(modelRef) }),
   z.object({ type: z.literal('pick-model') }),
   z.object({ type: z.literal('attach') }),
   z.object({ type: z.literal('detach'), id: z.string() }),
@@ -52,10 +58,13 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('action'), action, value: z.optional(z.string()) }),
   /** The composer's text, so that a reload of the window does not lose it. */
   z.object({ type: z.literal('draft'), text: z.string().check(z.maxLength(1_000_000)) }),
+  /** Where the reader is in a conversation; without a place, at its end. */
+  z.object({ type: z.literal('place'), chat: z.string(), place: z.optional(place) }),
 ]);
 
 export type ViewToHost = z.infer<typeof viewToHost>;
 export type Action = z.infer<typeof action>;
+export type Place = z.infer<typeof place>;
 
 // #endregion
 
@@ -76,6 +85,12 @@ export interface Setup {
   readonly models?: true;
 }
 
+/** A model as the user knows it: who serves it may be all that tells it from another. */
+export interface NamedModel extends ModelRef {
+  readonly label: string;
+  readonly provider: string;
+}
+
 export interface PanelState {
   /** Identifies the conversation: events of another one are dropped. */
   readonly chat: string;
@@ -84,7 +99,11 @@ export interface PanelState {
   readonly attachments: readonly Attachment[];
   readonly setup: Setup;
   readonly model?: { readonly label: string; readonly provider: string };
+  /** Who may be asked instead of it, in the user's order. */
+  readonly fallbacks?: readonly NamedModel[];
   readonly draft: string;
+  /** Where the reader left the conversation, unless at its end. */
+  readonly place?: Place;
   /** How long nothing has come of the answer that is being given. */
   readonly quietMs?: number;
   /** Set when the conversation could not be written to disk: what to tell the user. */
@@ -117,7 +136,7 @@ export type HostToView =
   | { readonly type: 'snapshot'; readonly state: PanelState }
   | { readonly type: 'events'; readonly chat: string; readonly events: readonly ChatEvent[] }
   /** Only what has a value: one that is gone takes a snapshot, since `undefined` does not survive the way to the view. */
-  | { readonly type: 'changed'; readonly change: Partial<Omit<PanelState, 'chat' | 'transcript' | 'draft'>> }
+  | { readonly type: 'changed'; readonly change: Partial<Omit<PanelState, 'chat' | 'transcript' | 'draft' | 'place'>> }
   /** The token colours of the editor's theme, and again whenever that changes. */
   | { readonly type: 'theme'; readonly rules: readonly ThemeRule[] }
   /** For the languages that the page asked about: the scope of each that has a grammar, and the grammars. */

@@ -1,5 +1,4 @@
 import { platform } from '#platform';
-import type { Providing, Surroundings } from './app.ts';
 import { AddConnection } from './host/addConnection.ts';
 import { ConnectionEdits } from './host/connectionEdits.ts';
 import { describe } from './host/endpoints.ts';
@@ -10,6 +9,7 @@ import { Setups } from './host/setups.ts';
 import { readSettings } from './host/settings.ts';
 import { ConnectionTests } from './host/testConnection.ts';
 import type { Source } from './providers/connections.ts';
+import type { Providing, Surroundings } from './providing.ts';
 
 /** The ways to set up who can be asked, and to change it later. */
 export interface Setup {
@@ -20,7 +20,7 @@ export interface Setup {
   readonly tests: ConnectionTests;
 }
 
-/** Makes what sets up who can be asked, and what changes it later; beside `app.ts` the only place where objects are made. */
+/** Makes what sets up who can be asked, and what changes it later. */
 export function createSetup(providing: Providing, { log, attempt }: Pick<Surroundings, 'log' | 'attempt'>): Setup {
   const { vault, endpoints, connections, usable, demo, models, languageModels, changed: onChange } = providing;
   const environment = platform.environment;

@@ -9,8 +9,8 @@ const stopGraceMs = 1_000;
 
 export interface AnswerOptions {
   readonly clock: Clock;
-  /** Joins the answer to the text it continues. */
-  readonly seam?: Seam;
+  /** Joins the answer to the text it continues; asked for once, before the model is. */
+  readonly seam?: () => Promise<Seam>;
   /** Receives what the model says; the last event, and only that, is a `finish` or an `error`. */
   emit(event: StreamEvent): void;
 }
@@ -23,6 +23,7 @@ export class Answer implements Wake {
   readonly #controller = new AbortController();
   readonly #done = Promise.withResolvers<void>();
   readonly #sleepers = new Set<() => void>();
+  #seam: Seam | undefined;
   #hasEnded = false;
   #hasSaid = false;
 
@@ -40,7 +41,7 @@ export class Answer implements Wake {
     const { signal } = this.#controller;
     const asked = { ...request, wake: this };
     try {
-      await ready;
+      [this.#seam] = await Promise.all([this.#options.seam?.(), ready]);
       if (signal.aborted) return this.#end(aborted);
       if ((await this.#read(respond(asked, signal))) === 'ended') return;
       this.#options.emit({ type: 'retry', attempt: 1, delayMs: 0, error: nothingSaid.error });
@@ -94,7 +95,8 @@ export class Answer implements Wake {
 
   #receive(event: StreamEvent): void {
     if (this.#hasEnded) return;
-    const { seam, emit } = this.#options;
+    const { emit } = this.#options;
+    const seam = this.#seam;
     if (event.type === 'finish' || event.type === 'error') return this.#end(event);
     if (said.has(event.type)) this.#hasSaid = true;
     if (seam === undefined) return emit(event);
@@ -115,7 +117,7 @@ export class Answer implements Wake {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const isWhole = event.type === 'finish' && event.reason !== 'aborted';
-    this.#emitText(this.#options.seam?.end(isWhole ? 'finished' : 'broken off') ?? '');
+    this.#emitText(this.#seam?.end(isWhole ? 'finished' : 'broken off') ?? '');
     this.#options.emit(event);
     this.#done.resolve();
   }

@@ -7,12 +7,16 @@ export interface ChatSummary {
   readonly id: string;
   /** Empty when nothing in the file can be read any more; it is listed all the same. */
   readonly title: string;
+  /** When it was last asked something: a new title or list of models makes it no newer. */
   readonly changedAt: number;
   /** Questions and answers. */
   readonly messages: number;
 }
 
-type Content = Pick<ChatSummary, 'title' | 'messages'>;
+/** What the file of a conversation tells; without a question in it, the disk says how old it is. */
+export interface ChatContent extends Pick<ChatSummary, 'title' | 'messages'> {
+  readonly askedAt?: number | undefined;
+}
 
 const indexName = 'index.json';
 
@@ -24,8 +28,9 @@ const cachedSchema = z.object({
   modifiedAt: z.number(),
   title: z.string(),
   messages: z.number(),
+  askedAt: z.optional(z.number()),
 });
-const indexSchema = z.object({ version: z.literal(1), chats: z.record(z.string(), cachedSchema) });
+const indexSchema = z.object({ version: z.literal(2), chats: z.record(z.string(), cachedSchema) });
 
 type Cached = z.infer<typeof cachedSchema>;
 
@@ -35,10 +40,10 @@ type Cached = z.infer<typeof cachedSchema>;
  */
 export class ChatIndex {
   readonly #files: Files;
-  readonly #read: (bytes: Uint8Array) => Content;
+  readonly #read: (bytes: Uint8Array) => ChatContent;
   #cached: ReadonlyMap<string, Cached> | undefined;
 
-  constructor(files: Files, read: (bytes: Uint8Array) => Content) {
+  constructor(files: Files, read: (bytes: Uint8Array) => ChatContent) {
     this.#files = files;
     this.#read = read;
   }
@@ -55,11 +60,12 @@ export class ChatIndex {
     }
     this.#cached = current;
     if (!isSame(known, current)) await this.#save(current);
-    return Array.from(current, ([id, { title, messages, modifiedAt }]) => ({
+    return Array.from(current, ([id, { title, messages, modifiedAt, askedAt }]) => ({
       id,
       title,
       messages,
-      changedAt: modifiedAt,
+      // A clock that was ahead once would keep its chats on top.
+      changedAt: Math.min(askedAt ?? modifiedAt, modifiedAt),
     })).toSorted((a, b) => b.changedAt - a.changedAt || (a.id < b.id ? 1 : -1));
   }
 
@@ -91,7 +97,7 @@ export class ChatIndex {
   }
 
   async #save(current: ReadonlyMap<string, Cached>): Promise<void> {
-    const text = JSON.stringify({ version: 1, chats: Object.fromEntries(current) });
+    const text = JSON.stringify({ version: 2, chats: Object.fromEntries(current) });
     try {
       await this.#files.replace(indexName, new TextEncoder().encode(text));
     } catch {

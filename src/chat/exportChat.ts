@@ -15,8 +15,8 @@ export function exportChat(events: readonly ChatEvent[]): string {
 }
 
 /**
- * The events that the conversation consists of now. What was edited away or answered anew is left out: whoever shares
- * a conversation shares what they see.
+ * The events that the conversation consists of now. What was edited away or answered anew is left out, and so is whom
+ * the user lets answer instead: whoever shares a conversation shares what they see.
  */
 export function shownEvents(events: readonly ChatEvent[]): readonly ChatEvent[] {
   const turns: string[] = [];
@@ -32,7 +32,7 @@ export function shownEvents(events: readonly ChatEvent[]): readonly ChatEvent[] 
     } else if (event.type === 'stream' || event.type === 'continue') {
       const turn = turns.lastIndexOf(event.id);
       if (turn !== -1) kept.push({ event, turn });
-    } else {
+    } else if (event.type !== 'fallbacks') {
       kept.push({ event, turn: -1 });
     }
   }

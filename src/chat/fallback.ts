@@ -1,29 +1,8 @@
-import type { ErrorKind, ResponseError } from '../model/error.ts';
+import { leadsOn, type ResponseError } from '../model/error.ts';
 import type { ErrorEvent, FinishEvent, StreamEvent } from '../model/event.ts';
 import type { Request, Respond } from '../model/message.ts';
-import type { Answerer } from './session.ts';
-import { mediaTokens } from './summaryPlan.ts';
-import { estimateTokens } from './tokens.ts';
-
-/**
- * Failures that another model helps with: the provider is out of order, or has had enough of this user for now. All
- * others are about the request or the setup, which the user should know of.
- */
-const leadsOn: Readonly<Record<ErrorKind, boolean>> = {
-  overloaded: true,
-  'rate-limited': true,
-  quota: true,
-  network: true,
-  timeout: true,
-  interrupted: true,
-  'no-key': false,
-  unauthorized: false,
-  forbidden: false,
-  'not-found': false,
-  'too-long': false,
-  'bad-request': false,
-  'bad-response': false,
-};
+import type { Answerer } from './answerer.ts';
+import { fits } from './fits.ts';
 
 export interface FallbackOptions {
   /** The model of the user's choice, which is always asked first. */
@@ -106,28 +85,6 @@ async function nextFor(
   const passed = index === -1 ? rest : rest.slice(0, index);
   chain.rest = index === -1 ? [] : rest.slice(index + 1);
   return { next: rest[index], passed: passed.map(({ label }) => label) };
-}
-
-/** Told rather than sent: some servers drop the beginning of what is too long without a word. */
-function fits(request: Request, { window }: Answerer): boolean {
-  if (window === undefined) return true;
-  const answer = Math.min(request.maxOutputTokens ?? mostAnswerTokens, window / 4);
-  return requestTokens(request) + answer <= window;
-}
-
-const mostAnswerTokens = 4_000;
-
-function requestTokens({ system = '', messages }: Request): number {
-  return messages.reduce((sum, message) => {
-    if (message.role !== 'assistant') {
-      const files = message.role === 'user' ? (message.files ?? []) : [];
-      return sum + estimateTokens(message.text) + files.reduce((all, file) => all + mediaTokens(file), 0);
-    }
-    return message.parts.reduce(
-      (all, part) => all + estimateTokens(part.type === 'tool-call' ? part.name + part.arguments : part.text),
-      sum,
-    );
-  }, estimateTokens(system));
 }
 
 const names = new Intl.ListFormat('en');

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ModelRef } from '../model/transcript.ts';
+import { isSameModel, type ModelRef } from '../model/transcript.ts';
 
 const name = z.string().check(z.minLength(1));
 const pair = z.strictObject({ connection: name, model: name });
@@ -21,10 +21,6 @@ export function readFallbacks(entries: readonly unknown[], onProblem: (sentence:
     return data === undefined ? [] : [data];
   });
 }
-
-/** True for two names of one model. */
-export const isSameModel = (one: ModelRef, other: ModelRef): boolean =>
-  one.connection === other.connection && one.model === other.model;
 
 /** Who may take over for a model: those of a list in the order of their first mention, without the model itself. */
 export function othersThan(asked: ModelRef, models: readonly ModelRef[]): readonly ModelRef[] {

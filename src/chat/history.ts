@@ -28,6 +28,12 @@ export function visibleText({ parts }: AssistantTurn): string {
   return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
+/** The text that a continuation is appended to: see how the transcript joins deltas to its last part. */
+export function endOf({ parts }: AssistantTurn): string {
+  const last = parts.at(-1);
+  return last?.type === 'text' ? last.text : '';
+}
+
 function messagesOf({ turns }: Transcript, asked: ModelRef): readonly Message[] {
   const messages: Message[] = [];
   const taken = new Set<string>();

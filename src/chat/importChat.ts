@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ChatEvent } from '../model/transcript.ts';
 import { exportFormat, exportVersion } from './exportChat.ts';
+import { parseJson } from './parseJson.ts';
 import { decodeEvent } from './savedEvent.ts';
 
 /** The events of an exported conversation, or a sentence on why there are none: all of it is understood or nothing. */
@@ -18,7 +19,7 @@ const newerSchema = z.object({
 
 /** Reads what {@link exportChat} wrote; events are held against the same schema as those of the disk. */
 export function importChat(text: string): Imported {
-  const value = parsed(text.replace(/^\uFEFF/, ''));
+  const value = parseJson(text.replace(/^\uFEFF/, ''));
   if (value === undefined) return { problem: 'It is not a JSON file, or only part of one. Export the chat again.' };
   if (newerSchema.safeParse(value).success) return { problem: newer };
   const file = fileSchema.safeParse(value).data;
@@ -35,16 +36,9 @@ function eventsOf(values: readonly unknown[]): Imported {
     const event = decodeEvent(value);
     if (event === 'unknown') return { problem: newer };
     if (event === 'damaged') return { problem: `Its event ${index + 1} of ${values.length} is damaged.` };
-    events.push(event);
+    // Whoever wrote the file does not choose which of the reader's models are paid.
+    if (event.type !== 'fallbacks') events.push(event);
   }
   if (!events.some(({ type }) => type === 'user')) return { problem: 'There is no question in it.' };
   return { events };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

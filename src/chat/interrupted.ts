@@ -13,6 +13,12 @@ export const takenOver: ResponseError = {
   message: 'Another window took this chat over before the answer was complete.',
 };
 
+/** What stopped an answer whose chat was deleted: the deletion may be undone. */
+export const chatDeleted: ResponseError = {
+  kind: 'interrupted',
+  message: 'The chat was deleted before the answer was complete.',
+};
+
 /** A transcript from disk: whatever still seems to run was cut off, since nobody is there to go on with it. */
 export function interrupted(transcript: Transcript): Transcript {
   const turns = transcript.turns.map((turn) =>

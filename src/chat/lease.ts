@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import type { Clock } from './clock.ts';
 import type { Files } from './files.ts';
+import { parseJson } from './parseJson.ts';
 
 /** How often the window that writes a chat gives a sign of life. */
 const beatMs = 10_000;
 /** Without one for this long, it counts as gone. */
 const staleMs = 30_000;
 /** How often a window that only follows looks. */
-export const followMs = 1_000;
+const followMs = 1_000;
 
 /** Which window writes a chat: this one, or another one that it is left to. */
 export type Hold = 'here' | 'elsewhere';
@@ -149,13 +150,5 @@ export class Lease {
     if (this.#hold !== 'here' || this.#isReleased) return;
     const { files, name } = this.#options;
     await files.append(name, '\n').catch(() => undefined);
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { ChatEvent } from '../model/transcript.ts';
+import { parseJson } from './parseJson.ts';
 import { decodeEvent } from './savedEvent.ts';
 
 /** The version this code writes. A file of a later one is read as far as possible and not added to. */
@@ -155,12 +156,4 @@ function decodeEntry(value: unknown): Line | 'damaged' {
   const event = decodeEvent(entry.data.event);
   if (event === 'unknown') return { kind: 'unknown' };
   return event === 'damaged' ? event : { kind: 'event', entry: { ...entry.data, event } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

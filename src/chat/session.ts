@@ -1,38 +1,20 @@
 import type { Attachment } from '../model/attachment.ts';
 import type { ResponseError } from '../model/error.ts';
 import type { StreamEvent } from '../model/event.ts';
-import type { Message, Request, Respond } from '../model/message.ts';
-import {
-  emptyTranscript,
-  fold,
-  type AssistantTurn,
-  type ChatEvent,
-  type ModelRef,
-  type Transcript,
-} from '../model/transcript.ts';
+import type { Message } from '../model/message.ts';
+import { emptyTranscript, fold, type ChatEvent, type ModelRef, type Transcript } from '../model/transcript.ts';
 import { Answer } from './answer.ts';
+import { requestOf, type Answerer } from './answerer.ts';
 import type { Clock } from './clock.ts';
 import { inOrder } from './fallback.ts';
-import { continueRequest, history, visibleText } from './history.ts';
+import { fits } from './fits.ts';
+import { handover } from './handover.ts';
+import { continueRequest, endOf, history, visibleText } from './history.ts';
 import { newId } from './ids.ts';
 import { windowClosed } from './interrupted.ts';
 import type { Entry } from './record.ts';
 import { Recorder } from './recorder.ts';
-import { createSeam, type Seam } from './seam.ts';
-
-/** Who answers. */
-export interface Answerer {
-  readonly model: ModelRef;
-  /** How the model is named to the user. */
-  readonly label: string;
-  readonly respond: Respond;
-  readonly system?: string;
-  readonly maxOutputTokens?: number;
-  /** Tokens the model reads and writes in one request. */
-  readonly window?: number;
-  /** Who takes over when it cannot answer, in order; `chosen` is the conversation's own list. Never rejects. */
-  readonly fallbacks?: (chosen: readonly ModelRef[] | undefined) => Promise<readonly Answerer[]>;
-}
+import type { Seam } from './seam.ts';
 
 export interface Question {
   readonly text: string;
@@ -147,9 +129,18 @@ export class Session {
     if (visibleText(last).trim() === '') return this.retry(answerer);
     const transcript = this.#transcript;
     const messagesFor = (model: ModelRef) => continueRequest(transcript, model);
+    // Few answers are gone on with.
+    const seam = async () => (await import('./seam.ts')).createSeam(endOf(last));
     this.#emit({ type: 'continue', id: last.id, at: this.#clock.now() });
-    this.#start({ id: last.id, messagesFor, seam: createSeam(endOf(last)) }, answerer);
+    const handed = handover(last, answerer);
+    if (handed !== undefined) this.#receive(last.id, handed);
+    this.#start({ id: last.id, messagesFor, seam }, answerer);
     return true;
+  }
+
+  /** Whether a model can read what it would get to go on with the last answer. */
+  isReadableBy(answerer: Answerer): boolean {
+    return fits(requestOf(answerer, continueRequest(this.#transcript, answerer.model)), answerer);
   }
 
   /** Replaces a question and drops everything after it. */
@@ -161,15 +152,17 @@ export class Session {
   }
 
   /** Gives the conversation a title of the user's; also while an answer runs. */
-  rename(title: string): void {
-    if (this.readOnly === 'newer') return;
+  rename(title: string): boolean {
+    if (this.readOnly !== undefined) return false;
     this.#emit({ type: 'title', title });
+    return true;
   }
 
   /** Chooses who takes over in this conversation; without models, it is those of the settings. */
-  chooseFallbacks(models: readonly ModelRef[] | undefined): void {
-    if (this.readOnly === 'newer') return;
+  chooseFallbacks(models: readonly ModelRef[] | undefined): boolean {
+    if (this.readOnly !== undefined) return false;
     this.#emit(models === undefined ? { type: 'fallbacks' } : { type: 'fallbacks', models });
+    return true;
   }
 
   /** Stops the answer; what came of it stays. */
@@ -247,20 +240,5 @@ interface Start {
   readonly id: string;
   /** What a model reads: each understands another part of what others said. */
   messagesFor(model: ModelRef): readonly Message[];
-  readonly seam?: Seam;
-}
-
-function requestOf({ model, system, maxOutputTokens }: Answerer, messages: readonly Message[]): Request {
-  return {
-    model: model.model,
-    messages,
-    ...(system === undefined ? {} : { system }),
-    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-  };
-}
-
-/** The text that a continuation is appended to: see how the transcript joins deltas to its last part. */
-function endOf({ parts }: AssistantTurn): string {
-  const last = parts.at(-1);
-  return last?.type === 'text' ? last.text : '';
+  readonly seam?: () => Promise<Seam>;
 }

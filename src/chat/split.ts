@@ -1,5 +1,5 @@
 import type { LineRange } from '../model/attachment.ts';
-import { estimateTokens } from './tokens.ts';
+import { estimateTokens } from '../model/tokens.ts';
 
 /** A part of a text; the parts joined are the text again. */
 export interface Piece {

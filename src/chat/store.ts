@@ -1,5 +1,5 @@
 import { emptyTranscript, fold, titleOf, type ChatEvent, type Transcript } from '../model/transcript.ts';
-import { ChatIndex, type ChatSummary } from './chatIndex.ts';
+import { ChatIndex, type ChatContent, type ChatSummary } from './chatIndex.ts';
 import type { Files } from './files.ts';
 import { isId } from './ids.ts';
 import { Lease, type LeaseOptions } from './lease.ts';
@@ -106,9 +106,15 @@ function checked(id: string): string {
   return id;
 }
 
-function summaryOf(bytes: Uint8Array): { title: string; messages: number } {
-  const transcript = decodeOutline(bytes).reduce(fold, emptyTranscript);
-  return { title: titleOf(transcript) ?? '', messages: transcript.turns.length };
+function summaryOf(bytes: Uint8Array): ChatContent {
+  const events = decodeOutline(bytes);
+  const transcript = events.reduce(fold, emptyTranscript);
+  const asked = events.findLast((event) => 'at' in event);
+  return {
+    title: titleOf(transcript) ?? '',
+    messages: transcript.turns.length,
+    ...(asked === undefined ? {} : { askedAt: asked.at }),
+  };
 }
 
 function concatenated(first: Uint8Array, second: Uint8Array): Uint8Array {

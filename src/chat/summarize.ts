@@ -1,12 +1,12 @@
 import type { Attachment } from '../model/attachment.ts';
 import { isTransient, type ErrorEvent, type FinishEvent, type StreamEvent } from '../model/event.ts';
 import type { Request, Respond, UserMessage } from '../model/message.ts';
+import { estimateTokens } from '../model/tokens.ts';
 import { sumUsage, type Usage } from '../model/usage.ts';
 import { filesOf } from './prompt.ts';
 import { split, type Piece } from './split.ts';
 import { grouped, materialTokens, partsOf, planSummary, type FilePlan } from './summaryPlan.ts';
 import { combinePrompt, condensePrompt, partPrompt, wholePrompt } from './summaryPrompt.ts';
-import { estimateTokens } from './tokens.ts';
 
 export interface SummaryOptions {
   /** With their texts. */

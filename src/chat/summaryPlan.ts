@@ -1,7 +1,8 @@
 import type { Attachment } from '../model/attachment.ts';
+import { mediaTokens } from '../model/requestTokens.ts';
+import { estimateTokens } from '../model/tokens.ts';
 import { attachmentBlock } from './prompt.ts';
 import { split, type Piece } from './split.ts';
-import { estimateTokens } from './tokens.ts';
 
 /** What each request says besides the material. */
 const promptTokens = 200;
@@ -84,12 +85,9 @@ function costOf(tokens: number, pieces: number, limit: number): SummaryPlan {
 }
 
 function tokensOf(files: readonly Attachment[]): number {
-  return files.reduce((sum, file) => sum + estimateTokens(attachmentBlock(file)) + mediaTokens(file.media), 0);
+  return files.reduce(
+    (sum, file) =>
+      sum + estimateTokens(attachmentBlock(file)) + (file.media === undefined ? 0 : mediaTokens(file.media)),
+    0,
+  );
 }
-
-/** Roughly: an image is about this much at every provider, and so is a page of a document. */
-export function mediaTokens(media: Attachment['media']): number {
-  return media === undefined ? 0 : 1_600 * Math.ceil(media.data.length / base64OfPage);
-}
-
-const base64OfPage = 200_000;

@@ -12,7 +12,7 @@ export function indentLike(lines: readonly string[], shape: IndentShape): readon
 }
 
 /** The white space that all lines which are not blank begin with; that of the first line when all are blank. */
-export function commonIndent(lines: readonly string[]): string {
+function commonIndent(lines: readonly string[]): string {
   const filled = lines.filter(isFilled);
   if (filled.length === 0) return indentOf(lines[0] ?? '');
   return filled.map(indentOf).reduce((common, indent) => {

@@ -1,10 +1,10 @@
+import type { Answerer } from '../chat/answerer.ts';
 import { inOrder } from '../chat/fallback.ts';
 import { othersThan, readFallbacks } from '../chat/fallbackList.ts';
 import { systemPrompt } from '../chat/prompt.ts';
-import type { Answerer } from '../chat/session.ts';
 import type { Respond } from '../model/message.ts';
 import type { ModelRef } from '../model/transcript.ts';
-import { labelOf, windowOf, type Model, type Models } from './models.ts';
+import { labelOf, refOf, windowOf, type Model, type Models } from './models.ts';
 import { readSettings } from './settings.ts';
 
 export interface AnswerersOptions {
@@ -43,19 +43,28 @@ export class Answerers {
     });
   }
 
+  /** Who may be asked instead of a model, in order; `chosen` as in {@link respond}. Never rejects. */
+  async others(model: Model, chosen: Chosen): Promise<readonly Model[]> {
+    return this.#others(refOf(model), chosen);
+  }
+
   /** Tells what is wrong with the user's list. */
   check(): void {
     readFallbacks(readSettings().fallbacks, this.#options.onProblem);
   }
 
   async #fallbacks(asked: ModelRef, chosen: Chosen): Promise<readonly Answerer[]> {
-    const { models, respondOf, onProblem } = this.#options;
+    return (await this.#others(asked, chosen)).map((model) => plain(model, this.#options.respondOf(model)));
+  }
+
+  async #others(asked: ModelRef, chosen: Chosen): Promise<readonly Model[]> {
+    const { models, onProblem } = this.#options;
     try {
       const refs = othersThan(asked, chosen ?? readFallbacks(readSettings().fallbacks, onProblem));
       const found = await models.find(refs);
       return refs.flatMap(({ connection, model }, index) => {
         const one = found[index];
-        if (one !== undefined) return [plain(one, respondOf(one))];
+        if (one !== undefined) return [one];
         onProblem(`The fallback “${connection}/${model}” is not used. Set up the connection “${connection}” first.`);
         return [];
       });
@@ -69,7 +78,7 @@ export class Answerers {
 function plain(model: Model, respond: Respond): Answerer {
   const { instructions, maxOutputTokens } = readSettings();
   return {
-    model: { connection: model.connection.id, model: model.info.id },
+    model: refOf(model),
     label: labelOf(model),
     respond,
     system: systemPrompt(instructions),

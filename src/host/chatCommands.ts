@@ -19,6 +19,7 @@ export interface ChatCommandsOptions {
   readonly home: Uri | undefined;
 }
 
+/** See {@link createChatCommands}. */
 export type ChatCommands = ReturnType<typeof createChatCommands>;
 
 /** What can be done with chats as a whole; read when the first of it is. */
@@ -26,7 +27,7 @@ export function createChatCommands(options: ChatCommandsOptions) {
   const { store, conversations, reveal } = options;
   const list: ChatListOptions = {
     ...options,
-    rename: (chat) => renameChat(chat, options),
+    rename: (chat) => renameChat(chat, conversations),
     exportChat: ({ id }) => saveChat(id, options),
   };
   /** An empty chat has no file yet, and nothing worth a title. */
@@ -38,7 +39,8 @@ export function createChatCommands(options: ChatCommandsOptions) {
   };
   return {
     show: () => showChats(list),
-    rename: () => withCurrent(({ id, transcript }) => renameChat({ id, title: titleOf(transcript) ?? '' }, options)),
+    rename: () =>
+      withCurrent(({ id, transcript }) => renameChat({ id, title: titleOf(transcript) ?? '' }, conversations)),
     save: () => withCurrent(({ id }) => saveChat(id, options)),
     copy: () => withCurrent(({ id }) => copyChat(id, options)),
     import: async () => {

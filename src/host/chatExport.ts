@@ -4,6 +4,7 @@ import { exportMarkdown } from '../chat/exportMarkdown.ts';
 import type { ChatStore, SavedChat } from '../chat/store.ts';
 import { titleOf, type Transcript } from '../model/transcript.ts';
 import type { Conversations } from './conversations.ts';
+import { gone } from './openChats.ts';
 
 interface Parts {
   readonly store: ChatStore;
@@ -83,7 +84,6 @@ async function completeFile(id: string, { store, conversations: { current } }: P
 
 async function saved(id: string, store: ChatStore): Promise<SavedChat> {
   const chat = await store.load(id);
-  if (chat === undefined)
-    throw new Error('This chat is not there any more. It may have been deleted in another window.');
+  if (chat === undefined) throw new Error(gone);
   return chat;
 }

@@ -8,10 +8,14 @@ export interface ChatItem extends QuickPickItem {
   readonly chat?: ChatSummary;
 }
 
+/** What can be done with a chat in the list, in this order. */
 export const renameButton: QuickInputButton = { iconPath: new ThemeIcon('edit'), tooltip: 'Rename' };
+/** See {@link renameButton}. */
 export const exportButton: QuickInputButton = { iconPath: new ThemeIcon('export'), tooltip: 'Export' };
+/** See {@link renameButton}. */
 export const deleteButton: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: 'Delete' };
 
+/** What the rows of the list are made of. */
 export interface ChatRows {
   readonly chats: readonly ChatSummary[];
   readonly currentId: string;

@@ -25,6 +25,8 @@ const drawEveryMs = 150;
 
 const stopButton: QuickInputButton = { iconPath: new ThemeIcon('debug-stop'), tooltip: 'Stop Searching' };
 
+const nothingFound: ChatItem = { label: 'No chat has all of these words. Use fewer, or other ones.', alwaysShow: true };
+
 /** The past chats of all workspaces: to be picked, searched, renamed, exported or deleted. */
 export async function showChats(options: ChatListOptions, typed = ''): Promise<void> {
   await new ChatList(options).show(typed);
@@ -82,8 +84,9 @@ class ChatList {
     box.onDidTriggerButton(() => this.#stop());
     box.onDidAccept(() => {
       const chat = box.activeItems[0]?.chat;
+      if (chat === undefined) return;
       box.hide();
-      if (chat !== undefined) void attempt(() => this.#open(chat));
+      void attempt(() => this.#open(chat));
     });
     box.onDidTriggerItemButton(({ item: { chat }, button }) => {
       if (chat !== undefined) void attempt(() => this.#act(button, chat));
@@ -121,6 +124,7 @@ class ChatList {
     }
     if (signal.aborted) return;
     this.#redraw(query);
+    if (box.items.length === 0) box.items = [nothingFound];
     this.#stop();
   }
 
@@ -167,14 +171,17 @@ class ChatList {
 
   async #delete(chat: ChatSummary): Promise<void> {
     const { store, conversations } = this.#options;
-    await conversations.close(chat.id);
-    const bytes = await store.remove(chat.id);
+    const removed = await conversations.remove(chat.id);
+    if (removed === 'elsewhere') {
+      const sentence = 'is open in another window. Close it there, then delete it.';
+      return void window.showWarningMessage(`“${shownTitle(chat)}” ${sentence}`);
+    }
     this.#chats = this.#chats.filter(({ id }) => id !== chat.id);
     this.#redraw(queryOf(this.#box.value));
     const undo = 'Undo';
     const choice = await window.showInformationMessage(`“${shownTitle(chat)}” was deleted.`, undo);
-    if (choice !== undo || bytes === undefined) return;
-    await store.restore(chat.id, bytes);
+    if (choice !== undo || removed.done === undefined) return;
+    await store.restore(chat.id, removed.done);
     await this.#open(chat);
   }
 }

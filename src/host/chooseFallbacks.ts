@@ -1,8 +1,8 @@
 import { window, type QuickPickItem } from 'vscode';
-import { isSameModel, readFallbacks } from '../chat/fallbackList.ts';
+import { readFallbacks } from '../chat/fallbackList.ts';
 import type { Session } from '../chat/session.ts';
-import type { ModelRef } from '../model/transcript.ts';
-import { labelOf, type Model, type Models } from './models.ts';
+import { isSameModel, type ModelRef } from '../model/transcript.ts';
+import { labelOf, refOf, type Model, type Models } from './models.ts';
 import { readSettings, writeFallbacks } from './settings.ts';
 
 export interface ChooseFallbacksOptions {
@@ -57,7 +57,7 @@ export async function chooseFallbacks({ models, session }: ChooseFallbacksOption
       ? []
       : [{ label: '$(discard) Use those of all chats here too', run: () => session.chooseFallbacks(undefined) }]),
   ];
-  const step = await window.showQuickPick(session.readOnly === 'newer' ? steps.slice(0, 1) : steps, {
+  const step = await window.showQuickPick(session.readOnly === undefined ? steps : steps.slice(0, 1), {
     title: 'Choose Fallback Models',
     placeHolder: 'When a model is overloaded, out of quota or out of reach, the next one answers. Where?',
   });
@@ -99,7 +99,7 @@ async function rowsOf(list: List, models: ChooseFallbacksOptions['models']): Pro
 async function added(list: List, models: ChooseFallbacksOptions['models']): Promise<List> {
   const model = await models.pickFor(`Fallback Model ${list.length + 1}`);
   if (model === undefined) return list;
-  const ref = { connection: model.connection.id, model: model.info.id };
+  const ref = refOf(model);
   return list.some((one) => isSameModel(one, ref)) ? list : [...list, ref];
 }
 

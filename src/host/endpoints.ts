@@ -77,10 +77,11 @@ export class Endpoints {
   }
 
   /** One for all that ask a connection at its address: chats, edits and summaries share what the provider allows. */
-  #limiterOf({ id, baseUrl }: Connection): Limiter {
+  #limiterOf({ id, baseUrl, requestsPerMinute, tokensPerMinute }: Connection): Limiter {
     const name = JSON.stringify([id, baseUrl]);
     const limiter = this.#limiters.get(name) ?? new Limiter(this.#clock);
     this.#limiters.set(name, limiter);
+    limiter.allow({ requests: requestsPerMinute, tokens: tokensPerMinute });
     return limiter;
   }
 

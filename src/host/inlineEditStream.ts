@@ -30,8 +30,7 @@ export async function streamEdit(run: InlineEditRun, model: EditModel, maxOutput
       if (reader.push(event.delta)) read.soon();
     } else if (event.type === 'refusal') refusal += event.delta;
     else if (event.type === 'retry') run.say(`${event.error.message} Trying again (${event.attempt})`);
-    else if (event.type === 'queued')
-      run.say(event.delayMs === 0 ? switched : 'Waiting until the provider takes requests again');
+    else if (event.type === 'queued') run.say(event.delayMs === 0 ? switched : waits[event.by ?? 'provider']);
     else if (event.type === 'fallback') run.say((switched = `By ${event.to}, since ${event.from} could not answer`));
     else if (event.type === 'error') run.send(event);
     else if (event.type === 'finish') {
@@ -41,6 +40,11 @@ export async function streamEdit(run: InlineEditRun, model: EditModel, maxOutput
   }
   read.cancel();
 }
+
+const waits = {
+  provider: 'Waiting until the provider takes requests again',
+  settings: 'Waiting, since your own limit for this minute is used',
+};
 
 function conclude(
   run: InlineEditRun,

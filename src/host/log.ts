@@ -50,7 +50,8 @@ export function logged(respond: Respond, who: string, log: Pick<Log, 'info' | 'e
       if (event.type === 'error') log.error(`${who}: ${event.error.kind}. ${event.error.message}`);
       else if (event.type === 'retry')
         log.info(`${who}: trying again in ${Math.round(event.delayMs)} ms. ${event.error.message}`);
-      else if (event.type === 'queued' && event.delayMs !== 0) log.info(`${who}: waits for the provider's limit`);
+      else if (event.type === 'queued' && event.delayMs !== 0)
+        log.info(`${who}: waits for ${event.by === 'settings' ? 'your own' : "the provider's"} limit`);
       else if (event.type === 'finish') log.info(`${who}: ${event.reason}`);
       yield event;
     }

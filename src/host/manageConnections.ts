@@ -1,6 +1,7 @@
 import { env, Uri, window, type QuickPickItem } from 'vscode';
 import type { Field } from '../llm/provider.ts';
-import { connectionFrom, type Connection } from '../providers/connections.ts';
+import type { Connection } from '../providers/connections.ts';
+import { allSetUp, type SetUp } from './allSetUp.ts';
 import type { ConnectionEdits } from './connectionEdits.ts';
 import type { KeyVault } from './keyVault.ts';
 import { languageModelSource, type LanguageModels } from './languageModels.ts';
@@ -21,15 +22,6 @@ export interface ManageConnectionsOptions {
   test(connection: Connection): Promise<void>;
   readonly languageModels: Pick<LanguageModels, 'isChosen' | 'leave'>;
   onChange(): void;
-}
-
-/** Something that is set up: in the settings, with a key, or both; what is wrong with it may leave no connection. */
-interface SetUp {
-  readonly id: string;
-  readonly name: string;
-  readonly connection: Connection | undefined;
-  /** Where it is, or why it is not used. */
-  readonly state: string;
 }
 
 const fieldsOf = ({ provider, login }: Connection): readonly Field[] =>
@@ -76,7 +68,7 @@ export class ManageConnections {
     const { add, addKey, languageModels } = this.#options;
     const vsCode = { label: `$(vscode) ${languageModelSource.label}`, run: () => this.#leaveLanguageModels() };
     return [
-      ...(await this.#setUp()).map((one) => ({
+      ...(await allSetUp(this.#options)).map((one) => ({
         label: `$(plug) ${one.name}`,
         detail: one.state,
         run: () => this.#menu(one),
@@ -103,43 +95,6 @@ export class ManageConnections {
     }));
     const picked = await window.showQuickPick(items, { title: 'Test a connection', matchOnDescription: true });
     if (picked !== undefined) await test(picked.connection);
-  }
-
-  async #setUp(): Promise<readonly SetUp[]> {
-    const { connections } = readSettings();
-    const ids = new Set([...Object.keys(connections), ...(await this.#options.vault.ids())]);
-    const found = await Promise.all(Array.from(ids, (id) => this.#look(id)));
-    return found.toSorted((a, b) => a.name.localeCompare(b.name));
-  }
-
-  async #look(id: string): Promise<SetUp> {
-    const settings = readSettings().connections;
-    const spec = settings[id];
-    const made = spec === undefined ? undefined : connectionFrom(id, spec);
-    if (Object.hasOwn(settings, id) && typeof made !== 'object')
-      return {
-        id,
-        name: id,
-        connection: undefined,
-        state: `Not used. ${made ?? 'Its setting is not of the right form.'}`,
-      };
-    const connection = this.#options.connections().find((one) => one.id === id);
-    if (connection === undefined)
-      return { id, name: id, connection, state: 'Its connection is not in the settings any more.' };
-    return { id, name: connection.label, connection, state: await this.#stateOf(connection) };
-  }
-
-  async #stateOf(connection: Connection): Promise<string> {
-    const { vault } = this.#options;
-    const { baseUrl, login, provider } = connection;
-    if (login !== undefined) return `${baseUrl} · ${login.label}`;
-    if (await vault.isForeign(connection))
-      return 'Its key was given for another address than it has now: not used until you replace it.';
-    const isKept = (await vault.ids()).includes(connection.id);
-    const key = await vault.get(connection);
-    if (key === undefined && isKept) return 'Its key cannot be read: not used until you replace it.';
-    if (key === undefined && provider.key !== undefined) return `${baseUrl} · no key yet`;
-    return baseUrl;
   }
 
   async #menu({ id, name, connection }: SetUp): Promise<typeof back | undefined> {

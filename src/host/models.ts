@@ -19,6 +19,9 @@ export interface Model {
 export const windowOf = ({ connection, info }: Model): number =>
   info.contextWindow ?? connection.provider.contextWindow;
 
+/** How it is named where it is written down. */
+export const refOf = ({ connection, info }: Model): ModelRef => ({ connection: connection.id, model: info.id });
+
 export const labelOf = ({ info }: Model): string => info.label ?? info.id;
 
 export interface ModelsOptions {

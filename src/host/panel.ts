@@ -1,19 +1,20 @@
 import { commands, env, window } from 'vscode';
-import { keptAttachments, readKeptAttachments } from '../chat/keptAttachments.ts';
-import { hiddenCharacters } from '../chat/prompt.ts';
-import type { Answerer, Question } from '../chat/session.ts';
+import type { Answerer } from '../chat/answerer.ts';
+import type { Question } from '../chat/session.ts';
 import { hasContent, type Attachment } from '../model/attachment.ts';
 import type { Respond } from '../model/message.ts';
-import type { Action, PanelState, Setup, ViewToHost } from '../protocol.ts';
-import { chooseAttachments, chooseMedia } from './askSelection.ts';
-import { withContents } from './attachmentContents.ts';
-import { openAttachment } from './attachments.ts';
+import { isSameModel, type ModelRef } from '../model/transcript.ts';
+import type { NamedModel, PanelState, Setup, ViewToHost } from '../protocol.ts';
 import type { ChatView } from './chatView.ts';
 import { openAsNewFile, pasteIntoTerminal } from './codeActions.ts';
 import type { CodeColours } from './codeColours.ts';
+import { ComposerAttachments, tellHidden } from './composerAttachments.ts';
 import type { Conversations } from './conversations.ts';
-import { labelOf, type Model, type Models } from './models.ts';
+import { makeRoom } from './makeRoom.ts';
+import { labelOf, refOf, type Model, type Models } from './models.ts';
 import { openLink } from './openLink.ts';
+import { panelActions } from './panelActions.ts';
+import { placesIn, type Places } from './places.ts';
 import type { Setups } from './setups.ts';
 import type { State } from './state.ts';
 
@@ -25,6 +26,8 @@ export interface PanelOptions {
   setups(): Promise<Setups>;
   /** Who answers, given the model: with the instructions and limits of the settings. */
   answerer(model: Model, respond?: Respond): Answerer;
+  /** Who may be asked instead of it; `chosen` is the conversation's own list. */
+  others(model: Model, chosen: readonly ModelRef[] | undefined): Promise<readonly Model[]>;
   insert(text: string): Promise<void>;
   /** What needs to know the languages of the editor; read when there is code. */
   code(): Promise<CodeColours>;
@@ -40,17 +43,21 @@ const ready: Setup = { ready: true, local: [], environment: [], demo: false };
 /** What the panel does: takes the messages of the view, and asks on behalf of the commands. */
 export class Panel {
   readonly #options: PanelOptions;
+  readonly #attachments: ComposerAttachments;
+  readonly #places: Places;
   #view: ChatView | undefined;
-  /** Attachments of the question being written, and those put aside while an earlier question is edited. */
-  #attachments: readonly Attachment[] = [];
-  #aside: readonly Attachment[] | undefined;
   #setup: Setup = { ...ready, ready: false };
   #model: Model | undefined;
+  #others: readonly Model[] = [];
   #looks = 0;
 
   constructor(options: PanelOptions) {
     this.#options = options;
-    this.#attachments = readKeptAttachments(options.state.get('attachments'));
+    this.#places = placesIn(options.state);
+    this.#attachments = new ComposerAttachments({
+      state: options.state,
+      onChange: (attachments) => this.#view?.changed({ attachments }),
+    });
   }
 
   attachView(view: ChatView): void {
@@ -59,31 +66,50 @@ export class Panel {
 
   /** See {@link ChatView}: looks up what the snapshot tells. */
   async prepare(): Promise<void> {
-    const { conversations, models, setups } = this.#options;
+    const { conversations, models, setups, others } = this.#options;
     await conversations.restore();
     const look = ++this.#looks;
     const model = await models.current();
+    const instead = model === undefined ? [] : await others(model, conversations.current.transcript.fallbacks);
     const setup = model === undefined ? await (await setups()).look() : ready;
     // A later look may be done first, and knows better.
     if (look !== this.#looks) return;
     this.#model = model;
+    this.#others = instead;
     this.#setup = setup;
   }
 
   snapshot(): PanelState {
     const { current } = this.#options.conversations;
     const draft = this.#options.state.get('draft');
+    const place = this.#places.of(current.id);
     return {
       chat: current.id,
       transcript: current.transcript,
-      attachments: this.#attachments,
+      attachments: this.#attachments.all,
       setup: this.#setup,
       draft: typeof draft === 'string' ? draft : '',
-      ...this.#shownModel(),
+      ...(place === undefined ? {} : { place }),
+      ...(this.#model === undefined ? {} : { model: shown(this.#model) }),
+      fallbacks: this.#fallbacks(),
       ...(current.isRunning ? { quietMs: current.quietMs } : {}),
       ...(current.unsaved === undefined ? {} : { unsaved: current.unsaved }),
       ...(current.readOnly === undefined ? {} : { readOnly: current.readOnly }),
     };
+  }
+
+  /** An answer failed: who may be asked instead depends on how long the conversation is by now. */
+  failed(): void {
+    this.#view?.changed({ fallbacks: this.#fallbacks() });
+  }
+
+  #fallbacks(): readonly NamedModel[] {
+    return this.#others.filter((one) => this.#canRead(one)).map((one) => ({ ...refOf(one), ...shown(one) }));
+  }
+
+  #canRead(model: Model): boolean {
+    const { conversations, answerer } = this.#options;
+    return conversations.current.isReadableBy(answerer(model));
   }
 
   /** Shows the panel with the caret in the composer, and adds a text to it. */
@@ -100,7 +126,7 @@ export class Panel {
     const isAsked =
       question.text !== '' &&
       asked !== undefined &&
-      (await this.#makeRoom()) &&
+      (await makeRoom(conversations)) &&
       conversations.current.ask(question, answerer(asked, respond));
     if (isAsked) {
       tellHidden(question.attachments);
@@ -108,7 +134,7 @@ export class Panel {
     }
     // The files of a long summary are not in its question, so there would be nothing to send later.
     if (respond !== undefined) return;
-    this.#attach(question.attachments);
+    this.#attachments.add(question.attachments);
     await this.reveal(question.text);
   }
 
@@ -128,15 +154,17 @@ export class Panel {
       case 'ask-now':
         return conversations.current.askNow();
       case 'retry':
-        return this.#again('retry');
+        return this.#again('retry', message.model);
       case 'continue':
-        return this.#again('continueLast');
+        return this.#again('continueLast', message.model);
       case 'draft':
         return this.#options.state.update('draft', message.text.slice(0, longestDraft));
+      case 'place':
+        return this.#places.keep(message.chat, message.place);
       case 'attach':
-        return this.#attachFromEditor();
+        return this.#attachments.addFromEditor();
       case 'detach':
-        return this.#setAttachments(this.#attachments.filter(({ id }) => id !== message.id));
+        return this.#attachments.remove(message.id);
       case 'open-attachment':
         return this.#openAttachment(message.id);
       case 'copy':
@@ -154,13 +182,13 @@ export class Panel {
       case 'pick-model':
         return void (await this.#options.models.pick());
       case 'action':
-        return this.#act(message.action, message.value);
+        return void (await panelActions[message.action](this.#options, message.value));
     }
   }
 
   async #send(text: string): Promise<void> {
     const model = await this.#options.models.current();
-    const attachments = await withContents(this.#attachments);
+    const attachments = await this.#attachments.withContents();
     if ('missing' in attachments) {
       void window.showWarningMessage(`${attachments.missing} cannot be read any more. Take it off, then ask again.`);
       return this.#view?.refresh();
@@ -170,39 +198,37 @@ export class Panel {
     // Not accepted: the snapshot gives the text back to the composer.
     if (model === undefined || !current.ask(question, this.#options.answerer(model))) return this.#view?.refresh();
     tellHidden(question.attachments);
-    this.#setAttachments([]);
+    this.#attachments.clear();
   }
 
   #beginEdit(id: string): void {
     const turn = this.#options.conversations.current.transcript.turns.find((other) => other.id === id);
-    if (turn?.role !== 'user') return;
-    this.#aside ??= this.#attachments;
-    this.#setAttachments(turn.attachments);
+    if (turn?.role === 'user') this.#attachments.beginEdit(turn.attachments);
   }
 
   /** Gives the composer back the attachments it had before an earlier question was edited. */
   endEdit(): void {
-    if (this.#aside === undefined) return;
-    const aside = this.#aside;
-    this.#aside = undefined;
-    this.#setAttachments(aside);
+    this.#attachments.endEdit();
   }
 
   async #editLast(id: string, text: string): Promise<void> {
     const model = await this.#options.models.current();
     const { current } = this.#options.conversations;
-    const question = { text, attachments: this.#attachments };
+    const question = { text, attachments: this.#attachments.all };
     const isAsked = model !== undefined && current.editLast(id, question, this.#options.answerer(model));
     this.endEdit();
     if (isAsked) return tellHidden(question.attachments);
     // The snapshot gives the text back to the composer, and this its attachments.
-    this.#attach(question.attachments);
+    this.#attachments.add(question.attachments);
     await this.#view?.refresh();
   }
 
-  async #again(operation: 'retry' | 'continueLast'): Promise<void> {
+  async #again(operation: 'retry' | 'continueLast', instead?: ModelRef): Promise<void> {
     const { conversations, models, answerer } = this.#options;
-    const model = (await models.current()) ?? (await models.pick());
+    const model =
+      instead === undefined
+        ? ((await models.current()) ?? (await models.pick()))
+        : this.#others.find((one) => isSameModel(refOf(one), instead) && this.#canRead(one));
     if (model === undefined) return;
     const { current } = conversations;
     const question = current.transcript.turns.findLast((turn) => turn.role === 'user');
@@ -212,84 +238,14 @@ export class Panel {
     if (respond !== undefined) current.retry(answerer(model, respond));
   }
 
-  /** False when the user wants to leave the answer that is being given alone. */
-  async #makeRoom(): Promise<boolean> {
-    const { conversations } = this.#options;
-    const { current } = conversations;
-    if (!current.isRunning) return true;
-    const [stop, fresh] = ['Stop and Ask', 'Ask in a New Chat'];
-    const choice = await window.showWarningMessage('An answer is still being written in this chat.', stop, fresh);
-    if (choice === stop) {
-      current.stop();
-      await current.whenIdle();
-    }
-    if (choice === fresh) conversations.create();
-    return choice !== undefined;
-  }
-
-  async #attachFromEditor(): Promise<void> {
-    const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
-    this.#attach(editor === undefined ? await chooseMedia() : ((await chooseAttachments(editor, this.#isNew)) ?? []));
-  }
-
-  #attach(more: readonly Attachment[]): void {
-    this.#setAttachments([...this.#attachments, ...more.filter(this.#isNew)]);
-  }
-
-  readonly #isNew = (one: Attachment): boolean =>
-    !this.#attachments.some(({ uri, lines }) => uri === one.uri && sameLines(lines, one.lines));
-
-  #setAttachments(attachments: readonly Attachment[]): void {
-    this.#attachments = attachments;
-    this.#options.state.update('attachments', keptAttachments(this.#aside ?? attachments));
-    this.#view?.changed({ attachments });
-  }
-
   async #openAttachment(id: string): Promise<void> {
     const { turns } = this.#options.conversations.current.transcript;
     const sent = turns.flatMap((turn) => (turn.role === 'user' ? turn.attachments : []));
-    const attachment = [...this.#attachments, ...sent].find((one) => one.id === id);
-    if (attachment !== undefined) await openAttachment(attachment);
-  }
-
-  async #act(action: Action, value: string | undefined): Promise<void> {
-    const { conversations, models, setups } = this.#options;
-    switch (action) {
-      case 'add-key':
-        return (await setups()).addKey();
-      case 'add-connection':
-        return (await setups()).addConnection();
-      case 'use-language-models':
-        return (await setups()).useLanguageModels();
-      case 'use-demo':
-        return (await setups()).useDemo();
-      case 'use-local':
-        return (await setups()).useConnection(value);
-      case 'use-environment':
-        return (await setups()).useEnvironment(value);
-      case 'pick-model':
-        return void (await models.pick());
-      case 'new-chat':
-        return conversations.create();
-      case 'take-over':
-        return conversations.takeOver();
-    }
-  }
-
-  #shownModel(): Pick<PanelState, 'model'> {
-    const model = this.#model;
-    return model === undefined ? {} : { model: { label: labelOf(model), provider: model.connection.label } };
+    const attachment = [...this.#attachments.all, ...sent].find((one) => one.id === id);
+    if (attachment === undefined) return;
+    const { openAttachment } = await import('./attachments.ts');
+    await openAttachment(attachment);
   }
 }
 
-/** Invisible characters can carry instructions that nobody sees; that they were there is worth knowing. */
-function tellHidden(attachments: readonly Attachment[]): void {
-  const count = hiddenCharacters(attachments);
-  if (count === 0) return;
-  const what = count === 1 ? 'One invisible character' : `${count} invisible characters`;
-  void window.showInformationMessage(`${what} in what you attached ${count === 1 ? 'was' : 'were'} not sent.`);
-}
-
-function sameLines(a: Attachment['lines'], b: Attachment['lines']): boolean {
-  return a?.start === b?.start && a?.end === b?.end;
-}
+const shown = (model: Model) => ({ label: labelOf(model), provider: model.connection.label });

@@ -5,6 +5,8 @@ import type { ModelRef } from '../model/transcript.ts';
 
 const seconds = z.optional(z.number().check(z.minimum(0), z.maximum(86_400)));
 
+const perMinute = z.optional(z.int().check(z.positive()));
+
 const connection = z.strictObject({
   provider: z.string(),
   baseUrl: z.optional(z.string()),
@@ -15,6 +17,8 @@ const connection = z.strictObject({
   stream: z.optional(z.boolean()),
   cachePrompt: z.optional(z.boolean()),
   timeoutSeconds: z.optional(z.strictObject({ connect: seconds, firstByte: seconds, idle: seconds })),
+  requestsPerMinute: perMinute,
+  tokensPerMinute: perMinute,
 });
 
 /** A server of the user's own, as written in `parley.connections`. */

@@ -98,9 +98,12 @@ export interface KeySource {
   readonly environment: readonly string[];
   /** What is to be pasted, where it is not simply a key. */
   readonly prompt?: string;
-  /** Makes a secret of what was pasted, where that is more than one word. The sentence on a problem never repeats it. */
-  read?(text: string): CleanKey;
+  /** What form it has, where it can be more than one word. */
+  readonly form?: KeyForm;
 }
+
+/** A form of what is pasted as a key; `auth` has a reader for each, which only setting up needs. */
+export type KeyForm = 'aws' | 'bedrock' | 'google';
 
 /** A secret fit for use, or one sentence on why the pasted text cannot be one. */
 export type CleanKey = { readonly key: string } | { readonly problem: string };

@@ -26,6 +26,9 @@ export interface Route {
   readonly cachePrompt?: boolean;
   /** The user's own time limits; see {@link TimeoutSeconds}. */
   readonly timeoutSeconds?: TimeoutSeconds;
+  /** The user's own limits on what is sent, whatever the model. */
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
 }
 
 /** A connection made ready for use; `key` is what its login came up with where it has one. */

@@ -15,6 +15,26 @@ export type ErrorKind =
   | 'bad-response';
 
 /**
+ * Failures that another model helps with: the provider is out of order, or has had enough of this user for now. All
+ * others are about the request or the setup, which the user should know of.
+ */
+export const leadsOn: Readonly<Record<ErrorKind, boolean>> = {
+  overloaded: true,
+  'rate-limited': true,
+  quota: true,
+  network: true,
+  timeout: true,
+  interrupted: true,
+  'no-key': false,
+  unauthorized: false,
+  forbidden: false,
+  'not-found': false,
+  'too-long': false,
+  'bad-request': false,
+  'bad-response': false,
+};
+
+/**
  * A failure as plain data, because class instances survive neither postMessage nor a JSONL file.
  * Holds no header, no request body and no key.
  */

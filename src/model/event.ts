@@ -52,7 +52,10 @@ export interface UsageEvent {
   readonly usage: Usage;
 }
 
-/** The request failed before any output and is tried again after the delay. Told once more, with 0, when the user will not wait. */
+/**
+ * The request failed before any output and is tried again after the delay. Told once more, with 0, when the user will
+ * not wait.
+ */
 export interface RetryEvent {
   readonly type: 'retry';
   /** 1 for the first retry. */
@@ -73,13 +76,15 @@ export interface FallbackEvent {
 }
 
 /**
- * The provider has told that it takes no more for now, so the request has not left yet. Told again when that changes,
- * and with a delay of 0 when it leaves.
+ * The provider has told that it takes no more for now, or the user that it is to be sent no more, so the request has
+ * not left yet. Told again when that changes, and with a delay of 0 when it leaves.
  */
 export interface QueuedEvent {
   readonly type: 'queued';
-  /** When it will be its turn; absent while others of the same connection go first. */
+  /** When it will be its turn; absent while others to the same model go first. */
   readonly delayMs?: number;
+  /** It is a limit of the user's own that it waits for. */
+  readonly by?: 'settings';
 }
 
 /** Bytes came that say nothing, such as a ping: the provider is there, but silent. At most one a second. */

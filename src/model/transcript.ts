@@ -10,6 +10,10 @@ export interface ModelRef {
   readonly model: string;
 }
 
+/** True for two names of one model. */
+export const isSameModel = (one: ModelRef, other: ModelRef): boolean =>
+  one.connection === other.connection && one.model === other.model;
+
 /** What happens to a conversation, and what is written to disk: append-only. */
 export type ChatEvent =
   | {
@@ -61,7 +65,7 @@ export interface AssistantTurn {
   /** What the answer is based on, each source once. */
   readonly citations?: readonly Citation[];
   /** Each time that another model took over, in their order; `model` and `label` are those of the last. */
-  readonly switches?: readonly Pick<FallbackEvent, 'from' | 'to' | 'error'>[];
+  readonly switches?: readonly Pick<FallbackEvent, 'from' | 'to' | 'model' | 'error'>[];
   /** What the turn waits for, until output comes. */
   readonly waiting?: Exclude<TransientEvent, { type: 'alive' }>;
   readonly usage?: Usage;
@@ -193,7 +197,7 @@ function foldTurn(turn: AssistantTurn, event: StreamEvent): AssistantTurn {
 /** An answer that is gone on with stays that of the model that began it. */
 function switched(turn: AssistantTurn, { from, to, model, error }: FallbackEvent): AssistantTurn {
   const author = turn.parts.length === 0 ? { model, label: to } : {};
-  return { ...turn, ...author, switches: [...(turn.switches ?? []), { from, to, error }] };
+  return { ...turn, ...author, switches: [...(turn.switches ?? []), { from, to, model, error }] };
 }
 
 function cited(citations: readonly Citation[], citation: Citation): readonly Citation[] {

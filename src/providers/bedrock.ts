@@ -1,5 +1,4 @@
 import { awsAuth } from '../auth/awsAuth.ts';
-import { readBedrockKey } from '../auth/awsKeys.ts';
 import type { Provider } from '../llm/provider.ts';
 import { bedrockConverse } from '../wire/bedrockConverse.ts';
 import { bedrockInvoke } from '../wire/bedrockInvoke.ts';
@@ -19,7 +18,7 @@ export const bedrock = {
     pattern: /^(ABSK|bedrock-api-key-)/,
     environment: ['AWS_BEARER_TOKEN_BEDROCK'],
     prompt: 'a Bedrock API key, or an access key ID and a secret access key',
-    read: readBedrockKey,
+    form: 'bedrock',
   },
   sign: awsAuth({ service: 'bedrock' }),
   logins: [awsLogin('bedrock')],

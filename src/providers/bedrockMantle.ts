@@ -1,5 +1,4 @@
 import { awsAuth } from '../auth/awsAuth.ts';
-import { readBedrockKey } from '../auth/awsKeys.ts';
 import type { Provider } from '../llm/provider.ts';
 import { joinUrl } from '../llm/url.ts';
 import { openaiChat } from '../wire/openaiChat.ts';
@@ -27,7 +26,7 @@ export const bedrockMantle = {
     page: 'https://console.aws.amazon.com/bedrock/home#/api-keys',
     environment: ['AWS_BEARER_TOKEN_BEDROCK'],
     prompt: 'a Bedrock API key, or an access key ID and a secret access key',
-    read: readBedrockKey,
+    form: 'bedrock',
   },
   sign: awsAuth({ service: 'bedrock-mantle' }),
   logins: [awsLogin('bedrock-mantle')],

@@ -30,6 +30,8 @@ export interface ConnectionSpec {
   readonly stream?: boolean | undefined;
   readonly cachePrompt?: boolean | undefined;
   readonly timeoutSeconds?: TimeoutSeconds | undefined;
+  readonly requestsPerMinute?: number | undefined;
+  readonly tokensPerMinute?: number | undefined;
 }
 
 export interface ConnectionsOptions {
@@ -71,7 +73,7 @@ export function connectionsFrom(
 
 /** The connection, or why there can be none. */
 export function connectionFrom(id: string, spec: ConnectionSpec): Connection | string {
-  const { api, stream, cachePrompt, timeoutSeconds } = spec;
+  const { api, stream, cachePrompt, timeoutSeconds, requestsPerMinute, tokensPerMinute } = spec;
   const provider = providerById(spec.provider);
   if (provider === undefined) return `There is no provider “${spec.provider}”.`;
   const read = spec.baseUrl === undefined ? undefined : addressIn(provider, spec.baseUrl);
@@ -99,6 +101,8 @@ export function connectionFrom(id: string, spec: ConnectionSpec): Connection | s
     ...(stream === undefined ? {} : { stream }),
     ...(cachePrompt === undefined ? {} : { cachePrompt }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+    ...(tokensPerMinute === undefined ? {} : { tokensPerMinute }),
   };
 }
 

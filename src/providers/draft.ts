@@ -1,5 +1,7 @@
+import { readAwsKeys, readBedrockKey } from '../auth/awsKeys.ts';
 import { cleanKey } from '../auth/cleanKey.ts';
-import type { CleanKey, Field, FieldValues, Login, Provider } from '../llm/provider.ts';
+import { readGoogleKey } from '../auth/googleCredential.ts';
+import type { CleanKey, Field, FieldValues, KeyForm, Login, Provider } from '../llm/provider.ts';
 import { addressIn, type ConnectionSpec, urlProblem } from './connections.ts';
 import { providerForKey, providers } from './lookup.ts';
 import { tidyAddress } from './tidyAddress.ts';
@@ -71,30 +73,36 @@ export function specOf({ provider, address = '', values, proof, name }: Draft): 
   };
 }
 
-/** The secret in a pasted text, read as the provider reads it. */
-export const readKey = ({ key }: Provider, text: string): CleanKey => key?.read?.(text) ?? cleanKey(text);
+type ReadKey = (text: string) => CleanKey;
+
+const readers: Readonly<Record<KeyForm, ReadKey>> = {
+  aws: readAwsKeys,
+  bedrock: readBedrockKey,
+  google: readGoogleKey,
+};
+
+/** The secret in a pasted text, read as the provider's keys are; the sentence on a problem never repeats the text. */
+export const readKey = ({ key }: Provider, text: string): CleanKey =>
+  (key?.form === undefined ? cleanKey : readers[key.form])(text);
 
 /** The secret in a text whose owner is not known yet; one that a single provider could read is good enough. */
 export function readAny(text: string): CleanKey {
   const clean = cleanKey(text);
   if ('key' in clean) return clean;
-  const read = readers(text).map((provider) => readKey(provider, text));
+  const read = readersOf(text).map((provider) => readKey(provider, text));
   return read.find((one) => 'key' in one) ?? clean;
 }
 
 /** The providers whose key this can be: by its prefix, or because it is of a form that only they read. */
 export function ownersOf(text: string): readonly Provider[] {
   const clean = cleanKey(text);
-  if (!('key' in clean)) return readers(text);
+  if (!('key' in clean)) return readersOf(text);
   const owner = providerForKey(clean.key);
   return owner === undefined ? [] : [owner];
 }
 
-const readers = (text: string): readonly Provider[] =>
-  providers.filter(({ key }) => {
-    const read = key?.read?.(text);
-    return read !== undefined && 'key' in read;
-  });
+const readersOf = (text: string): readonly Provider[] =>
+  providers.filter((provider) => provider.key?.form !== undefined && 'key' in readKey(provider, text));
 
 /** One line on what it takes to use a provider. */
 export function needsOf(provider: Provider): string {

@@ -1,5 +1,4 @@
 import { awsAuth } from '../auth/awsAuth.ts';
-import { readAwsKeys } from '../auth/awsKeys.ts';
 import type { Provider } from '../llm/provider.ts';
 import { sagemakerChat, sagemakerTgi } from '../wire/sagemaker.ts';
 import { awsLogin, awsReasons, awsUrl, profileField, readAwsAddress, regionField, regionOf } from './awsFields.ts';
@@ -34,7 +33,7 @@ export const sagemaker = {
     page: 'https://console.aws.amazon.com/iam/home#/security_credentials',
     environment: [],
     prompt: 'an access key ID and a secret access key',
-    read: readAwsKeys,
+    form: 'aws',
   },
   sign: awsAuth({ service: 'sagemaker' }),
   logins: [awsLogin('sagemaker')],

@@ -1,4 +1,3 @@
-import { readGoogleKey } from '../auth/googleCredential.ts';
 import { googleSign } from '../auth/googleSign.ts';
 import type { Dialect, Provider } from '../llm/provider.ts';
 import { joinUrl } from '../llm/url.ts';
@@ -59,7 +58,7 @@ export const vertex = {
     page: 'https://console.cloud.google.com/iam-admin/serviceaccounts',
     prompt: 'the JSON key of a service account, the whole file, or an API key',
     environment: ['GOOGLE_VERTEX_API_KEY', 'VERTEX_API_KEY'],
-    read: readGoogleKey,
+    form: 'google',
   },
   sign,
   logins: [

@@ -1,25 +1,15 @@
 import { nothing, render } from 'lit/html.js';
 import { isRunning } from '../model/transcript.ts';
-import type { HostToView, ViewToHost } from '../protocol.ts';
+import type { HostToView, Place, ViewToHost } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { CodeBlockElement } from './codeBlock.ts';
 import { Colours } from './colours.ts';
 import { MarkdownElement } from './markdownElement.ts';
 import { Nearby } from './nearby.ts';
 import { panel } from './panel.ts';
-import { placeIn, withPlace } from './places.ts';
 import { onPost } from './post.ts';
 import { Scroll } from './scroll.ts';
-import {
-  beginEdit,
-  cancelEdit,
-  initialState,
-  receive,
-  submit,
-  type Place,
-  type SavedState,
-  type ViewState,
-} from './state.ts';
+import { beginEdit, cancelEdit, initialState, receive, submit, type SavedState, type ViewState } from './state.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: ViewToHost): void;
@@ -44,7 +34,8 @@ let focusPlanned = false;
 let saveTimer: ReturnType<typeof setTimeout> | undefined;
 let clockTimer: ReturnType<typeof setTimeout> | undefined;
 let draftAtHost: string | undefined;
-let places = saved.places ?? [];
+/** What the host was told last of where the reader is. */
+let placeAtHost: string | undefined;
 /** Where to go back to, once its conversation is drawn. */
 let placeToRestore: Place | undefined;
 
@@ -108,11 +99,14 @@ function planPaint(): void {
 function paint(): void {
   paintPlanned = false;
   const startedMs = performance.now();
+  const focused = document.activeElement;
   const { isDrawn } = nearby;
   render(panel(state, { actions, nowMs: Date.now(), following: scroll.following, isDrawn }), app);
   const scroller = document.querySelector<HTMLElement>('#conversation');
   if (scroller !== null) scroll.attach(scroller);
   writeDraft();
+  // A button that goes with its card must not take the keyboard's place on the page with it.
+  if (document.hasFocus() && focused?.isConnected === false) focusPlanned = true;
   takeFocus();
   if (placeToRestore !== undefined && state.panel !== undefined) {
     scroll.restore(placeToRestore);
@@ -147,7 +141,6 @@ function save(): void {
     draft,
     ...(chat === undefined ? {} : { chat }),
     ...(pending === undefined ? {} : { pending }),
-    ...(places.length === 0 ? {} : { places }),
   });
   if (draft === draftAtHost || pending !== undefined) return;
   draftAtHost = draft;
@@ -156,8 +149,13 @@ function save(): void {
 
 /** Not before the old place was taken up again: until then the page stands at the end. */
 function keepPlace(): void {
-  if (state.panel !== undefined && placeToRestore === undefined)
-    places = withPlace(places, state.panel.chat, scroll.place());
+  if (state.panel === undefined || placeToRestore !== undefined) return;
+  const { chat } = state.panel;
+  const place = scroll.place();
+  const told = JSON.stringify([chat, place]);
+  if (told === placeAtHost) return;
+  placeAtHost = told;
+  vscode.postMessage({ type: 'place', chat, ...(place === undefined ? {} : { place }) });
 }
 
 /** Escape: out of editing first, then out of the running answer. */
@@ -217,7 +215,8 @@ function hear(message: HostToView): void {
     draftAtHost = message.state.draft;
     if (state.panel?.chat !== message.state.chat) {
       if (state.panel !== undefined) startOver();
-      placeToRestore = placeIn(places, message.state.chat);
+      placeToRestore = message.state.place;
+      placeAtHost = JSON.stringify([message.state.chat, message.state.place]);
     }
   }
   change(receive(state, message, Date.now()));

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { ErrorKind, ResponseError } from '../model/error.ts';
-import type { AssistantTurn } from '../model/transcript.ts';
-import type { ViewToHost } from '../protocol.ts';
+import { leadsOn, type ErrorKind, type ResponseError } from '../model/error.ts';
+import { isSameModel, type AssistantTurn, type ModelRef } from '../model/transcript.ts';
+import type { NamedModel, ViewToHost } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { icon } from './controls.ts';
 import { strings } from './strings.ts';
@@ -34,9 +34,17 @@ const remedies: Record<ErrorKind, Step> = {
   'bad-response': retry,
 };
 
-/** How a turn ended, where its text alone does not say. Only the last turn offers steps: they act on that one. */
-export function notice(turn: AssistantTurn, actions: Actions | undefined): TemplateResult | typeof nothing {
-  if (turn.error !== undefined) return errorCard(turn.error, stepsAfterError(turn, turn.error), actions);
+/**
+ * How a turn ended, where its text alone does not say. Only the last turn offers steps: they act on that one.
+ * `fallbacks` are those who may be asked instead.
+ */
+export function notice(
+  turn: AssistantTurn,
+  actions: Actions | undefined,
+  fallbacks: readonly NamedModel[] = [],
+): TemplateResult | typeof nothing {
+  if (turn.error !== undefined)
+    return errorCard(turn.error, stepsAfterError(turn, turn.error, nextOf(turn, turn.error, fallbacks)), actions);
   const hasText = turn.parts.some((part) => part.type === 'text' && part.text !== '');
   switch (turn.finish?.reason) {
     case 'length':
@@ -56,11 +64,41 @@ export function notice(turn: AssistantTurn, actions: Actions | undefined): Templ
 }
 
 /** What came before a failure that may pass can be continued instead of asked for again. */
-function stepsAfterError(turn: AssistantTurn, error: ResponseError): Step[] {
+function stepsAfterError(turn: AssistantTurn, error: ResponseError, next: NamedModel | undefined): Step[] {
   const partial = turn.parts.some((part) => part.type === 'text' && part.text !== '');
   const remedy = remedies[error.kind];
-  return partial && remedy === retry ? [goOn, retry] : [remedy];
+  const instead = next === undefined ? [] : [partial ? goOnWith(next, turn) : retryWith(next, turn)];
+  if (!partial) return [remedy, ...instead];
+  return remedy === retry ? [goOn, ...instead, retry] : [...instead, remedy];
 }
+
+/** The first of the user's list that this answer has not been asked of. */
+function nextOf(
+  { model, switches = [], parts }: AssistantTurn,
+  { kind }: ResponseError,
+  fallbacks: readonly NamedModel[],
+): NamedModel | undefined {
+  // Before the first word they were asked by themselves; and what is too long for one may be so for the next.
+  if (kind === 'too-long' || (leadsOn[kind] && parts.length === 0)) return undefined;
+  const asked = [model, ...switches.map((change) => change.model)];
+  return fallbacks.find((one) => !asked.some((other) => isSameModel(one, other)));
+}
+
+const refOf = ({ connection, model }: NamedModel): ModelRef => ({ connection, model });
+
+/** The same model may be had from two providers. */
+const nameOf = ({ label, provider }: NamedModel, turn: AssistantTurn): string =>
+  label === turn.label ? strings.servedBy(label, provider) : label;
+
+const goOnWith = (next: NamedModel, turn: AssistantTurn): Step => ({
+  label: strings.continueWith(nameOf(next, turn)),
+  message: { type: 'continue', model: refOf(next) },
+});
+
+const retryWith = (next: NamedModel, turn: AssistantTurn): Step => ({
+  label: strings.retryWith(nameOf(next, turn)),
+  message: { type: 'retry', model: refOf(next) },
+});
 
 interface Steps {
   readonly steps: readonly Step[];

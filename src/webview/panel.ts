@@ -81,9 +81,13 @@ function drawTurn(state: ViewState, shown: PanelState, { actions, nowMs }: Scene
       const canEdit = turn === editable;
       return guard([turn, canEdit], () => userTurn(turn, { actions, canEdit }));
     }
-    const isLast = turn === all.at(-1) && canWrite;
+    const isLast = turn === all.at(-1);
+    const canAct = isLast && canWrite;
     const wait = isLast && running ? waitOf(turn, state, nowMs) : undefined;
-    return guard([turn, isLast, wait?.text], () => assistantTurn(turn, { actions, isLast, wait }));
+    const fallbacks = canAct ? shown.fallbacks : undefined;
+    return guard([turn, isLast, canAct, wait?.text, fallbacks], () =>
+      assistantTurn(turn, { actions, isLast, canAct, wait, fallbacks }),
+    );
   };
   return { editable, turn: draw };
 }

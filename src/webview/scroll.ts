@@ -1,4 +1,4 @@
-import type { Place } from './state.ts';
+import type { Place } from '../protocol.ts';
 
 /** This close to the end counts as being there. */
 const slackPx = 24;

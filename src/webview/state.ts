@@ -18,14 +18,8 @@ export interface ViewState {
   readonly heardAt: number;
   /** When there was a sign of life that said nothing, if there was one since. */
   readonly aliveAt?: number;
-  /** The line for screen readers. It changes when an answer starts, ends or fails, never with its text. */
+  /** The line for screen readers. It tells what happens to an answer or to the chat, never the answer's text. */
   readonly status: string;
-}
-
-/** The turn at the top edge and how far it is scrolled past. */
-export interface Place {
-  readonly turn: string;
-  readonly offset: number;
 }
 
 /** What outlives the page: the host keeps it for us, see `setState` in https://code.visualstudio.com/api/extension-guides/webview. */
@@ -33,8 +27,6 @@ export interface SavedState {
   readonly chat?: string;
   readonly draft?: string;
   readonly pending?: string;
-  /** Where the reader was in each conversation, by its id: see `places.ts`. */
-  readonly places?: readonly (readonly [chat: string, place: Place])[];
 }
 
 /** The state before the first snapshot. */
@@ -56,7 +48,7 @@ export function receive(state: ViewState, message: HostToView, nowMs: number): V
     case 'events':
       return message.events.reduce((next, event) => takeEvent(next, message.chat, { event, nowMs }), state);
     case 'changed':
-      return state.panel === undefined ? state : { ...state, panel: { ...state.panel, ...message.change } };
+      return state.panel === undefined ? state : takeChange(state, { ...state.panel, ...message.change });
     // How code looks is nothing that is folded.
     case 'theme':
     case 'grammars':
@@ -120,7 +112,20 @@ function takeSnapshot(state: ViewState, panel: PanelState, nowMs: number): ViewS
     draft,
     ...(keepEditing === undefined ? {} : { editing: keepEditing }),
     heardAt: nowMs - (panel.quietMs ?? 0),
+    ...bannerStatus(state.panel, panel),
   };
+}
+
+function takeChange(state: ViewState, panel: PanelState): ViewState {
+  return { ...state, panel, ...bannerStatus(state.panel, panel) };
+}
+
+/** A banner that comes or goes is read out, since nothing else tells of it whoever does not see the page. */
+function bannerStatus(before: PanelState | undefined, panel: PanelState): { status?: string } {
+  const { readOnly, unsaved } = before?.chat === panel.chat ? before : {};
+  if (panel.unsaved !== unsaved) return { status: panel.unsaved ?? strings.statusSaved };
+  if (panel.readOnly === readOnly) return {};
+  return { status: panel.readOnly === undefined ? strings.statusWritable : strings.readOnly[panel.readOnly] };
 }
 
 function takeEvent(state: ViewState, chat: string, { event, nowMs }: { event: ChatEvent; nowMs: number }): ViewState {
@@ -143,9 +148,13 @@ function takeEvent(state: ViewState, chat: string, { event, nowMs }: { event: Ch
   }
 }
 
+/** In a shorter silence a sign of life is nothing to read out: most answers begin with one. */
+const longSilenceMs = 10_000;
+
 function takeStreamed(state: ViewState, event: StreamEvent, nowMs: number): ViewState {
   if (event.type !== 'alive') return { ...heard(state, nowMs), ...announced(event) };
-  const isFirst = state.aliveAt === undefined;
+  const longFrom = state.heardAt + longSilenceMs;
+  const isFirst = nowMs >= longFrom && (state.aliveAt ?? 0) < longFrom;
   return { ...state, aliveAt: nowMs, ...(isFirst ? { status: strings.statusAlive } : {}) };
 }
 
@@ -166,7 +175,7 @@ function announced(event: StreamEvent): { status?: string } {
     case 'queued':
       return event.delayMs === 0
         ? {}
-        : { status: strings.statusQueued(event.delayMs && Math.ceil(event.delayMs / 1_000)) };
+        : { status: strings.statusQueued(event.delayMs && Math.ceil(event.delayMs / 1_000), event.by) };
     case 'finish':
       return { status: event.reason === 'aborted' ? strings.statusStopped : strings.statusFinished };
     default:

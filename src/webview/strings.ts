@@ -1,6 +1,6 @@
 import type { Attachment } from '../model/attachment.ts';
 import type { ErrorKind } from '../model/error.ts';
-import type { FallbackEvent, ProgressEvent } from '../model/event.ts';
+import type { FallbackEvent, ProgressEvent, QueuedEvent } from '../model/event.ts';
 import type { Usage } from '../model/usage.ts';
 
 const count = new Intl.NumberFormat('en');
@@ -10,6 +10,9 @@ const moment = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'num
 /** 132 as "2 min 12 s". */
 const span = (seconds: number): string =>
   seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+
+/** The same to be read out. */
+const spokenSpan = (seconds: number): string => (seconds === 1 ? '1 second' : `${seconds} seconds`);
 
 /** Short causes for the line that counts down to another try. */
 const causes: Partial<Record<ErrorKind, string>> = {
@@ -79,10 +82,12 @@ export const strings = {
   retryNow: 'Retry now',
   askAnyway: 'Ask anyway',
   cancel: 'Cancel',
-  queued: (seconds: number | undefined) =>
-    seconds === undefined
-      ? 'Waiting for its turn: other requests to this model go first.'
-      : `The provider takes no more requests for now. Asking in ${span(seconds)}.`,
+  queued: (seconds: number | undefined, by: QueuedEvent['by']) => {
+    if (seconds === undefined) return 'Waiting for its turn: other requests to this model go first.';
+    const why =
+      by === 'settings' ? 'Your limit for this minute is used' : 'The provider takes no more requests for now';
+    return `${why}. Asking in ${span(seconds)}.`;
+  },
   waitingForFirst: (seconds: number) => `Waiting for the first word… ${span(seconds)}`,
   waitingForMore: (seconds: number) => `Waiting for more… ${span(seconds)}`,
   alive: (seconds: number) =>
@@ -124,6 +129,9 @@ export const strings = {
 
   retry: 'Retry',
   continue: 'Continue',
+  continueWith: (model: string) => `Continue with ${model}`,
+  retryWith: (model: string) => `Try ${model}`,
+  servedBy: (label: string, provider: string) => `${label} (${provider})`,
   cutOff: "The answer was cut off at the model's output limit.",
   filtered: 'The provider filtered this answer, or the model refused to give it.',
   stopped: 'Stopped.',
@@ -145,13 +153,17 @@ export const strings = {
   statusStarted: 'The model is answering.',
   statusFinished: 'The answer is complete.',
   statusRetry: (kind: ErrorKind, seconds: number) =>
-    `${causes[kind] ?? 'That did not work.'} The next try comes ${seconds === 0 ? 'now' : `in ${seconds} seconds`}.`,
-  statusQueued: (seconds: number | undefined) =>
-    `The question waits ${seconds === undefined ? 'for its turn' : `${seconds} seconds for the provider's limit`}.`,
-  statusAlive: 'No word yet, but the provider is still there.',
+    `${causes[kind] ?? 'That did not work.'} The next try comes ${seconds === 0 ? 'now' : `in ${spokenSpan(seconds)}`}.`,
+  statusQueued: (seconds: number | undefined, by: QueuedEvent['by']) => {
+    const limit = by === 'settings' ? 'your own limit' : "the provider's limit";
+    return `The question waits ${seconds === undefined ? 'for its turn' : `${spokenSpan(seconds)} for ${limit}`}.`;
+  },
+  statusAlive: 'Nothing new yet, but the provider is still there.',
+  statusSaved: 'The chat is saved again.',
   statusStopped: 'The answer was stopped.',
   statusSwitched: (change: Switch) => `${hindrance(change)}. ${change.to} is asked instead.`,
   statusFailed: (message: string) => `The answer failed: ${message}`,
+  statusWritable: 'You can go on with this chat here.',
 
   firstRunTitle: 'Ask any AI, with your own keys',
   firstRunText: 'Pick a way in. You can add others later.',

@@ -1,6 +1,7 @@
 import { ref } from 'lit/directives/ref.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AssistantTurn, Turn, TurnPart, UserTurn } from '../model/transcript.ts';
+import type { NamedModel } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { chips } from './chips.ts';
 import { confirmCopy } from './codeBlock.ts';
@@ -59,12 +60,17 @@ function lengthOf(part: TurnPart): number {
 interface AssistantPlace {
   readonly actions: Actions;
   readonly isLast: boolean;
+  /** Steps are offered: it is the last one, and its chat can be written here. */
+  readonly canAct: boolean;
+  /** Who may be asked instead. */
+  readonly fallbacks?: readonly NamedModel[] | undefined;
   /** What it waits for, if it waits. */
   readonly wait: Wait | undefined;
 }
 
 /** An answer: who gives it, its parts, what it waits for or how it ended. */
-export function assistantTurn(turn: AssistantTurn, { actions, isLast, wait }: AssistantPlace): TemplateResult {
+export function assistantTurn(turn: AssistantTurn, place: AssistantPlace): TemplateResult {
+  const { actions, isLast, canAct, wait, fallbacks } = place;
   const running = isLast && turn.finish === undefined && turn.error === undefined;
   return html`<article
     class="turn assistant ${running ? '' : 'ended'}"
@@ -74,8 +80,8 @@ export function assistantTurn(turn: AssistantTurn, { actions, isLast, wait }: As
   >
     <h2 class="model-label" dir="auto">${turn.label}</h2>
     ${switches(turn)} ${partsOf(turn, running ? 'running' : 'ended')} ${sources(turn.citations ?? [])}
-    ${running ? wait && waitPart(wait, turn, actions) : notice(turn, isLast ? actions : undefined)}
-    ${running ? nothing : footer(turn, isLast ? actions : undefined)}
+    ${running ? wait && waitPart(wait, turn, actions) : notice(turn, canAct ? actions : undefined, fallbacks)}
+    ${running ? nothing : footer(turn, canAct ? actions : undefined)}
   </article>`;
 }
 

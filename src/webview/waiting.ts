@@ -37,9 +37,10 @@ export function waitOf(turn: AssistantTurn, heard: Heard, nowMs: number): Wait |
     return firstWord(-leftMs, heard, nowMs);
   }
   if (waiting?.type === 'queued') {
-    if (waiting.delayMs === undefined) return { text: strings.queued(undefined), askNow: strings.askAnyway };
-    const leftMs = waiting.delayMs - quietMs;
-    if (leftMs > 0) return { text: strings.queued(seconds(leftMs)), askNow: strings.askAnyway };
+    const { delayMs, by } = waiting;
+    if (delayMs === undefined) return { text: strings.queued(undefined, by), askNow: strings.askAnyway };
+    const leftMs = delayMs - quietMs;
+    if (leftMs > 0) return { text: strings.queued(seconds(leftMs), by), askNow: strings.askAnyway };
     return firstWord(-leftMs, heard, nowMs);
   }
   if (waiting?.type === 'progress') return { text: strings.progress(waiting) };

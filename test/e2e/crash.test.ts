@@ -80,6 +80,9 @@ describe('crashes, and two windows on one chat', () => {
     for (const line of (await written()).split('\n').filter((text) => text !== '')) JSON.parse(line);
   });
 
+  const readOnlyBanner = (page: ChatPage) =>
+    page.frame.locator('.banner').getByText('This chat is open in another window.');
+
   it('a second window follows the chat and can take it over', async () => {
     const { faulty } = live.servers;
     const script = openaiScript();
@@ -91,7 +94,7 @@ describe('crashes, and two windows on one chat', () => {
     });
     const other = new ChatPage(() => second);
     await other.show();
-    await other.frame.getByText('This chat is open in another window.').waitFor();
+    await readOnlyBanner(other).waitFor();
 
     faulty.script(
       { bytes: script.open() + script.text('Seen by both.') },
@@ -101,13 +104,13 @@ describe('crashes, and two windows on one chat', () => {
     await other.answers.getByText('Seen by both.').waitFor();
 
     await other.button('Take over').click();
-    await other.frame.getByText('This chat is open in another window.').waitFor({ state: 'detached' });
+    await readOnlyBanner(other).waitFor({ state: 'detached' });
     faulty.script(
       { bytes: script.open() + script.text('From the second.') },
       { bytes: script.finish('stop') + script.done() },
     );
     await other.ask('And from here?');
-    await chat.frame.getByText('This chat is open in another window.').waitFor();
+    await readOnlyBanner(chat).waitFor();
     await chat.answers.getByText('From the second.').waitFor();
     await second.close();
   });

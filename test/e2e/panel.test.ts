@@ -235,6 +235,11 @@ describe('answers', () => {
     ['length', 'Continue', { type: 'continue' }],
     ['stopped', 'Continue', { type: 'continue' }],
     ['interrupted', 'Continue', { type: 'continue' }],
+    [
+      'interrupted, another may go on',
+      'Continue with GPT-5',
+      { type: 'continue', model: { connection: 'openai', model: 'gpt-5' } },
+    ],
     ['error', 'Add a key…', { type: 'action', action: 'add-key' }],
     ['refusal', 'Pick another model', { type: 'action', action: 'pick-model' }],
     ['first run', 'Paste an API key', { type: 'action', action: 'add-key' }],

@@ -137,6 +137,7 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
     },
   }),
   queued: scene({ type: 'queued', delayMs: 42_000 }),
+  'queued by the own limit': scene({ type: 'queued', delayMs: 42_000, by: 'settings' }),
   'rate limited': scene({
     type: 'error',
     error: {
@@ -192,6 +193,19 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
     type: 'error',
     error: { kind: 'interrupted', message: 'The connection broke before the answer was complete.' },
   }),
+  'interrupted, another may go on': [
+    snapshot({ fallbacks: [{ connection: 'openai', model: 'gpt-5', label: 'GPT-5', provider: 'OpenAI' }] }),
+    eventsMessage([
+      ...asked(question),
+      ...streamed([
+        text('Half an answer, then'),
+        {
+          type: 'error',
+          error: { kind: 'interrupted', message: 'The connection broke before the answer was complete.' },
+        },
+      ]),
+    ]),
+  ],
   unsaved: [
     snapshot({ unsaved: 'This conversation could not be saved: the disk is full.' }),
     eventsMessage([
@@ -199,4 +213,9 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
       ...streamed([text('يعمل هذا **ببساطة**.\n\n- واحد\n- اثنان'), stop]),
     ]),
   ],
+  'open in another window': [
+    snapshot({ readOnly: 'elsewhere' }),
+    eventsMessage([...asked(question), ...streamed([text('Half an answer, as the other window')])]),
+  ],
+  'of a newer version': [snapshot({ readOnly: 'newer' }), eventsMessage([...asked(question), ...streamed([stop])])],
 };

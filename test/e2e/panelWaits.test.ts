@@ -86,6 +86,13 @@ describe('waits', () => {
       assert.equal(await page.getByText('Waiting').count(), 0);
     }));
 
+  it('when a button goes with its card, the keyboard goes on in the question', () =>
+    withPanel('queued', async (page) => {
+      await page.getByRole('button', { name: 'Ask anyway' }).focus();
+      await say(page, eventsMessage(streamed([{ type: 'queued', delayMs: 0 }])));
+      await page.locator('#question:focus').waitFor();
+    }));
+
   it('silence is counted in words, by itself, and from when it began', () =>
     withPanel(undefined, async (page) => {
       await comeBack(page, 12_000);
@@ -93,7 +100,17 @@ describe('waits', () => {
       await page.getByText('Waiting for the first word… 13 s').waitFor();
       await say(page, eventsMessage(streamed([{ type: 'alive' }])));
       await page.getByText(/Waiting for the first word… 1\d s · still there, last sign of life 1 s ago/).waitFor();
-      assert.equal(await status(page), 'No word yet, but the provider is still there.');
+      assert.equal(await status(page), 'Nothing new yet, but the provider is still there.');
+    }));
+
+  it('an answer that another window is given is shown as one that runs, without a step to take', () =>
+    withPanel('open in another window', async (page) => {
+      const answer = page.getByRole('article').last();
+      await answer.getByText('Half an answer').waitFor();
+      assert.equal(await answer.getAttribute('aria-busy'), 'true');
+      assert.deepEqual(await answer.getByRole('button').allTextContents(), []);
+      await page.getByRole('button', { name: 'Take over' }).click();
+      assert.deepEqual(await posted(page), [{ type: 'action', action: 'take-over' }]);
     }));
 
   it('a limit that lasts says until when, and what the headers say', () =>

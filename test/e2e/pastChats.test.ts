@@ -32,7 +32,9 @@ describe('past chats', () => {
   const answerPath = async (path: string, title: string) => {
     const { page, quickInput } = live.window;
     await page.locator('.quick-input-widget:visible .quick-input-title').getByText(title, { exact: true }).waitFor();
+    await quickInput.isFilled();
     await quickInput.answer(path);
+    await quickInput.waitUntilClosed();
   };
   const exportAs = async (format: string, path: string) => {
     await live.window.palette('Parley: Export Chat…');
@@ -84,6 +86,8 @@ describe('past chats', () => {
     assert.match(markdown, /^# A question of the second chat\n\n## You\n/);
     const json = await exportAs('JSON', inWorkspace('second.json'));
     await importFrom(inWorkspace('second.json'));
+    // What was imported is opened.
+    await chat.focusedComposer();
     await showChats();
     assert.equal((await labels()).filter((label) => label === 'A question of the second chat').length, 2);
     await live.window.quickInput.dismiss();

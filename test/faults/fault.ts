@@ -107,12 +107,12 @@ function seenOn({ page, server }: Stage): string {
 const short = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 
 /** Milliseconds between the requests as the extension's clock counts them. */
-export function gapsMs({ server, speed }: Stage): readonly number[] {
+function gapsMs({ server, speed }: Stage): readonly number[] {
   return server.requests.slice(1).map(({ atMs }, index) => (atMs - (server.requests[index]?.atMs ?? 0)) * speed);
 }
 
 /** What a hurried clock cannot tell apart: timers fire up to a millisecond early. */
-export const slackMs = ({ speed }: Stage): number => 2 * speed;
+const slackMs = ({ speed }: Stage): number => 2 * speed;
 
 /** Fails when the requests came closer together than they should; tells the gaps. */
 export function expectGaps(stage: Stage, leastMs: readonly number[]): string {

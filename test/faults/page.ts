@@ -62,7 +62,7 @@ export function pageOf(posted: readonly HostToView[]): Page {
       return written(partsOf(page.answer, 'ended'));
     },
     get end() {
-      return written(notice(page.answer, actions));
+      return written(notice(page.answer, actions, look().panel?.fallbacks));
     },
     waitAfter(quietMs) {
       const wait = waitOf(page.answer, look(), Date.now() + quietMs);

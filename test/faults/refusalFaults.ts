@@ -144,7 +144,12 @@ export const refusalFaults: readonly Fault[] = [
       waits('45', { 'retry-after': '45' }, 45_000),
       waits('2.5', { 'retry-after': '2.5' }, 2_500),
       waits('0', { 'retry-after': '0' }, 0),
-      waits('a date', { 'retry-after': new Date(Date.now() + 60_000).toUTCString() }, 50_000),
+      // By the server's clock, whatever ours says.
+      waits(
+        'a date',
+        { date: 'Wed, 21 Oct 2026 07:28:00 GMT', 'retry-after': 'Wed, 21 Oct 2026 07:29:00 GMT' },
+        60_000,
+      ),
       waits('a date long ago', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, 0),
       waits('-1', { 'retry-after': '-1' }, ownMs),
       waits('NaN', { 'retry-after': 'NaN' }, ownMs),

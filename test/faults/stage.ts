@@ -9,11 +9,12 @@ import { chatFiles } from '../../src/host/chatFiles.ts';
 import { platform } from '../../src/host/node/platform.ts';
 import type { Transcript } from '../../src/model/transcript.ts';
 import type { ViewToHost } from '../../src/protocol.ts';
+import type { Connection } from '../../src/providers/connections.ts';
 import { memoryState } from '../host/memoryState.ts';
 import { until } from '../host/until.ts';
 import { startFaultServer, type FaultServer } from '../servers/faultServer.ts';
 import { hurriedClock, type HurriedClock } from './hurriedClock.ts';
-import { connectionOf, responder, windowOf, type StageOptions, type Window } from './wiring.ts';
+import { connectionOf, responder, windowOf, type Player, type StageOptions, type Window } from './wiring.ts';
 import { wires } from './wires.ts';
 
 /** More than the longest silence that is tried. */
@@ -131,16 +132,22 @@ export class Stage {
 
 /** Builds everything anew; nothing is shared between two stages. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const { wire = 'chat', speed = 1, model = wires[wire].model } = options;
+  const { wire = 'chat', speed = 1, model = wires[wire].model, second } = options;
   const server = await startFaultServer({ limitMs });
   const folder = await mkdtemp(join(tmpdir(), 'parley-faults-'));
   const clock = hurriedClock(speed);
   const log: string[] = [];
   const signals: AbortSignal[] = [];
   const state = memoryState();
-  const connection = connectionOf(options, server.url);
-  const respond = await responder(connection, { server, clock, log, signals });
-  const openWindow = () => windowOf({ folder, state, connection, respond, model });
+  const playerOf = async (connection: Connection, id: string): Promise<Player> => ({
+    model: { connection, info: { id } },
+    respond: await responder(connection, { server, clock, log, signals }),
+  });
+  const first = await playerOf(connectionOf(options, server.url), model);
+  const players: [Player, ...Player[]] = [first];
+  if (second !== undefined)
+    players.push(await playerOf(connectionOf({ wire: second }, server.url, 'second'), wires[second].model));
+  const openWindow = () => windowOf({ folder, state, players });
   const stage = new Stage({ server, clock, speed, folder, log, signals, openWindow });
   await stage.show();
   return stage;

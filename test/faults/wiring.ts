@@ -2,18 +2,20 @@ import { Uri } from 'vscode';
 import assert from 'node:assert/strict';
 import { ChatStore } from '../../src/chat/store.ts';
 import { chatFiles } from '../../src/host/chatFiles.ts';
+import { Answerers } from '../../src/host/answerers.ts';
 import { ChatView } from '../../src/host/chatView.ts';
 import { Conversations } from '../../src/host/conversations.ts';
 import { Endpoints } from '../../src/host/endpoints.ts';
 import { KeyVault } from '../../src/host/keyVault.ts';
 import { logged } from '../../src/host/log.ts';
-import type { Models } from '../../src/host/models.ts';
+import { refOf, type Model, type Models } from '../../src/host/models.ts';
 import { platform } from '../../src/host/node/platform.ts';
 import { Panel } from '../../src/host/panel.ts';
 import type { Setups } from '../../src/host/setups.ts';
 import { systemClock } from '../../src/llm/clock.ts';
 import type { Transport } from '../../src/model/http.ts';
 import type { Respond } from '../../src/model/message.ts';
+import { isSameModel, type ModelRef } from '../../src/model/transcript.ts';
 import { connectionFrom, type Connection } from '../../src/providers/connections.ts';
 import { fakeSecrets } from '../host/fakeSecrets.ts';
 import { fakeView, type FakeView } from '../host/fakeView.ts';
@@ -33,6 +35,8 @@ export interface StageOptions {
   readonly speed?: number;
   /** `far` is an address on the internet as far as the extension can tell: silence has a limit there. */
   readonly address?: 'near' | 'far' | 'closed' | 'https';
+  /** A second connection, of this dialect, at the same server: `second` in the settings. */
+  readonly second?: WireName;
 }
 
 const farOrigin = 'https://models.example';
@@ -45,11 +49,15 @@ export interface Window {
 }
 
 /** The connection to the server, as the settings would make it. */
-export function connectionOf({ wire = 'chat', address = 'near' }: StageOptions, url: string): Connection {
+export function connectionOf(
+  { wire = 'chat', address = 'near' }: StageOptions,
+  url: string,
+  id = 'faulty',
+): Connection {
   const { provider, path, api }: { provider: string; path: string; api?: string } = wires[wire];
   const origins = { near: url, far: farOrigin, closed: 'http://127.0.0.1:1', https: url.replace('http:', 'https:') };
   const spec = { provider, baseUrl: origins[address] + path, ...(api === undefined ? {} : { api }) };
-  const connection = connectionFrom('faulty', { ...spec, label: 'Faulty' });
+  const connection = connectionFrom(id, { ...spec, label: id });
   if (typeof connection === 'string') throw new Error(connection);
   return connection;
 }
@@ -74,23 +82,28 @@ export async function responder(connection: Connection, { server, clock, log, si
     platform.transport({ ...request, url: request.url.replace(farOrigin, server.url) }, signal);
   const endpoints = new Endpoints(vault, { ...platform, transport }, clock);
   const write = (line: string) => void log.push(vault.redact(line));
-  const respond = logged(endpoints.respond(connection), 'Faulty', { info: write, error: write });
+  const respond = logged(endpoints.respond(connection), connection.label, { info: write, error: write });
   return (request, signal) => {
     signals.push(signal);
     return respond(request, signal);
   };
 }
 
+/** A model of the stage, and the way to ask it. */
+export interface Player {
+  readonly model: Model;
+  readonly respond: Respond;
+}
+
 interface WindowParts {
   readonly folder: string;
   readonly state: ReturnType<typeof memoryState>;
-  readonly connection: Connection;
-  readonly respond: Respond;
-  readonly model: string;
+  /** The first is the one that the user has picked. */
+  readonly players: readonly [Player, ...Player[]];
 }
 
 /** One window's panel and conversations, wired as the app wires them. */
-export function windowOf({ folder, state, connection, respond, model }: WindowParts): Window {
+export function windowOf({ folder, state, players }: WindowParts): Window {
   const conversations = new Conversations({
     store: new ChatStore(chatFiles(Uri.file(folder), platform)),
     clock: systemClock,
@@ -102,13 +115,21 @@ export function windowOf({ folder, state, connection, respond, model }: WindowPa
     onSwitch: () => void chatView.refresh(),
     onNotice: (text) => assert.fail(text),
   });
-  const answerer = { model: { connection: connection.id, model }, label: model, respond };
+  const [{ model }] = players;
+  const find = async (refs: readonly ModelRef[]) =>
+    refs.map((ref) => players.find((player) => isSameModel(refOf(player.model), ref))?.model);
+  const answerers = new Answerers({
+    models: { find },
+    respondOf: (asked) => players.find((player) => player.model === asked)?.respond ?? assert.fail('not on stage'),
+    onProblem: (text) => assert.fail(text),
+  });
   const panel = new Panel({
     state,
     conversations,
-    models: { current: async () => ({ connection, info: { id: model } }) } as unknown as Models,
+    models: { current: async () => model } as unknown as Models,
     setups: async () => ({}) as Setups,
-    answerer: () => answerer,
+    answerer: (asked, respond) => answerers.of(asked, respond),
+    others: (asked, chosen) => answerers.others(asked, chosen),
     code: () => Promise.reject(new Error('No code')),
     insert: () => Promise.resolve(),
     summaryAgain: async () => undefined,

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, mock, test } from 'node:test';
 import * as vscode from 'vscode';
 import { ChatStore } from '../../src/chat/store.ts';
-import type { ChatItem } from '../../src/host/chatItems.ts';
+import { deleteButton, type ChatItem } from '../../src/host/chatItems.ts';
 import { showChats } from '../../src/host/chatList.ts';
+import { renameChat } from '../../src/host/chatRename.ts';
 import { Conversations } from '../../src/host/conversations.ts';
 import { attempts } from '../../src/host/log.ts';
 import { systemClock } from '../../src/llm/clock.ts';
@@ -27,7 +28,7 @@ describe('list of chats', () => {
 
   const ask = (number: number, text: string) =>
     store.append(idOf(number), [
-      { by: 'w', n: 0, event: { type: 'user', id: 'q', at: 1, text, attachments: [] } as const },
+      { by: 'w', n: 0, event: { type: 'user', id: 'q', at: Date.now(), text, attachments: [] } as const },
     ]);
   /** The disk says when a chat was changed. */
   const changedAt = (number: number, modifiedAt: number) => {
@@ -132,6 +133,53 @@ describe('list of chats', () => {
     assert.ok(box.items.every(({ alwaysShow }) => alwaysShow === true));
     await until(() => !box.busy && box.buttons.length === 0);
     assert.deepEqual(told, []);
+  });
+
+  test('says when nothing is found, and stays open for other words', async () => {
+    await show('needle');
+    await until(() => labels()[0]?.startsWith('No chat has all of these words.') === true);
+    await until(() => box.activeItems.length === 1);
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await vscode.commands.executeCommand('workbench.action.focusQuickOpen');
+    box.value = 'last';
+    await until(() => box.items.some((item) => item.chat?.id === id));
+    assert.deepEqual([labels(), revealed], [['The last one'], 0]);
+  });
+
+  test('what another window has open is neither deleted nor renamed, and that is said', async () => {
+    Object.assign(files, { process: { name: 'here/1', stateOf: () => 'alive' } });
+    const other = new Conversations({
+      store: new ChatStore(files),
+      clock: systemClock,
+      state: memoryState({ chat: id }),
+      listener: { onEvent: () => undefined, onUnsaved: () => undefined },
+      onSwitch: () => undefined,
+      onNotice: (text) => assert.fail(text),
+    });
+    await other.restore();
+    const said: string[] = [];
+    mock.method(vscode.window, 'showWarningMessage', async (text: string) => void said.push(text));
+    mock.method(vscode.window, 'showInputBox', async () => 'Mine');
+    const before = files.text(`${id}.jsonl`);
+    let press: Parameters<Box['onDidTriggerItemButton']>[0] | undefined;
+    const create = vscode.window.createQuickPick;
+    mock.method(vscode.window, 'createQuickPick', () => {
+      const value = (listener: typeof press) => (press = listener);
+      return Object.defineProperty(create(), 'onDidTriggerItemButton', { value });
+    });
+    await show();
+    const item = box.items.find(({ chat }) => chat?.id === id);
+    assert.ok(item);
+    press?.({ item, button: deleteButton });
+    await until(() => said.length === 1);
+    assert.equal(said[0], '“The last one” is open in another window. Close it there, then delete it.');
+    await renameChat({ id, title: 'The last one' }, conversations);
+    assert.equal(said[1], 'This chat is open in another window. Rename it there, or close it there first.');
+    assert.equal(files.text(`${id}.jsonl`), before);
+    await other.dispose();
+    await until(() => conversations.current.readOnly === undefined);
+    await renameChat({ id, title: 'The last one' }, conversations);
+    assert.deepEqual([said.length, (await store.list())[0]?.title], [2, 'Mine']);
   });
 
   test('a box that is closed reads no further', async () => {

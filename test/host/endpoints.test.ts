@@ -116,6 +116,42 @@ describe('connections with a login', () => {
   });
 });
 
+test('a limit of the settings holds all that ask the connection, from the next question on, also when it changes', async () => {
+  const limited = (requestsPerMinute?: number) => {
+    const limit = requestsPerMinute === undefined ? {} : { requestsPerMinute };
+    const connection = connectionFrom('local', {
+      provider: 'openai-compatible',
+      baseUrl: 'http://127.0.0.1:1/v1',
+      ...limit,
+    });
+    assert.ok(typeof connection === 'object');
+    return connection;
+  };
+  const vault = new KeyVault({
+    secrets: fakeSecrets(),
+    platform: { environment: () => undefined },
+    onChange: () => {},
+    onProblem: () => {},
+  });
+  const transport = async () => ({ status: 401, headers: {}, body: (async function* () {})() });
+  const endpoints = new Endpoints(vault, { transport, logins: {} });
+  const firstEvent = async (connection: Connection) => {
+    const controller = new AbortController();
+    for await (const event of endpoints.respond(connection)(question, controller.signal)) {
+      controller.abort();
+      return event;
+    }
+    return undefined;
+  };
+  assert.equal((await firstEvent(limited(1)))?.type, 'error');
+  const held = await firstEvent(limited(1));
+  assert.ok(held?.type === 'queued' && held.by === 'settings' && (held.delayMs ?? 0) > 50_000);
+  assert.equal((await firstEvent(limited(2)))?.type, 'error');
+  assert.equal((await firstEvent(limited(2)))?.type, 'queued');
+  assert.equal((await firstEvent(limited()))?.type, 'error');
+  vault.dispose();
+});
+
 describe('the Microsoft login', () => {
   let calls: { scopes: readonly string[]; options: vscode.AuthenticationGetSessionOptions }[];
   let session: vscode.AuthenticationSession | undefined;

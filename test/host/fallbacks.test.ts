@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, mock, test } from 'node:test';
 import * as vscode from 'vscode';
 import { Answerers } from '../../src/host/answerers.ts';
 import { chooseFallbacks } from '../../src/host/chooseFallbacks.ts';
+import type { Session } from '../../src/chat/session.ts';
 import type { Model } from '../../src/host/models.ts';
 import { readSettings } from '../../src/host/settings.ts';
 import type { StreamEvent } from '../../src/model/event.ts';
@@ -108,7 +109,7 @@ describe('fallback models', () => {
     let picks: (Model | undefined)[];
     let inChat: (readonly ModelRef[] | undefined)[];
     let ofChat: readonly ModelRef[] | undefined;
-    let readOnly: 'newer' | undefined;
+    let readOnly: Session['readOnly'];
 
     beforeEach(() => {
       dialogs = fakeDialogs();
@@ -125,7 +126,7 @@ describe('fallback models', () => {
         session: {
           readOnly,
           transcript: { turns: [], ...(ofChat === undefined ? {} : { fallbacks: ofChat }) },
-          chooseFallbacks: (list) => void inChat.push(list),
+          chooseFallbacks: (list) => inChat.push(list) > 0,
         },
       });
     };
@@ -169,10 +170,11 @@ describe('fallback models', () => {
       assert.deepEqual(inChat, [undefined]);
     });
 
-    test('a chat that a later version wrote is not offered', async () => {
-      readOnly = 'newer';
-      await run();
-      assert.deepEqual(dialogs.offered, [['$(globe) All chats and edits']]);
+    test('a chat that a later version wrote, or another window writes, is not offered', async () => {
+      for (readOnly of ['newer', 'elsewhere'] as const) {
+        await run();
+        assert.deepEqual(dialogs.offered.at(-1), ['$(globe) All chats and edits']);
+      }
     });
 
     test('a model whose connection is gone shows by its name', async () => {

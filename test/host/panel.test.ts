@@ -33,6 +33,8 @@ function attachment(id: string, more: Partial<Attachment> = {}): Attachment {
 describe('panel', () => {
   let model: ScriptedModel;
   let current: Model | undefined;
+  let others: readonly Model[];
+  let answerers: Model[];
   let conversations: Conversations;
   let panel: Panel;
   /** What a reload of the window makes of it. */
@@ -40,6 +42,7 @@ describe('panel', () => {
   let look: () => Promise<Setup>;
   let focused: (string | undefined)[];
   let refreshes: number;
+  const changes: unknown[] = [];
   let resummarized: (readonly Attachment[])[];
   let warnings: string[];
   let choice: string | undefined;
@@ -47,6 +50,8 @@ describe('panel', () => {
   beforeEach(() => {
     model = scriptedModel();
     current = gpt;
+    others = [];
+    answerers = [];
     focused = [];
     refreshes = 0;
     resummarized = [];
@@ -68,7 +73,12 @@ describe('panel', () => {
         conversations,
         models: { current: async () => current, pick: async () => undefined } as unknown as Models,
         setups: async () => ({ look: () => look() }) as unknown as Setups,
-        answerer: (_, respond?: Respond) => (respond === undefined ? model.answerer : { ...model.answerer, respond }),
+        answerer: (asked, respond?: Respond) => {
+          answerers.push(asked);
+          const window = asked.info.contextWindow ?? Infinity;
+          return { ...model.answerer, window, ...(respond === undefined ? {} : { respond }) };
+        },
+        others: async (asked) => (asked === gpt ? others : []),
         insert: () => Promise.resolve(),
         code: () => Promise.reject(new Error('No code')),
         summaryAgain: async (files) => {
@@ -78,7 +88,7 @@ describe('panel', () => {
       });
     panel = reopened();
     panel.attachView({
-      changed: () => undefined,
+      changed: (change: unknown) => void changes.push(change),
       focus: (text?: string) => void focused.push(text),
       refresh: async () => void (refreshes += 1),
     } as unknown as ChatView);
@@ -272,6 +282,30 @@ describe('panel', () => {
     await panel.receive({ type: 'retry' });
     await asked(2);
     assert.deepEqual(resummarized, [[withoutText]]);
+  });
+
+  test('a fallback is asked at a click; no model that is not one, or that cannot read so much by now', async () => {
+    const other: Model = { connection: { ...connection, id: 'second', label: 'Second' }, info: { id: 'gpt' } };
+    others = [{ connection, info: { id: 'small', contextWindow: 1_000 } }, other];
+    await panel.prepare();
+    assert.equal(panel.snapshot().fallbacks?.length, 2);
+    const ref = { connection: 'second', model: 'gpt' };
+    await panel.ask({ text: 'Why? '.repeat(1_000), attachments: [] });
+    await asked(1);
+    await model.say({ type: 'error', error: { kind: 'unauthorized', message: 'No.' } });
+    panel.failed();
+    assert.deepEqual(changes.at(-1), { fallbacks: [{ ...ref, label: 'gpt', provider: 'Second' }] });
+    for (const refused of [
+      { ...ref, model: 'dear' },
+      { connection: 'openai', model: 'small' },
+    ])
+      await panel.receive({ type: 'retry', model: refused });
+    await panel.receive({ type: 'continue', model: { connection: 'gone', model: 'gpt' } });
+    assert.equal(model.requests.length, 1);
+    await panel.receive({ type: 'retry', model: ref });
+    await asked(2);
+    assert.equal(answerers.at(-1), other);
+    await ended();
   });
 
   test('the draft is kept, at a length that the editor can keep', async () => {

@@ -67,6 +67,15 @@ describe('settings', () => {
     ['connections', 'text', {}],
     ['connections', [1, 2], {}],
     ['connections', { a: 1, b: good, c: { provider: 1 }, d: { ...good, apiKey: 'sk-no' } }, { b: good }],
+    [
+      'connections',
+      {
+        a: { ...good, requestsPerMinute: 0 },
+        b: { ...good, requestsPerMinute: 5, tokensPerMinute: 30_000 },
+        c: { ...good, tokensPerMinute: '9' },
+      },
+      { b: { ...good, requestsPerMinute: 5, tokensPerMinute: 30_000 } },
+    ],
     ['instructions', 7, ''],
     ['instructions', 'Be brief.', 'Be brief.'],
     ['maxOutputTokens', 0, null],

@@ -32,7 +32,7 @@ async function partsReadBy(
 ): Promise<{ readonly atOnce: readonly string[]; readonly later: readonly string[] }> {
   const code = await readFile(`${root}dist/${file}`, 'utf8');
   const named = (pattern: RegExp) => [...code.matchAll(pattern)].flatMap(([, part]) => part ?? []);
-  const later = named(/\.then\(\(\)=>(?:\w+\()?require\("\.\/(part-\w+\.js)"\)/g);
+  const later = named(/\.then\(\(\)=>(?:[\w$]+\()?require\("\.\/(part-\w+\.js)"\)/g);
   return { atOnce: named(/require\("\.\/(part-\w+\.js)"\)/g).filter((part) => !later.includes(part)), later };
 }
 

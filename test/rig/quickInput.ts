@@ -46,6 +46,12 @@ export class QuickInput {
     await this.#input.press('Enter');
   }
 
+  /** Resolves when the box has got the text that it proposes, which would replace what was typed before. */
+  async isFilled(): Promise<void> {
+    const box = await this.#input.elementHandle();
+    await this.#page.waitForFunction((input) => (input as HTMLInputElement | null)?.value !== '', box);
+  }
+
   /**
    * Opens it by a key and takes a row. A view that has just been shown can take the keyboard a moment later, which closes
    * the box: then it is opened again, as a person would.

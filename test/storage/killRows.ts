@@ -71,7 +71,7 @@ const others: readonly Row[] = [
     id: 'S10',
     what: 'a reload with a draft in the composer',
     expected: 'draft, attachments and scroll are back',
-    why: 'needs the panel: see test/e2e/chats.test.ts and test/unit/webview/state.test.ts',
+    why: 'needs the panel: see test/e2e/pastChats.test.ts and test/unit/webview/state.test.ts',
   }),
   elsewhere({
     id: 'S14',

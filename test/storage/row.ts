@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answerer, Session } from '../../src/chat/session.ts';
+import type { Answerer } from '../../src/chat/answerer.ts';
+import type { Session } from '../../src/chat/session.ts';
 import type { StreamEvent } from '../../src/model/event.ts';
+import { until as untilWithin } from '../host/until.ts';
 import type { OpenedWindow } from './window.ts';
 
 /** How much of everything: little in the unit tests, much in `npm run storage`. */
@@ -45,15 +46,11 @@ export async function outcomeOf(row: Row, extent: Extent): Promise<Outcome> {
   }
 }
 
-/** Waits for a state. */
-export async function until(holds: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<void> {
-  const failure = new Error(`Not within ${limitMs} ms: ${holds.toString()}`);
-  const deadline = Date.now() + limitMs;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw failure;
-    await sleep(20);
-  }
-}
+/** A lease is given up after half a minute of silence. */
+const limitMs = 60_000;
+
+/** Waits for a state of the disk or of another process. */
+export const until = (holds: () => boolean | Promise<boolean>): Promise<void> => untilWithin(holds, limitMs);
 
 /** A model that says this. */
 export function answering(...events: readonly StreamEvent[]): Answerer {

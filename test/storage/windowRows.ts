@@ -17,20 +17,15 @@ async function written(folder: string, seed: number) {
   const writer = startWriter({ folder, seed });
   const { chat } = await writer.first('opened');
   await writer.first('said');
-  await until(() =>
-    stat(fileOf(folder, chat)).then(
-      () => true,
-      () => false,
-    ),
-  );
-  await until(() =>
-    stat(join(folder, `${chat}.lease`)).then(
-      () => true,
-      () => false,
-    ),
-  );
+  for (const file of [fileOf(folder, chat), join(folder, `${chat}.lease`)]) await until(() => exists(file));
   return { writer, chat };
 }
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 async function assertWholeLines(folder: string, chat: string): Promise<number> {
   const lines = await linesOf(fileOf(folder, chat));

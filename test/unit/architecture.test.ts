@@ -38,6 +38,9 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
+/** What is made in them needs the editor. */
+const entries: ReadonlySet<string> = new Set(['extension.ts', 'app.ts', 'providing.ts']);
+
 const maxLines = 400;
 const statement = /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
 const dynamic = /\bimport\('([^']+)'\)/g;
@@ -77,7 +80,7 @@ function importViolation(path: string, { from, typeOnly }: Import): readonly str
     if (target !== part && allowed !== undefined && !allowed.includes(target)) return wrong;
     return part === 'webview' && target === 'protocol' && !typeOnly ? wrong : [];
   }
-  if (from === 'vscode') return part === 'host' || path === 'extension.ts' || path === 'app.ts' ? [] : wrong;
+  if (from === 'vscode') return part === 'host' || entries.has(path) ? [] : wrong;
   if (from.startsWith('node:') || builtinModules.includes(from)) return path.startsWith('host/node/') ? [] : wrong;
   const name = from
     .split('/')

@@ -42,6 +42,8 @@ function send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> 
       const isStale = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
       reject(isStale ? new Stale(error.code ?? '') : error);
     });
+    // After a 101, which nobody asked for, this is all that is heard.
+    outgoing.on('close', () => reject(Object.assign(new Error('Closed without an answer'), { code: 'ECONNRESET' })));
     if (request.connectTimeoutMs !== undefined) limitConnecting(outgoing, request.connectTimeoutMs);
     outgoing.end(request.body);
   });

@@ -146,6 +146,13 @@ test('whatever happened, what is exported folds to what is shown', () => {
   }
 });
 
+test('who may answer instead is neither given away nor taken over', () => {
+  const choice: ChatEvent = { type: 'fallbacks', models: [{ connection: 'c', model: 'dear' }] };
+  assert.deepEqual(shownEvents([...everything, choice]), everything);
+  const file = JSON.stringify({ format: 'parley-chat', version: 1, events: [...everything, choice] });
+  assert.deepEqual(imported(file), everything);
+});
+
 test('a file that is not one of ours is refused with what to do', () => {
   const file = JSON.parse(exportChat(everything)) as { format: string; version: number; events: object[] };
   const changed = (change: object) => JSON.stringify({ ...file, ...change });

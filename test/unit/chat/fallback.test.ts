@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inOrder } from '../../../src/chat/fallback.ts';
-import type { Answerer } from '../../../src/chat/session.ts';
+import type { Answerer } from '../../../src/chat/answerer.ts';
 import type { ErrorKind, ResponseError } from '../../../src/model/error.ts';
 import type { StreamEvent } from '../../../src/model/event.ts';
 import type { Request } from '../../../src/model/message.ts';

@@ -1,4 +1,4 @@
-import type { Answerer } from '../../../src/chat/session.ts';
+import type { Answerer } from '../../../src/chat/answerer.ts';
 import type { StreamEvent } from '../../../src/model/event.ts';
 import type { Request, Respond } from '../../../src/model/message.ts';
 

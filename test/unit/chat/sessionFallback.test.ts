@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newId } from '../../../src/chat/ids.ts';
-import { Session, type Answerer } from '../../../src/chat/session.ts';
+import type { Answerer } from '../../../src/chat/answerer.ts';
+import { Session } from '../../../src/chat/session.ts';
 import { ChatStore } from '../../../src/chat/store.ts';
 import { summarize } from '../../../src/chat/summarize.ts';
 import { inOrder } from '../../../src/chat/fallback.ts';
@@ -49,7 +50,7 @@ test('the next model takes over, and the chat says so, also when it is read from
   assert.equal(session.isRunning, true);
   assert.deepEqual([last().label, last().model], ['B', b]);
   await second.say(text('So.'), stop);
-  const switches = [{ from: 'A', to: 'B', error: { kind: 'overloaded', message: 'A is overloaded.' } }];
+  const switches = [{ from: 'A', to: 'B', model: b, error: { kind: 'overloaded', message: 'A is overloaded.' } }];
   assert.deepEqual(
     [last().switches, last().parts, last().error],
     [switches, [{ type: 'text', text: 'So.' }], undefined],
@@ -110,6 +111,38 @@ test('going on with an answer may be taken over too; the answer stays that of th
   assert.equal(second.requests[0]?.messages.length, 3);
 });
 
+test('gone on with by another model at the user’s word, the chat says who failed and who was asked, on disk too', async () => {
+  const { session, first, second, answerer, last, saved, why } = conversation();
+  const other: Answerer = { ...second.answerer, label: 'B' };
+  const pairs = () => last().switches?.map(({ from, to }) => `${from} to ${to}`);
+  session.ask(why, answerer);
+  await first.say(text('One, '), overloaded);
+  session.continueLast(answerer);
+  await first.say(text('two, '), overloaded);
+  assert.equal(pairs(), undefined, 'the same model is no switch');
+  session.continueLast(other);
+  await second.say(text('three, '), overloaded);
+  session.continueLast(other);
+  await second.say(text('four, '), overloaded);
+  assert.deepEqual(pairs(), ['A to B']);
+  session.continueLast(answerer);
+  await first.say(text('five.'), stop);
+  assert.deepEqual(pairs(), ['A to B', 'B to A']);
+  assert.deepEqual(last().parts, [{ type: 'text', text: 'One, two, three, four, five.' }]);
+  assert.deepEqual([last().label, last().model], ['A', a]);
+  await session.whenIdle();
+  assert.deepEqual(await saved(), session.transcript);
+});
+
+test('going on after the limit of a length is no failure, so nobody is told to have failed', async () => {
+  const { session, first, second, answerer, last, why } = conversation();
+  session.ask(why, answerer);
+  await first.say(text('One, '), { type: 'finish', reason: 'length' });
+  session.continueLast({ ...second.answerer, label: 'B' });
+  await second.say(text('two.'), stop);
+  assert.equal(last().switches, undefined);
+});
+
 test('stopping ends whoever is asked', async () => {
   const { session, first, second, answerer, last, why } = conversation();
   session.ask(why, answerer);
@@ -161,4 +194,15 @@ test('a summary in parts is gone on with by the model that took over, which is n
   assert.deepEqual(events.at(-1), stop);
   assert.ok(asked.length > 3);
   assert.deepEqual([asked[0], ...new Set(asked.slice(1))], ['a as a', 'b as b']);
+});
+
+test('whether another model can read a conversation depends on its length, with the answer so far', async () => {
+  const { session, first, second, answerer, why } = conversation();
+  const small = { ...second.answerer, window: 1_000 };
+  session.ask(why, answerer);
+  await first.say(text('So.'));
+  assert.equal(session.isReadableBy(small), true);
+  await first.say(text(' And so on.'.repeat(500)), overloaded);
+  assert.equal(session.isReadableBy(small), false);
+  assert.equal(session.isReadableBy({ ...small, window: 10_000 }), true);
 });

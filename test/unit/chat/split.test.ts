@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { split } from '../../../src/chat/split.ts';
-import { estimateTokens } from '../../../src/chat/tokens.ts';
+import { estimateTokens } from '../../../src/model/tokens.ts';
 import { randomNumbers } from './random.ts';
 
 const joined = (pieces: ReturnType<typeof split>) => pieces.map(({ text }) => text).join('');

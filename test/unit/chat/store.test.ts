@@ -116,6 +116,34 @@ test('the list has title, time and count, the latest first', async () => {
   assert.ok((list[0]?.changedAt ?? 0) > (list[1]?.changedAt ?? 0));
 });
 
+test('a chat is as old as what was last asked in it: another title or other fallbacks move it nowhere', async () => {
+  const files = memoryFiles();
+  const store = new ChatStore(files);
+  const [old, late] = [newId(1), newId(2)];
+  const asked = (at: number) => ({ ...asks('Why?'), at }) as const;
+  await store.append(old, [entry(asked(1))]);
+  await store.append(late, [entry(asked(2))]);
+  const order = async () => (await new ChatStore(files).list()).map(({ id, changedAt }) => [id, changedAt]);
+  const before = await order();
+  assert.deepEqual(before, [
+    [late, 2],
+    [old, 1],
+  ]);
+  await store.append(old, [entry({ type: 'title', title: 'Mine' }, 1), entry({ type: 'fallbacks', models: [] }, 2)]);
+  assert.deepEqual(await order(), before);
+  await store.restore(old, (await store.remove(old)) ?? new Uint8Array());
+  assert.deepEqual(await order(), before, 'nor does a deletion that is undone');
+  await store.append(old, [entry({ type: 'continue', id: 'a1', at: 3 }, 3)]);
+  assert.deepEqual((await order())[0], [old, 3]);
+});
+
+test('a time that is later than the disk’s comes from a clock that was wrong', async () => {
+  const files = memoryFiles();
+  const id = newId(1);
+  await new ChatStore(files).append(id, [entry({ type: 'user', id: 'u', at: 9e15, text: 'Why?', attachments: [] })]);
+  assert.equal((await new ChatStore(files).list())[0]?.changedAt, files.contents.get(`${id}.jsonl`)?.modifiedAt);
+});
+
 test('however the index is, the list is the same', async () => {
   const files = memoryFiles();
   const id = await written(files, 'One?');
@@ -137,7 +165,8 @@ test('however the index is, the list is the same', async () => {
     '[]',
     'null',
     '{"version":1}',
-    '{"version":2,"chats":{}}',
+    '{"version":1,"chats":{}}',
+    '{"version":3,"chats":{}}',
     '\0\0\0',
     entryOf({ size: 1, title: 'Wrong' }),
     entryOf({ modifiedAt: 0, title: 'Wrong' }),

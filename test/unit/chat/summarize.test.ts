@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { summarize } from '../../../src/chat/summarize.ts';
 import { materialTokens, planSummary } from '../../../src/chat/summaryPlan.ts';
-import { estimateTokens } from '../../../src/chat/tokens.ts';
+import { estimateTokens } from '../../../src/model/tokens.ts';
 import type { Attachment } from '../../../src/model/attachment.ts';
 import type { StreamEvent } from '../../../src/model/event.ts';
 import type { Request, Respond } from '../../../src/model/message.ts';

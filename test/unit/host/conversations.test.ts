@@ -146,6 +146,68 @@ describe('two windows on one chat', () => {
     await pass(1_000);
   });
 
+  test('the second neither renames nor deletes what the first writes, whether it follows it or not', async () => {
+    const { first, second, id } = await twoWindows();
+    const before = files.text(`${id}.jsonl`);
+    const third = open();
+    for (const { conversations } of [second, third]) {
+      assert.equal(await conversations.rename(id, 'Mine'), false);
+      assert.equal(await conversations.remove(id), 'elsewhere');
+    }
+    assert.equal(second.conversations.current.chooseFallbacks([]), false);
+    await pass(1_000);
+    assert.equal(files.text(`${id}.jsonl`), before);
+    assert.equal(first.conversations.current.readOnly, undefined);
+    assert.equal(await first.conversations.rename(id, 'Ours'), true);
+    await model.say(finish);
+    await pass(2_000);
+    assert.equal(second.conversations.current.transcript.title, 'Ours');
+  });
+
+  test('what nobody has open is renamed and deleted from any window, and no lease is left', async () => {
+    const { first, second, id } = await twoWindows();
+    await model.say(finish);
+    await pass(1_000);
+    first.conversations.create();
+    second.conversations.create();
+    await pass(100);
+    const third = open();
+    assert.equal(await third.conversations.rename(id, 'Mine'), true);
+    assert.match(files.text(`${id}.jsonl`), /"title":"Mine"/);
+    const removed = await third.conversations.remove(id);
+    assert.ok(removed !== 'elsewhere' && removed.done !== undefined);
+    assert.equal(files.contents.has(`${id}.jsonl`), false);
+  });
+
+  test('a chat that was just left here is no other window’s', async () => {
+    const { first, id } = await twoWindows();
+    await model.say(finish);
+    await pass(1_000);
+    await opened[1]?.dispose();
+    first.conversations.create();
+    assert.equal(await first.conversations.rename(id, 'Mine'), true);
+    await first.conversations.open(id);
+    assert.deepEqual(
+      [first.conversations.current.readOnly, first.conversations.current.transcript.title],
+      [undefined, 'Mine'],
+    );
+    const other = first.conversations.current;
+    first.conversations.create();
+    await first.conversations.open(id);
+    assert.equal(first.conversations.current.readOnly, undefined);
+    assert.equal(other.id, id);
+  });
+
+  test('the title that is given while an answer runs in the background is there when it is shown again', async () => {
+    const { first, id } = await twoWindows();
+    first.conversations.create();
+    assert.equal(await first.conversations.rename(id, 'Mine'), true);
+    await first.conversations.open(id);
+    assert.equal(first.conversations.current.transcript.title, 'Mine');
+    await model.say(finish);
+    await pass(1_000);
+  });
+
   test('words that the disk does not take yet are not dropped for another window', async () => {
     const { first, second, id } = await twoWindows();
     await model.say(finish);
@@ -159,6 +221,47 @@ describe('two windows on one chat', () => {
     await first.conversations.look();
     await pass(61_000);
     assert.match(files.text(`${id}.jsonl`), /not yet on disk/);
+  });
+
+  test('a followed chat that is deleted makes room for a new one, and says so', async () => {
+    const { first, second, id } = await twoWindows();
+    await model.say(finish);
+    await pass(1_000);
+    await first.conversations.remove(id);
+    await pass(3_000);
+    const { current } = second.conversations;
+    assert.deepEqual([current.readOnly, texts(second.conversations)], [undefined, []]);
+    assert.deepEqual(second.notices, ['This chat was deleted in another window.']);
+    assert.equal(current.ask(question('two'), model.answerer), true);
+    await pass(100);
+    await model.say(finish);
+    assert.equal(files.contents.has(`${id}.jsonl`), false);
+  });
+
+  test('an answer that is cut off because its chat is deleted says so, should that be undone', async () => {
+    const { first, second, id } = await twoWindows();
+    second.conversations.create();
+    const removed = await first.conversations.remove(id);
+    const bytes = removed === 'elsewhere' ? undefined : removed.done;
+    await new ChatStore(files).restore(id, bytes ?? assert.fail('it was deleted'));
+    await first.conversations.open(id);
+    const last = first.conversations.current.transcript.turns.at(-1);
+    assert.deepEqual(last?.role === 'assistant' && [last.error?.kind, last.error?.message], [
+      'interrupted',
+      'The chat was deleted before the answer was complete.',
+    ]);
+    assert.deepEqual(texts(first.conversations), ['one', 'half']);
+  });
+
+  test('a chat that was deleted is not made anew by a new title', async () => {
+    const { first, second, id } = await twoWindows();
+    await model.say(finish);
+    await pass(1_000);
+    second.conversations.create();
+    await first.conversations.remove(id);
+    await pass(1_000);
+    await assert.rejects(second.conversations.rename(id, 'Mine'), /not there any more/);
+    assert.equal(files.contents.has(`${id}.jsonl`), false);
   });
 
   test('a chat of a later version is read-only, whoever has it open, and no lease is taken', async () => {

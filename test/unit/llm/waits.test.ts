@@ -69,6 +69,21 @@ test('“Retry now” ends the wait, says so, and leaves nothing behind', async 
   assert.deepEqual([clock.pending, wake.listeners], [0, 0]);
 });
 
+test('“Retry now” that gets an answer shows that the wait was not needed: whoever comes next need not wait', async () => {
+  const clock = new ManualClock();
+  const wake = button();
+  const { transport, requests } = scripted(failed(429, { 'retry-after': '60' }), good);
+  const to = endpoint(transport, { ...remote, clock, limiter: new Limiter(clock) });
+  const first = reading(to, { wake });
+  await settled();
+  wake.press();
+  await first.done;
+  const next = reading(to);
+  await settled();
+  assert.equal(requests.length, 3);
+  assert.deepEqual(next.types(), ['text', 'finish']);
+});
+
 test('a button pressed while nothing waits does nothing', async () => {
   const wake = button();
   const body = new LiveBody();
@@ -309,4 +324,30 @@ test('a wait of more than two minutes is told with its end and what the headers 
   assert.ok(last?.type === 'error');
   assert.equal(last.error.retryAtMs, clock.now() + 600_000);
   assert.deepEqual(last.error.limits, ['x-ratelimit-reset: 1767225600', 'x-ratelimit-remaining-requests: 0']);
+});
+
+test('another try waits on when others have used up the own limit in the meantime, and goes before those behind it', async () => {
+  const clock = new ManualClock();
+  const limiter = new Limiter(clock);
+  limiter.allow({ requests: 2 });
+  const { transport, requests } = scripted(failed(503), good);
+  const to = endpoint(transport, { ...remote, clock, limiter });
+  const [first, wake] = [reading(to), button()];
+  await settled();
+  const second = reading(to);
+  await second.done;
+  const third = reading(to, { wake });
+  await settled();
+  clock.advance(500);
+  await settled();
+  assert.equal(requests.length, 2, 'two are all that may leave in a minute');
+  assert.deepEqual(
+    first.events.map((event) => (event.type === 'retry' ? event.delayMs : event.type)),
+    [500, 59_500],
+  );
+  clock.advance(59_500);
+  await first.done;
+  assert.equal(first.events.at(-1)?.type, 'finish');
+  await third.done;
+  assert.deepEqual([requests.length, clock.pending, wake.listeners], [4, 0, 0]);
 });

@@ -147,8 +147,8 @@ test('the answer is that of the model that took over, and the wait of the one be
   const turn = turnAfter(retry, takeover('M', 'N'), takeover('N', 'O'));
   assert.deepEqual([turn.label, turn.model, turn.waiting], ['O', { connection: 'd', model: 'o' }, undefined]);
   assert.deepEqual(turn.switches, [
-    { from: 'M', to: 'N', error: busy },
-    { from: 'N', to: 'O', error: busy },
+    { from: 'M', to: 'N', model: { connection: 'd', model: 'n' }, error: busy },
+    { from: 'N', to: 'O', model: { connection: 'd', model: 'o' }, error: busy },
   ]);
 });
 

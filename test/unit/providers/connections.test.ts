@@ -197,3 +197,11 @@ test('a connection’s own time limits become those of its requests', () => {
   const connection = connectionFrom('slow', { provider: 'openai', timeoutSeconds });
   assert.deepEqual(typeof connection === 'object' && connection.timeoutSeconds, timeoutSeconds);
 });
+
+test('a connection’s own limits become those of its requests', () => {
+  const limits = { requestsPerMinute: 5, tokensPerMinute: 30_000 };
+  const connection = connectionFrom('free', { provider: 'openai', ...limits });
+  assert.ok(typeof connection === 'object');
+  const { requestsPerMinute, tokensPerMinute } = connection;
+  assert.deepEqual({ requestsPerMinute, tokensPerMinute }, limits);
+});

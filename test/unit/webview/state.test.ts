@@ -103,19 +103,48 @@ describe('messages of the host', () => {
     const error = { kind: 'rate-limited', message: 'Limits.' } as const;
     const said = [
       [stream({ type: 'retry', attempt: 1, delayMs: 60_000, error })],
+      [stream({ type: 'retry', attempt: 1, delayMs: 700, error })],
       [stream({ type: 'queued', delayMs: 20_000 })],
       [stream({ type: 'queued', delayMs: 20_000 }), stream({ type: 'queued', delayMs: 0 })],
-      [stream({ type: 'alive' })],
     ].map((rest) => after([snapshot(), events(question, answer, ...rest)]).status);
     assert.deepEqual(said, [
       'Too many requests. The next try comes in 60 seconds.',
+      'Too many requests. The next try comes in 1 second.',
       "The question waits 20 seconds for the provider's limit.",
       "The question waits 20 seconds for the provider's limit.",
-      strings.statusAlive,
     ]);
-    const alive = after([snapshot(), events(question, answer, stream({ type: 'alive' }))]);
-    const other = { ...alive, status: 'something else' };
-    assert.equal(receive(other, events(stream({ type: 'alive' })), 0).status, 'something else');
+  });
+
+  it('announces a sign of life once, and only in a long silence', () => {
+    const alive = events(stream({ type: 'alive' }));
+    const started = receive(after([snapshot()]), events(question, answer), 1_000);
+    const early = receive(started, alive, 3_000);
+    assert.equal(early.status, strings.statusStarted);
+    const late = receive(early, alive, 11_000);
+    assert.equal(late.status, strings.statusAlive);
+    const other = { ...late, status: 'something else' };
+    assert.equal(receive(other, alive, 12_000).status, 'something else');
+    const spoken = receive(other, events(stream({ type: 'text', delta: 'x' })), 13_000);
+    assert.equal(receive(spoken, alive, 23_000).status, strings.statusAlive);
+  });
+
+  it('announces a banner when it comes and when it goes, and not with every snapshot', () => {
+    const reading = after([snapshot(), snapshot({ readOnly: 'elsewhere' })]);
+    assert.equal(reading.status, strings.readOnly.elsewhere);
+    const other = { ...reading, status: 'something else' };
+    assert.equal(receive(other, snapshot({ readOnly: 'elsewhere' }), 0).status, 'something else');
+    const full = receive(other, { type: 'changed', change: { unsaved: 'Disk full.' } }, 0);
+    assert.equal(full.status, 'Disk full.');
+    const attached = receive(
+      { ...full, status: 'something else' },
+      { type: 'changed', change: { attachments: [] } },
+      0,
+    );
+    assert.equal(attached.status, 'something else');
+    const saved = receive(attached, snapshot({ readOnly: 'elsewhere' }), 0);
+    assert.equal(saved.status, strings.statusSaved);
+    assert.equal(receive(saved, snapshot(), 0).status, strings.statusWritable);
+    assert.equal(receive(attached, snapshot({ chat: 'other' }), 0).status, 'something else');
   });
 });
 

@@ -74,6 +74,13 @@ describe('what an answer waits for', () => {
       'The provider takes no more requests for now. Asking in 15 s. [Ask anyway]',
     ],
     [
+      'a limit of the user’s own',
+      turnAfter({ type: 'queued', delayMs: 20_000, by: 'settings' }),
+      5,
+      undefined,
+      'Your limit for this minute is used. Asking in 15 s. [Ask anyway]',
+    ],
+    [
       'others before it',
       turnAfter({ type: 'queued' }),
       500,

@@ -125,3 +125,19 @@ test('once it stands, an answer may take longer than that', async (t) => {
   const { port } = await serve(t, (_request, response) => void setTimeout(() => response.end('late'), 150));
   assert.equal(await textOf((await transport(to(port, { connectTimeoutMs: 50 }), signal)).body), 'late');
 });
+
+test(
+  'a server that wants to speak another protocol is a lost connection, not a wait without end',
+  { timeout: 5_000 },
+  async (t) => {
+    const server = createTcpServer((socket) => {
+      socket.once('data', () =>
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n'),
+      );
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => server.close());
+    const answer = transport(to((server.address() as AddressInfo).port), AbortSignal.timeout(2_000));
+    await assert.rejects(answer, { code: 'ECONNRESET' });
+  },
+);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { estimateTokens } from '../../../src/chat/tokens.ts';
+import { estimateTokens } from '../../../src/model/tokens.ts';
 
 /** Texts with the count of OpenAI's o200k_base, taken once with gpt-tokenizer 4.0.0. */
 const counted: readonly (readonly [string, number])[] = [
