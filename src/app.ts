@@ -3,18 +3,14 @@ import { platform } from '#platform';
 import { ChatStore } from './chat/store.ts';
 import { chatFiles } from './host/chatFiles.ts';
 import { ChatView } from './host/chatView.ts';
-import type { CommandName, Commands } from './host/commands.ts';
+import type { CommandName } from './host/commands.ts';
 import { Conversations } from './host/conversations.ts';
-import type { InlineEdits } from './host/inlineEdit.ts';
-import { insertAtCursor } from './host/insert.ts';
 import { attempts, createLog, type Attempt, type Log } from './host/log.ts';
 import type { Model } from './host/models.ts';
+import { once } from './host/once.ts';
 import { Panel } from './host/panel.ts';
-import { recentsIn } from './host/recents.ts';
-import { readSettings } from './host/settings.ts';
 import { stateIn } from './host/state.ts';
 import { systemClock } from './llm/clock.ts';
-import type { ErrorKind } from './model/error.ts';
 import { createProviding, type Providing, type Surroundings, type WithSetup } from './providing.ts';
 
 /** What the entry needs of everything else. */
@@ -26,7 +22,7 @@ export interface App {
   dispose(): Promise<void>;
 }
 
-/** Makes everything and wires it: here, in `providing.ts` and in `setup.ts`, and nowhere else. */
+/** Makes everything and wires it: here, in `providing.ts`, in `setup.ts` and in `running.ts`, and nowhere else. */
 export function createApp(context: ExtensionContext): App {
   const log: Log = createLog((text) => providing.vault.redact(text));
   const attempt = attempts(log);
@@ -35,8 +31,11 @@ export function createApp(context: ExtensionContext): App {
   // Read at first use: most days begin with a question and not with a key.
   const setup = once(async () => (await import('./setup.ts')).createSetup(providing, { log, attempt }));
   const chat: Chat = createChat(context, { ...providing, setup }, { log, attempt, refresh });
-  const editing = createEditing(context, { ...providing, setup }, chat.neededModel);
-  const commands = createCommands({ providing, setup, chat, editing, attempt, log });
+  // Read at the first command: a question that is asked in the panel is none.
+  const commands = once(async () => {
+    const { createCommands } = await import('./running.ts');
+    return createCommands({ providing, setup, chat, attempt, log, keep: (one) => context.subscriptions.push(one) });
+  });
   context.subscriptions.push(
     log,
     workspace.onDidChangeConfiguration((change) => {
@@ -48,23 +47,18 @@ export function createApp(context: ExtensionContext): App {
   );
   return {
     view: chat.view,
-    run: (command, args) => attempt(() => commands[command](...args)),
+    run: (command, args) => attempt(async () => (await commands())[command](...args)),
     dispose: () => chat.conversations.dispose(),
   };
 }
 
-/** Makes something at its first use and gives the same ever after. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
-}
-
-type Chat = ReturnType<typeof createChat>;
+/** Conversations, the panel that shows them, and who answers in them. */
+export type Chat = ReturnType<typeof createChat>;
 
 /** Conversations, and the panel that shows them. */
 function createChat(
   context: ExtensionContext,
-  { models, setup, answerers }: Providing & WithSetup,
+  { models, setup, answerers, preview }: Providing & WithSetup,
   surroundings: Surroundings,
 ) {
   const { log, attempt, refresh } = surroundings;
@@ -94,15 +88,16 @@ function createChat(
   });
   const panel = new Panel({
     state,
+    pasted: Uri.joinPath(context.globalStorageUri, 'pasted'),
     conversations,
     models,
     setups: async () => (await setup()).setups,
     answerer: (model, respond) => answerers.of(model, respond),
     others: (model, chosen) => answerers.others(model, chosen),
-    insert: insertAtCursor,
+    preview,
     code: once(async () => {
       const { CodeColours } = await import('./host/codeColours.ts');
-      const colours = new CodeColours((message) => view.colours(message));
+      const colours = new CodeColours((message) => view.tell(message));
       context.subscriptions.push(colours);
       return colours;
     }),
@@ -126,7 +121,7 @@ function createChat(
   });
   panel.attachView(view);
   context.subscriptions.push(view, lookingAtFocus(conversations, attempt));
-  return { store, conversations, panel, view, neededModel: () => neededModel(models, panel), respondInChat };
+  return { store, conversations, panel, view, respondInChat };
 }
 
 /** Someone who comes from another window may have gone on with the chat there. */
@@ -134,117 +129,4 @@ function lookingAtFocus(conversations: Conversations, attempt: Attempt): Disposa
   return window.onDidChangeWindowState(({ focused }) => {
     if (focused) void attempt(() => conversations.look());
   });
-}
-
-/** The model to ask; without one, the panel with its ways in is shown. */
-async function neededModel(models: Providing['models'], panel: Panel): Promise<Model | undefined> {
-  const model = await models.current();
-  if (model !== undefined) return model;
-  void window.showInformationMessage('No model is set up yet. Take one of the ways in the panel, then try again.');
-  await panel.reveal();
-  return undefined;
-}
-
-/** Inline edits. They are read, and what they listen to is listened to, from the first edit on. */
-function createEditing(context: ExtensionContext, providing: Providing & WithSetup, neededModel: Chat['neededModel']) {
-  const { setup, models, answerers } = providing;
-  const addKey = { label: 'Add a Key…', run: async () => (await setup()).keys.add() };
-  const pickModel = { label: 'Pick Another Model…', run: () => models.pick() };
-  /** What helps better than to try again, by what went wrong. */
-  const wayOut: Partial<Record<ErrorKind, { label: string; run(): unknown }>> = {
-    'no-key': addKey,
-    unauthorized: addKey,
-    forbidden: pickModel,
-    'not-found': pickModel,
-    quota: pickModel,
-    'too-long': pickModel,
-  };
-  const create = async () => {
-    const { InlineEdits: Edits } = await import('./host/inlineEdit.ts');
-    const edits = new Edits({
-      respond: async () => {
-        const model = await neededModel();
-        return model === undefined ? undefined : { respond: answerers.respond(model), model: model.info.id };
-      },
-      recents: recentsIn(providing.state, 'recentInstructions'),
-      help: ({ kind }) => wayOut[kind],
-      maxOutputTokens: () => readSettings().maxOutputTokens ?? undefined,
-    });
-    context.subscriptions.push(edits);
-    return edits;
-  };
-  return once<InlineEdits>(create);
-}
-
-interface CommandParts {
-  readonly providing: Providing;
-  readonly setup: WithSetup['setup'];
-  readonly chat: Chat;
-  readonly editing: () => Promise<InlineEdits>;
-  readonly attempt: Attempt;
-  readonly log: Log;
-}
-
-function createCommands({ providing, setup, chat, editing, attempt, log }: CommandParts): Commands {
-  const { models } = providing;
-  const { conversations, panel, store } = chat;
-  const home = platform.environment('HOME') ?? platform.environment('USERPROFILE');
-  const chats = once(async () =>
-    (await import('./host/chatCommands.ts')).createChatCommands({
-      store,
-      conversations,
-      attempt,
-      reveal: () => panel.reveal(),
-      home: home === undefined ? undefined : Uri.file(home),
-    }),
-  );
-  return {
-    askSelection: async () => {
-      const { askSelection } = await import('./host/askSelection.ts');
-      const question = await askSelection(window.activeTextEditor, recentsIn(providing.state, 'recentQuestions'));
-      if (question !== undefined) await panel.ask(question);
-    },
-    editSelection: async () => (await editing()).start(),
-    summarizeFile: (...args) => summarizeFile(args, chat),
-    newChat: () => {
-      conversations.create();
-      return panel.reveal();
-    },
-    showChats: async () => (await chats()).show(),
-    searchChats: async () => (await chats()).show(),
-    renameChat: async () => (await chats()).rename(),
-    exportChat: async () => (await chats()).save(),
-    copyChat: async () => (await chats()).copy(),
-    importChat: async () => (await chats()).import(),
-    pickModel: () => models.pick(),
-    toggleFavourite: () => models.toggleFavourite(),
-    chooseFallbacks: async () => {
-      await conversations.restore();
-      const { chooseFallbacks } = await import('./host/chooseFallbacks.ts');
-      await chooseFallbacks({ models, session: conversations.current });
-      await chat.view.refresh();
-    },
-    addKey: async () => (await setup()).keys.add(),
-    addConnection: async () => (await setup()).adding.start(),
-    testConnection: async () => (await setup()).managing.test(),
-    manageConnections: async () => (await setup()).managing.show(),
-    stop: () => conversations.stop(),
-    showLog: () => log.show(),
-    'edit.accept': async (uri) => (await editing()).accept(uri),
-    'edit.reject': async (uri) => (await editing()).reject(uri),
-    'edit.retry': async (uri) => (await editing()).retry(uri),
-    'edit.diff': async (uri) => (await editing()).diff(uri),
-    'edit.stop': async (uri) => (await editing()).stop(uri),
-  };
-}
-
-async function summarizeFile(args: readonly unknown[], { neededModel, panel, respondInChat }: Chat) {
-  const { summaryOf, targetsOf } = await import('./host/summarizeFile.ts');
-  const files = targetsOf(args);
-  if (files.length === 0)
-    return void window.showInformationMessage('Open the file to summarize, or pick it in the Explorer.');
-  const model = await neededModel();
-  const job = model === undefined ? undefined : await summaryOf(files, model);
-  if (model !== undefined && job !== undefined)
-    await panel.ask(job.question, model, job.respond?.(respondInChat(model)));
 }

@@ -30,21 +30,55 @@ const modelRef = z.object({ connection: z.string(), model: z.string() });
 export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('send'), text: question }),
-  /** The user starts to edit the last question: its attachments become those of the composer, until the next message of these two. */
+  /** The user starts to edit a question: its attachments become those of the composer, until the next message of these two. */
   z.object({ type: z.literal('edit'), id: z.string() }),
   z.object({ type: z.literal('edit-cancel') }),
-  /** Replaces the last question and everything after it. */
-  z.object({ type: z.literal('edit-last'), id: z.string(), text: question }),
+  /** Asks a question of the conversation in this way: what it was, and all after it, becomes another branch. */
+  z.object({ type: z.literal('edit-send'), id: z.string(), text: question }),
+  /** The same as the events of these names. */
+  z.object({ type: z.literal('switch'), to: z.string() }),
+  z.object({ type: z.literal('delete'), id: z.string() }),
+  z.object({ type: z.literal('restore'), id: z.string() }),
   z.object({ type: z.literal('stop') }),
   /** Ends the wait for a retry or for the provider's limit. */
   z.object({ type: z.literal('ask-now') }),
-  /** With a model, one of {@link PanelState.fallbacks} is asked instead of the one that is picked. */
-  z.object({ type: z.literal('retry'), model: z.optional(modelRef) }),
+  /**
+   * With a model, one of {@link PanelState.fallbacks} is asked instead of the one that is picked; `pick` lets the user
+   * choose. Without `answer` it is the last one.
+   */
+  z.object({
+    type: z.literal('retry'),
+    model: z.optional(modelRef),
+    answer: z.optional(z.string()),
+    pick: z.optional(z.literal(true)),
+  }),
   z.object({ type: z.literal('continue'), model: z.optional(modelRef) }),
   z.object({ type: z.literal('pick-model') }),
   z.object({ type: z.literal('attach') }),
   z.object({ type: z.literal('detach'), id: z.string() }),
   z.object({ type: z.literal('open-attachment'), id: z.string() }),
+  /** What could be attached by this name? Answered with `suggestions`. */
+  z.object({ type: z.literal('suggest'), query: z.string().check(z.maxLength(200)) }),
+  /** Attaches what was suggested. */
+  z.object({ type: z.literal('take'), id: z.string() }),
+  /** Files or folders that were dropped, by their address. */
+  z.object({
+    type: z.literal('attach-files'),
+    uris: z.array(z.string().check(z.maxLength(8_000))).check(z.maxLength(50)),
+  }),
+  /** An image or document that was pasted or dropped, in base64; without it when it is larger than any provider takes. */
+  z.object({
+    type: z.literal('attach-media'),
+    name: z.string().check(z.maxLength(300)),
+    mediaType: z.string().check(z.maxLength(40)),
+    data: z.optional(z.string().check(z.minLength(1), z.maxLength(7_000_000))),
+  }),
+  /** What would be sent for this text? With an id, in the place of that question. */
+  z.object({
+    type: z.literal('show-request'),
+    text: z.string().check(z.maxLength(1_000_000)),
+    id: z.optional(z.string()),
+  }),
   z.object({ type: z.literal('copy'), text: z.string().check(z.maxLength(10_000_000)) }),
   z.object({ type: z.literal('insert'), text: z.string().check(z.maxLength(10_000_000)) }),
   /** `language` is the name that the code's fence gives it. */
@@ -112,6 +146,15 @@ export interface PanelState {
   readonly readOnly?: 'elsewhere' | 'newer';
 }
 
+/** Something that can be attached. */
+export interface Suggestion {
+  readonly id: string;
+  readonly kind: Attachment['kind'] | 'editors';
+  readonly label: string;
+  /** Where it is, or how much. */
+  readonly detail: string;
+}
+
 /** How a theme colours what a grammar names; the later rule wins. */
 export interface ThemeRule {
   readonly scope: string | readonly string[];
@@ -146,6 +189,10 @@ export type HostToView =
       readonly scopes: Readonly<Record<string, string>>;
       readonly grammars: readonly Grammar[];
     }
+  /** What can be attached by this name. May come again with more, for the same `query`. */
+  | { readonly type: 'suggestions'; readonly query: string; readonly items: readonly Suggestion[] }
+  /** The host wants to know what the composer would send: answered with `show-request`. */
+  | { readonly type: 'tell-question' }
   /** Puts the caret into the composer, with this text when given. */
   | { readonly type: 'focus'; readonly text?: string };
 

@@ -10,7 +10,7 @@ import type { Offer } from './host/modelItems.ts';
 import { Models, type Model } from './host/models.ts';
 import { readSettings } from './host/settings.ts';
 import { stateIn } from './host/state.ts';
-import type { Respond } from './model/message.ts';
+import type { Request, Respond } from './model/message.ts';
 import { connectionsFrom, demoConnection, type Connection, type Source } from './providers/connections.ts';
 import { withOptions } from './providers/requestOptions.ts';
 import type { Setup } from './setup.ts';
@@ -76,9 +76,15 @@ export function createProviding(context: ExtensionContext, { log, attempt, refre
     const respond = logged(plain, `${source.label}, ${info.id}`, log);
     return (request, signal) => respond(withOptions(request, readSettings(), info), signal);
   };
+  const preview = async ({ connection: source, info }: Model, plain: Request): Promise<string> => {
+    const { endpointJson, languageModelJson } = await import('./host/preview.ts');
+    const request = withOptions(plain, readSettings(), info);
+    if (!isConnection(source)) return languageModelJson(request);
+    return vault.redact(await endpointJson(await endpoints.shown(source), request));
+  };
   const answerers = new Answerers({ models, respondOf, onProblem });
   context.subscriptions.push(vault);
-  return { state, vault, endpoints, connections, usable, demo, models, languageModels, answerers, changed };
+  return { state, vault, endpoints, connections, usable, demo, models, languageModels, answerers, preview, changed };
 }
 
 const isConnection = (source: Source): source is Connection => 'baseUrl' in source;

@@ -1,4 +1,5 @@
-import type { ChatEvent } from '../model/transcript.ts';
+import { resumed } from '../model/branches.ts';
+import { emptyTranscript, fold, type ChatEvent } from '../model/transcript.ts';
 
 /** What an exported file says of itself. */
 export const exportFormat = 'parley-chat';
@@ -15,28 +16,24 @@ export function exportChat(events: readonly ChatEvent[]): string {
 }
 
 /**
- * The events that the conversation consists of now. What was edited away or answered anew is left out, and so is whom
+ * The events that the conversation consists of now. Other branches and what was deleted are left out, and so is whom
  * the user lets answer instead: whoever shares a conversation shares what they see.
  */
 export function shownEvents(events: readonly ChatEvent[]): readonly ChatEvent[] {
-  const turns: string[] = [];
-  let kept: { readonly event: ChatEvent; readonly turn: number }[] = [];
-  for (const event of events) {
-    if (event.type === 'rewind') {
-      const index = turns.indexOf(event.to);
-      if (index === -1) continue;
-      turns.length = index;
-      kept = kept.filter(({ turn }) => turn < index);
-    } else if (event.type === 'user' || event.type === 'assistant') {
-      kept.push({ event, turn: turns.push(event.id) - 1 });
-    } else if (event.type === 'stream' || event.type === 'continue') {
-      const turn = turns.lastIndexOf(event.id);
-      if (turn !== -1) kept.push({ event, turn });
-    } else if (event.type !== 'fallbacks') {
-      kept.push({ event, turn: -1 });
+  const shown = new Set(resumed(events.reduce(fold, emptyTranscript)).turns.map(({ id }) => id));
+  return events.filter((event) => {
+    switch (event.type) {
+      case 'user':
+      case 'assistant':
+      case 'continue':
+      case 'stream':
+        return shown.has(event.id);
+      case 'title':
+        return true;
+      default:
+        return false;
     }
-  }
-  return kept.map(({ event }) => event);
+  });
 }
 
 /** A file name made of a title, for any disk. */

@@ -1,5 +1,5 @@
 import type { ResponseError } from '../model/error.ts';
-import type { Transcript } from '../model/transcript.ts';
+import type { Transcript, Turn } from '../model/transcript.ts';
 
 /** What stopped an answer that was running when its window went away. */
 export const windowClosed: ResponseError = {
@@ -21,10 +21,13 @@ export const chatDeleted: ResponseError = {
 
 /** A transcript from disk: whatever still seems to run was cut off, since nobody is there to go on with it. */
 export function interrupted(transcript: Transcript): Transcript {
-  const turns = transcript.turns.map((turn) =>
-    turn.role === 'assistant' && turn.finish === undefined && turn.error === undefined
-      ? { ...turn, error: windowClosed }
-      : turn,
-  );
-  return { ...transcript, turns };
+  const turns = transcript.turns.map(ended);
+  return transcript.aside === undefined
+    ? { ...transcript, turns }
+    : { ...transcript, turns, aside: transcript.aside.map(ended) };
+}
+
+function ended(turn: Turn): Turn {
+  const isOpen = turn.role === 'assistant' && turn.finish === undefined && turn.error === undefined;
+  return isOpen ? { ...turn, error: windowClosed } : turn;
 }

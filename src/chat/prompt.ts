@@ -40,15 +40,29 @@ export function attachmentBlock(attachment: Attachment): string {
   if (attachment.media !== undefined) return header;
   if (attachment.text === undefined) return `${header} (its content is not part of this conversation)`;
   const { text } = withoutHiddenText(attachment.text);
+  return `${header}\n${fenced(text, attachment.languageId)}`;
+}
+
+/** The files of a folder as one text, each under its path and in a fence of its own. */
+export function folderText(files: readonly { readonly path: string; readonly text: string }[]): string {
+  return files
+    .map(({ path, text }) => `File ${oneLine(path)}\n${fenced(text, /\.(\w+)$/.exec(path)?.[1] ?? '')}`)
+    .join('\n\n');
+}
+
+function fenced(text: string, language: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  const language = attachment.languageId.replace(/[^\w#+.-]/g, '');
-  return `${header}\n${fence}${language}\n${text}${text.endsWith('\n') || text === '' ? '' : '\n'}${fence}`;
+  const name = language.replace(/[^\w#+.-]/g, '');
+  return `${fence}${name}\n${text}${text.endsWith('\n') || text === '' ? '' : '\n'}${fence}`;
 }
 
 const kinds: Record<Attachment['kind'], string> = {
   selection: 'Selection from',
   symbol: 'Symbol from',
   file: 'File',
+  folder: 'Files of folder',
+  problems: 'Problems that the editor shows in',
+  diff: 'Uncommitted changes (git diff) in',
   image: 'Image',
   document: 'Document',
 };

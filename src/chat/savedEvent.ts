@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { orElse } from './orElse.ts';
+import type { Attachment } from '../model/attachment.ts';
 import type { ErrorKind } from '../model/error.ts';
 import type { FinishReason, StreamEvent, TransientEvent } from '../model/event.ts';
 import type { ChatEvent } from '../model/transcript.ts';
@@ -49,10 +50,21 @@ const finishReasons = {
   aborted: 'aborted',
 } as const satisfies Record<FinishReason, FinishReason>;
 
-/** What goes along with a question, as it is written. */
+const attachmentKinds = {
+  selection: 'selection',
+  symbol: 'symbol',
+  file: 'file',
+  folder: 'folder',
+  problems: 'problems',
+  diff: 'diff',
+  image: 'image',
+  document: 'document',
+} as const satisfies { [K in Attachment['kind']]: K };
+
+/** What goes along with a question, as it is written. A kind that a later version added is read as a file. */
 export const attachmentSchema = z.object({
   id: z.string(),
-  kind: orElse(z.enum(['selection', 'symbol', 'file', 'image', 'document']), 'file'),
+  kind: orElse(z.enum(attachmentKinds), 'file'),
   path: z.string(),
   uri: z.string(),
   languageId: z.string(),
@@ -141,6 +153,9 @@ const eventSchemas = {
   }),
   continue: z.object({ type: z.literal('continue'), id: z.string(), at: z.number() }),
   rewind: z.object({ type: z.literal('rewind'), to: z.string() }),
+  switch: z.object({ type: z.literal('switch'), to: z.string() }),
+  delete: z.object({ type: z.literal('delete'), id: z.string() }),
+  restore: z.object({ type: z.literal('restore'), id: z.string() }),
   title: z.object({ type: z.literal('title'), title: z.string() }),
   fallbacks: z.object({ type: z.literal('fallbacks'), models: z.exactOptional(z.array(modelSchema)) }),
 } satisfies { [T in Exclude<ChatEvent['type'], 'stream'>]: z.ZodMiniType<Extract<ChatEvent, { type: T }>> };

@@ -21,6 +21,9 @@ export interface Question {
   readonly attachments: readonly Attachment[];
 }
 
+/** A change of what is shown of what was said; nothing is asked. */
+export type BranchEvent = Extract<ChatEvent, { type: 'switch' | 'delete' | 'restore' }>;
+
 /** Why a conversation can only be read: another window writes it, or a later version of Parley wrote it. */
 export type ReadOnly = 'elsewhere' | 'newer';
 
@@ -113,11 +116,13 @@ export class Session {
     return true;
   }
 
-  /** Answers the last question again; the answer it had is dropped. */
-  retry(answerer: Answerer): boolean {
-    const last = this.#transcript.turns.at(-1);
-    if (this.#isClosed || last === undefined) return false;
-    if (last.role === 'assistant') this.#emit({ type: 'rewind', to: last.id });
+  /** Answers a question again, the last one unless an answer is named; the answer it had stays, as another version. */
+  retry(answerer: Answerer, answer?: string): boolean {
+    const { turns } = this.#transcript;
+    const replaced = answer === undefined ? turns.at(-1) : turns.find(({ id }) => id === answer);
+    if (this.#isClosed || replaced === undefined) return false;
+    if (replaced.role === 'assistant') this.#emit({ type: 'rewind', to: replaced.id });
+    else if (answer !== undefined) return false;
     this.#answerLast(answerer);
     return true;
   }
@@ -143,12 +148,21 @@ export class Session {
     return fits(requestOf(answerer, continueRequest(this.#transcript, answerer.model)), answerer);
   }
 
-  /** Replaces a question and drops everything after it. */
-  editLast(id: string, question: Question, answerer: Answerer): boolean {
+  /** Asks a question in another way; the first way and all that came after it stay, as another branch. */
+  edit(id: string, question: Question, answerer: Answerer): boolean {
     const replaced = this.#transcript.turns.find((turn) => turn.id === id);
     if (this.#isClosed || replaced?.role !== 'user') return false;
     this.#emit({ type: 'rewind', to: id });
     return this.ask(question, answerer);
+  }
+
+  /** Shows another branch, takes a question out with its answers, or brings it back. */
+  change(event: BranchEvent): boolean {
+    if (this.#isClosed || fold(this.#transcript, event) === this.#transcript) return false;
+    this.#emit(event);
+    // Nothing else comes soon, and whoever closes the window now means to find it so.
+    void this.#recorder.flush();
+    return true;
   }
 
   /** Gives the conversation a title of the user's; also while an answer runs. */

@@ -1,3 +1,4 @@
+import { resumed } from '../model/branches.ts';
 import { emptyTranscript, fold, titleOf, type ChatEvent, type Transcript } from '../model/transcript.ts';
 import { ChatIndex, type ChatContent, type ChatSummary } from './chatIndex.ts';
 import type { Files } from './files.ts';
@@ -44,7 +45,7 @@ export class ChatStore {
     const { version = 0, events, damaged } = decodeRecords(bytes);
     const isNewer = version > recordVersion;
     if (version > 0 && !isNewer) this.#headed.add(id);
-    return { transcript: interrupted(events.reduce(fold, emptyTranscript)), events, damaged, isNewer };
+    return { transcript: interrupted(resumed(events.reduce(fold, emptyTranscript))), events, damaged, isNewer };
   }
 
   /** Differs when the file does; undefined when there is none. */
@@ -108,7 +109,7 @@ function checked(id: string): string {
 
 function summaryOf(bytes: Uint8Array): ChatContent {
   const events = decodeOutline(bytes);
-  const transcript = events.reduce(fold, emptyTranscript);
+  const transcript = resumed(events.reduce(fold, emptyTranscript));
   const asked = events.findLast((event) => 'at' in event);
   return {
     title: titleOf(transcript) ?? '',

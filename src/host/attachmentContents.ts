@@ -1,6 +1,9 @@
 import { Range, Uri, workspace } from 'vscode';
 import { hasContent, type Attachment } from '../model/attachment.ts';
+import { folderContent } from './folderAttachment.ts';
+import { diffAt } from './gitChanges.ts';
 import { mediaTypeOf, readMedia } from './mediaFile.ts';
+import { problemsAt } from './problems.ts';
 
 /** Attachments with what their files hold now, where the contents were not kept; or the path of one that is gone. */
 export async function withContents(
@@ -14,6 +17,8 @@ export async function withContents(
 async function withContent(attachment: Attachment): Promise<Attachment | undefined> {
   try {
     const uri = Uri.parse(attachment.uri, true);
+    const text = await contents[attachment.kind]?.(uri);
+    if (text !== undefined) return { ...attachment, text };
     const mediaType = attachment.kind === 'image' || attachment.kind === 'document' ? mediaTypeOf(uri) : undefined;
     if (mediaType !== undefined) {
       const read = await readMedia(uri, mediaType);
@@ -27,3 +32,10 @@ async function withContent(attachment: Attachment): Promise<Attachment | undefin
     return undefined;
   }
 }
+
+/** How to read again what is no text of a document. */
+const contents: Partial<Record<Attachment['kind'], (uri: Uri) => Promise<string | undefined>>> = {
+  folder: folderContent,
+  problems: async (uri) => problemsAt(uri.toString()),
+  diff: (uri) => diffAt(uri.toString()),
+};

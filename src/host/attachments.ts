@@ -51,11 +51,28 @@ export async function symbolAt(document: TextDocument, position: Position): Prom
   };
 }
 
+/** The symbol of this name at a place that a language told of; where it tells no more, the place itself. */
+export async function symbolIn(document: TextDocument, name: string, range: Range): Promise<Attachment> {
+  const around = await symbolAt(document, range.start);
+  if (around?.symbol === name) return around;
+  return {
+    ...base(document),
+    kind: 'symbol',
+    symbol: name,
+    lines: linesOf(range),
+    text: document.getText(wholeLines(range)),
+  };
+}
+
+const wholeLines = ({ start, end }: Range): Range => new Range(start.line, 0, end.line, Number.MAX_SAFE_INTEGER);
+
 /**
  * Opens what an attachment was taken from, with its lines selected. The address comes from the disk, and `vscode.open`
  * would take one of a web page or of a command as well: so text is opened as a document, and media only where it is a file.
  */
 export async function openAttachment({ uri, path, lines, kind }: Attachment): Promise<void> {
+  const view = views[kind];
+  if (view !== undefined) return void (await commands.executeCommand(view, Uri.parse(uri, true)));
   if ((kind === 'image' || kind === 'document') && (await isFile(uri)))
     return void (await commands.executeCommand('vscode.open', Uri.parse(uri, true)));
   const document = await textDocument(uri);
@@ -69,6 +86,13 @@ export async function openAttachment({ uri, path, lines, kind }: Attachment): Pr
       : document.validateRange(new Range(indexOf(lines.start), 0, indexOf(lines.end), Number.MAX_SAFE_INTEGER));
   await window.showTextDocument(document, selection === undefined ? {} : { selection });
 }
+
+/** What is in no editor has its place elsewhere. */
+const views: Partial<Record<Attachment['kind'], string>> = {
+  folder: 'revealInExplorer',
+  problems: 'workbench.actions.view.problems',
+  diff: 'workbench.view.scm',
+};
 
 const indexOf = (line: number) => Math.max(0, Math.trunc(line) - 1);
 

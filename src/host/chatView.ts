@@ -1,7 +1,8 @@
 import type { Disposable, Uri, WebviewView } from 'vscode';
 import { coalesce } from '../chat/coalesce.ts';
 import type { Attachment } from '../model/attachment.ts';
-import type { ChatEvent } from '../model/transcript.ts';
+import { attachmentTokens } from '../model/requestTokens.ts';
+import type { ChatEvent, Turn } from '../model/transcript.ts';
 import { viewToHost, type HostToView, type PanelState, type ViewToHost } from '../protocol.ts';
 import { page, pageFolder } from './page.ts';
 
@@ -66,11 +67,21 @@ export class ChatView implements Disposable {
   }
 
   changed(change: Extract<HostToView, { type: 'changed' }>['change']): void {
-    if (this.#page === 'live') this.#post({ type: 'changed', change });
+    if (this.#page !== 'live') return;
+    const { attachments } = change;
+    this.#post({
+      type: 'changed',
+      change: attachments ? { ...change, attachments: attachments.map(counted) } : change,
+    });
   }
 
-  /** Tells the page how code looks. One that comes later asks for it. */
-  colours(message: Extract<HostToView, { type: 'theme' | 'grammars' }>): void {
+  /** There is a page that hears what is told. */
+  get isLive(): boolean {
+    return this.#page === 'live';
+  }
+
+  /** Tells the page what it asked for, or asks it. One that comes later asks for it. */
+  tell(message: Extract<HostToView, { type: 'theme' | 'grammars' | 'suggestions' | 'tell-question' }>): void {
     if (this.#page === 'live') this.#post(message);
   }
 
@@ -141,14 +152,23 @@ function forView(event: ChatEvent): ChatEvent {
 
 function withoutContents({ transcript, attachments }: PanelState): Pick<PanelState, 'transcript' | 'attachments'> {
   return {
-    attachments: attachments.map(withoutContent),
+    attachments: attachments.map(counted),
     transcript: {
       ...transcript,
-      turns: transcript.turns.map((turn) =>
-        turn.role === 'user' ? { ...turn, attachments: turn.attachments.map(withoutContent) } : turn,
-      ),
+      turns: transcript.turns.map(turnForView),
+      ...(transcript.aside === undefined ? {} : { aside: transcript.aside.map(turnForView) }),
     },
   };
+}
+
+function turnForView(turn: Turn): Turn {
+  return turn.role === 'user' ? { ...turn, attachments: turn.attachments.map(withoutContent) } : turn;
+}
+
+/** What is still to be sent, with what it would cost. */
+function counted(attachment: Attachment): Attachment {
+  const tokens = attachmentTokens(attachment);
+  return { ...withoutContent(attachment), ...(tokens === undefined ? {} : { tokens }) };
 }
 
 function withoutContent({ text: _text, media: _media, ...rest }: Attachment): Attachment {

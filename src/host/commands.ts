@@ -10,6 +10,7 @@ export const commandNames = [
   'exportChat',
   'copyChat',
   'importChat',
+  'showRequest',
   'pickModel',
   'toggleFavourite',
   'chooseFallbacks',

@@ -2,9 +2,10 @@ import { window } from 'vscode';
 import { keptAttachments, readKeptAttachments } from '../chat/keptAttachments.ts';
 import { hiddenCharacters } from '../chat/prompt.ts';
 import { hasContent, type Attachment } from '../model/attachment.ts';
+import type { AttachMessage, Attaching, AttachingOptions } from './attaching.ts';
 import type { State } from './state.ts';
 
-export interface ComposerAttachmentsOptions {
+export interface ComposerAttachmentsOptions extends AttachingOptions {
   readonly state: State;
   onChange(attachments: readonly Attachment[]): void;
 }
@@ -15,6 +16,7 @@ export class ComposerAttachments {
   #all: readonly Attachment[];
   /** Those of the question being written, while an earlier one is edited. */
   #aside: readonly Attachment[] | undefined;
+  #attaching: Promise<Attaching> | undefined;
 
   constructor(options: ComposerAttachmentsOptions) {
     this.#options = options;
@@ -33,7 +35,22 @@ export class ComposerAttachments {
     return withContents(all);
   }
 
+  /** Adds what the composer names, pastes or drops; suggests what it could name. */
+  async receive(message: AttachMessage): Promise<void> {
+    this.#attaching ??= import('./attaching.ts').then(({ Attaching: Reader }) => new Reader(this.#options));
+    this.add(await (await this.#attaching).receive(message));
+  }
+
+  /** The same; one that is gone is said, and there is nothing. */
+  async readable(): Promise<readonly Attachment[] | undefined> {
+    const all = await this.withContents();
+    if (!('missing' in all)) return all;
+    void window.showWarningMessage(`${all.missing} cannot be read any more. Take it off, then ask again.`);
+    return undefined;
+  }
+
   add(more: readonly Attachment[]): void {
+    if (more.length === 0) return;
     this.#set([...this.#all, ...more.filter(this.#isNew)]);
   }
 
@@ -67,7 +84,7 @@ export class ComposerAttachments {
   }
 
   readonly #isNew = (one: Attachment): boolean =>
-    !this.#all.some(({ uri, lines }) => uri === one.uri && sameLines(lines, one.lines));
+    !this.#all.some(({ kind, uri, lines }) => kind === one.kind && uri === one.uri && sameLines(lines, one.lines));
 
   #set(attachments: readonly Attachment[]): void {
     this.#all = attachments;

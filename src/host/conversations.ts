@@ -67,7 +67,9 @@ export class Conversations implements Disposable {
 
   /** Begins a new conversation; an empty one is simply kept. */
   create(): void {
-    if (this.#current?.transcript.turns.length === 0) return;
+    const shown = this.#current?.transcript;
+    // One of which all is deleted is not empty.
+    if (shown?.turns.length === 0 && shown.links === undefined) return;
     this.#show(this.#chats.create());
   }
 

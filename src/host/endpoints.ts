@@ -2,7 +2,7 @@ import { checkKey, listModels } from '../llm/calls.ts';
 import { systemClock, type Clock } from '../llm/clock.ts';
 import { Failure } from '../llm/failure.ts';
 import { Limiter } from '../llm/limiter.ts';
-import { failed, probe, type Probe } from '../llm/probe.ts';
+import type { Probe } from '../llm/probe.ts';
 import type { ModelInfo } from '../llm/provider.ts';
 import { failureOf, type Endpoint } from '../llm/send.ts';
 import { stream } from '../llm/stream.ts';
@@ -44,6 +44,13 @@ export class Endpoints {
     };
   }
 
+  /** A connection as {@link respond} asks it, to show what would be sent; a login is not used for that. Rejects with a Failure. */
+  async shown(connection: Connection): Promise<Endpoint> {
+    if (connection.login !== undefined) return this.#endpoint(connection);
+    if (await this.isUsable(connection)) return this.#endpoint(connection, await this.#vault.get(connection));
+    throw this.#failure(connection, new Failure({ kind: 'no-key' }));
+  }
+
   /** A connection's own list of models. Rejects with a Failure. */
   async list(
     connection: Connection,
@@ -69,6 +76,7 @@ export class Endpoints {
 
   /** Tries a connection at the user's word; a login may ask the user to sign in. Never rejects. */
   async probe(connection: Connection, signal: AbortSignal): Promise<Probe> {
+    const { failed, probe } = await import('../llm/probe.ts');
     try {
       return await probe(await this.#ready(connection, 'asking', signal), signal);
     } catch (cause) {

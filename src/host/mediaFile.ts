@@ -1,5 +1,5 @@
 import { FileType, Uri, workspace } from 'vscode';
-import type { Attachment } from '../model/attachment.ts';
+import { largestMediaBytes, type Attachment } from '../model/attachment.ts';
 
 /** What models read beside text, by the end of the file's name. */
 const mediaTypes: ReadonlyMap<string, string> = new Map([
@@ -13,8 +13,10 @@ const mediaTypes: ReadonlyMap<string, string> = new Map([
 
 export const mediaExtensions: readonly string[] = [...mediaTypes.keys()];
 
-/** The least of what the providers take for one file: https://docs.claude.com/en/docs/build-with-claude/vision */
-const largestBytes = 5 * 1024 * 1024;
+/** The ending of a file's name for a media type that models read; undefined for any other type. */
+export function extensionFor(mediaType: string): string | undefined {
+  return [...mediaTypes].find(([, type]) => type === mediaType)?.[0];
+}
 
 /** The media type of a file that is sent as it is, told by its name; undefined for one that is read as text. */
 export function mediaTypeOf(uri: Uri): string | undefined {
@@ -27,7 +29,7 @@ export async function readMedia(uri: Uri, mediaType: string): Promise<Attachment
   try {
     const { type, size } = await workspace.fs.stat(uri);
     if ((type & FileType.Directory) !== 0) return { problem: 'is a folder. Pick the files in it.' };
-    if (size > largestBytes) return { problem: 'is larger than 5 MB, which providers do not take.' };
+    if (size > largestMediaBytes) return { problem: 'is larger than 5 MB, which providers do not take.' };
     if (size === 0) return { problem: 'is empty.' };
     return {
       id: crypto.randomUUID(),

@@ -1,34 +1,34 @@
-import { commands, env, window } from 'vscode';
+import { commands, env, type Uri } from 'vscode';
 import type { Answerer } from '../chat/answerer.ts';
 import type { Question } from '../chat/session.ts';
-import { hasContent, type Attachment } from '../model/attachment.ts';
-import type { Respond } from '../model/message.ts';
+import type { Attachment } from '../model/attachment.ts';
+import type { Request, Respond } from '../model/message.ts';
 import { isSameModel, type ModelRef } from '../model/transcript.ts';
 import type { NamedModel, PanelState, Setup, ViewToHost } from '../protocol.ts';
 import type { ChatView } from './chatView.ts';
-import { openAsNewFile, pasteIntoTerminal } from './codeActions.ts';
 import type { CodeColours } from './codeColours.ts';
 import { ComposerAttachments, tellHidden } from './composerAttachments.ts';
 import type { Conversations } from './conversations.ts';
-import { makeRoom } from './makeRoom.ts';
+import type { Click } from './panelClicks.ts';
 import { labelOf, refOf, type Model, type Models } from './models.ts';
-import { openLink } from './openLink.ts';
-import { panelActions } from './panelActions.ts';
 import { placesIn, type Places } from './places.ts';
 import type { Setups } from './setups.ts';
 import type { State } from './state.ts';
 
 export interface PanelOptions {
   readonly state: State;
+  /** Where pasted images are kept. */
+  readonly pasted: Uri;
   readonly conversations: Conversations;
   readonly models: Models;
   /** The ways in, read only when they are needed. */
   setups(): Promise<Setups>;
   /** Who answers, given the model: with the instructions and limits of the settings. */
   answerer(model: Model, respond?: Respond): Answerer;
+  /** What the model would be sent, as JSON without secrets. */
+  preview(model: Model, request: Request): Promise<string>;
   /** Who may be asked instead of it; `chosen` is the conversation's own list. */
   others(model: Model, chosen: readonly ModelRef[] | undefined): Promise<readonly Model[]>;
-  insert(text: string): Promise<void>;
   /** What needs to know the languages of the editor; read when there is code. */
   code(): Promise<CodeColours>;
   /** Who gives a long summary once more, since its files are not in the conversation. */
@@ -56,6 +56,8 @@ export class Panel {
     this.#places = placesIn(options.state);
     this.#attachments = new ComposerAttachments({
       state: options.state,
+      pasted: options.pasted,
+      onSuggest: (message) => this.#view?.tell(message),
       onChange: (attachments) => this.#view?.changed({ attachments }),
     });
   }
@@ -126,7 +128,7 @@ export class Panel {
     const isAsked =
       question.text !== '' &&
       asked !== undefined &&
-      (await makeRoom(conversations)) &&
+      (await hasRoom(conversations)) &&
       conversations.current.ask(question, answerer(asked, respond));
     if (isAsked) {
       tellHidden(question.attachments);
@@ -147,52 +149,66 @@ export class Panel {
         return this.#beginEdit(message.id);
       case 'edit-cancel':
         return this.endEdit();
-      case 'edit-last':
-        return this.#editLast(message.id, message.text);
+      case 'edit-send':
+        return this.#edit(message.id, message.text);
+      case 'switch':
+      case 'delete':
+      case 'restore':
+        return void conversations.current.change(message);
       case 'stop':
         return conversations.stop();
       case 'ask-now':
         return conversations.current.askNow();
       case 'retry':
-        return this.#again('retry', message.model);
+        return this.#retry(message);
       case 'continue':
-        return this.#again('continueLast', message.model);
+        return this.#continue(message.model);
       case 'draft':
         return this.#options.state.update('draft', message.text.slice(0, longestDraft));
       case 'place':
         return this.#places.keep(message.chat, message.place);
+      case 'suggest':
+      case 'take':
+      case 'attach-files':
+      case 'attach-media':
+        return this.#attachments.receive(message);
       case 'attach':
         return this.#attachments.addFromEditor();
       case 'detach':
         return this.#attachments.remove(message.id);
-      case 'open-attachment':
-        return this.#openAttachment(message.id);
       case 'copy':
         return env.clipboard.writeText(message.text);
-      case 'insert':
-        return this.#options.insert(message.text);
-      case 'new-file':
-        return openAsNewFile(message.text, (await this.#options.code()).languageId(message.language));
-      case 'to-terminal':
-        return pasteIntoTerminal(message.text);
       case 'colours':
         return (await this.#options.code()).send(message.languages);
-      case 'open-link':
-        return openLink(message.url);
       case 'pick-model':
         return void (await this.#options.models.pick());
+      case 'show-request':
+      case 'open-attachment':
+      case 'insert':
+      case 'new-file':
+      case 'to-terminal':
+      case 'open-link':
       case 'action':
-        return void (await panelActions[message.action](this.#options, message.value));
+        return this.#click(message);
     }
+  }
+
+  /** Shows what the composer would send now. Only the page knows its text to the letter; without one it is the draft. */
+  async askWhatIsSent(): Promise<void> {
+    if (this.#view?.isLive === true) return this.#view.tell({ type: 'tell-question' });
+    const draft = this.#options.state.get('draft');
+    await this.#click({ type: 'show-request', text: typeof draft === 'string' ? draft : '' });
+  }
+
+  async #click(message: Click): Promise<void> {
+    const { click } = await import('./panelClicks.ts');
+    await click(message, { options: this.#options, attachments: this.#attachments });
   }
 
   async #send(text: string): Promise<void> {
     const model = await this.#options.models.current();
-    const attachments = await this.#attachments.withContents();
-    if ('missing' in attachments) {
-      void window.showWarningMessage(`${attachments.missing} cannot be read any more. Take it off, then ask again.`);
-      return this.#view?.refresh();
-    }
+    const attachments = await this.#attachments.readable();
+    if (attachments === undefined) return this.#view?.refresh();
     const { current } = this.#options.conversations;
     const question = { text, attachments };
     // Not accepted: the snapshot gives the text back to the composer.
@@ -211,11 +227,11 @@ export class Panel {
     this.#attachments.endEdit();
   }
 
-  async #editLast(id: string, text: string): Promise<void> {
+  async #edit(id: string, text: string): Promise<void> {
     const model = await this.#options.models.current();
     const { current } = this.#options.conversations;
     const question = { text, attachments: this.#attachments.all };
-    const isAsked = model !== undefined && current.editLast(id, question, this.#options.answerer(model));
+    const isAsked = model !== undefined && current.edit(id, question, this.#options.answerer(model));
     this.endEdit();
     if (isAsked) return tellHidden(question.attachments);
     // The snapshot gives the text back to the composer, and this its attachments.
@@ -223,29 +239,25 @@ export class Panel {
     await this.#view?.refresh();
   }
 
-  async #again(operation: 'retry' | 'continueLast', instead?: ModelRef): Promise<void> {
-    const { conversations, models, answerer } = this.#options;
-    const model =
-      instead === undefined
-        ? ((await models.current()) ?? (await models.pick()))
-        : this.#others.find((one) => isSameModel(refOf(one), instead) && this.#canRead(one));
-    if (model === undefined) return;
-    const { current } = conversations;
-    const question = current.transcript.turns.findLast((turn) => turn.role === 'user');
-    const files = question?.role === 'user' ? question.attachments.filter((one) => !hasContent(one)) : [];
-    if (operation === 'continueLast' || files.length === 0) return void current[operation](answerer(model));
-    const respond = await this.#options.summaryAgain(files, model);
-    if (respond !== undefined) current.retry(answerer(model, respond));
+  async #continue(instead?: ModelRef): Promise<void> {
+    const model = await this.#modelFor(instead);
+    if (model !== undefined) this.#options.conversations.current.continueLast(this.#options.answerer(model));
   }
 
-  async #openAttachment(id: string): Promise<void> {
-    const { turns } = this.#options.conversations.current.transcript;
-    const sent = turns.flatMap((turn) => (turn.role === 'user' ? turn.attachments : []));
-    const attachment = [...this.#attachments.all, ...sent].find((one) => one.id === id);
-    if (attachment === undefined) return;
-    const { openAttachment } = await import('./attachments.ts');
-    await openAttachment(attachment);
+  async #retry({ model, ...again }: Extract<ViewToHost, { type: 'retry' }>): Promise<void> {
+    const { askAgain } = await import('./askAgain.ts');
+    await askAgain({ ...again, model: () => this.#modelFor(model) }, this.#options);
   }
+
+  async #modelFor(instead: ModelRef | undefined): Promise<Model | undefined> {
+    const { models } = this.#options;
+    if (instead === undefined) return (await models.current()) ?? (await models.pick());
+    return this.#others.find((one) => isSameModel(refOf(one), instead) && this.#canRead(one));
+  }
+}
+
+async function hasRoom(conversations: Conversations): Promise<boolean> {
+  return !conversations.current.isRunning || (await import('./makeRoom.ts')).makeRoom(conversations);
 }
 
 const shown = (model: Model) => ({ label: labelOf(model), provider: model.connection.label });

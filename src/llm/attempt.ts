@@ -157,7 +157,11 @@ const [openBrace, openBracket, openAngle] = [0x7b, 0x5b, 0x3c];
 const webPage =
   'answered with a web page instead of an AI answer; check the address, and whether this network asks to sign in first';
 
-function encoded(attempt: Attempt, connectTimeoutMs: number | undefined): HttpRequest {
+/** What is sent, but for what proves who asks. */
+export function encoded(
+  attempt: Omit<Attempt, 'signal' | 'decoder'>,
+  connectTimeoutMs: number | undefined,
+): HttpRequest {
   const { endpoint, request, dialect, idempotencyKey } = attempt;
   const { provider, baseUrl, values = {}, stream: streams = true, cachePrompt = true } = endpoint;
   const { path, body, headers } = dialect.encode(request, { stream: streams, cachePrompt });

@@ -88,7 +88,12 @@ export async function send(endpoint: Endpoint, request: HttpRequest, watchdog: W
   }
 }
 
-function sign(endpoint: Endpoint, request: HttpRequest, signal: AbortSignal): HttpRequest | Promise<HttpRequest> {
+/** A request with what proves who asks, where the endpoint has it. */
+export function sign(
+  endpoint: Endpoint,
+  request: HttpRequest,
+  signal: AbortSignal,
+): HttpRequest | Promise<HttpRequest> {
   const { provider, key, login, values = {}, transport } = endpoint;
   const signWith = login?.sign ?? provider.sign;
   if (key === undefined) {

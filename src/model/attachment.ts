@@ -7,8 +7,8 @@ export interface LineRange {
 /** A piece of the workspace that goes along with a question. */
 export interface Attachment {
   readonly id: string;
-  readonly kind: 'selection' | 'symbol' | 'file' | 'image' | 'document';
-  /** Path as the user knows it: relative to the workspace folder where there is one. */
+  readonly kind: 'selection' | 'symbol' | 'file' | 'folder' | 'problems' | 'diff' | 'image' | 'document';
+  /** Path as the user knows it: relative to the workspace folder where there is one. For `diff` that of its repository. */
   readonly path: string;
   /** URI to open it again. */
   readonly uri: string;
@@ -21,7 +21,12 @@ export interface Attachment {
   readonly text?: string;
   /** The content of an image or document, in base64. Absent in the view, too. */
   readonly media?: { readonly mediaType: string; readonly data: string };
+  /** About how many tokens it costs. The view is told this instead of the content, while it is still to be sent. */
+  readonly tokens?: number;
 }
 
 /** False when the content is not part of the conversation and would have to be read again. */
 export const hasContent = ({ text, media }: Attachment): boolean => text !== undefined || media !== undefined;
+
+/** The least of what the providers take for one file: https://docs.claude.com/en/docs/build-with-claude/vision */
+export const largestMediaBytes = 5 * 1024 * 1024;

@@ -1,3 +1,4 @@
+import type { Attachment } from './attachment.ts';
 import type { AssistantMessage, FilePart, Request } from './message.ts';
 import { estimateTokens } from './tokens.ts';
 
@@ -8,6 +9,12 @@ export function requestTokens({ system = '', messages }: Request): number {
     const files = message.role === 'user' ? (message.files ?? []) : [];
     return sum + estimateTokens(message.text) + sumOf(files, mediaTokens);
   }, estimateTokens(system));
+}
+
+/** About how many tokens an attachment costs; undefined while its content is not read. */
+export function attachmentTokens({ text, media }: Attachment): number | undefined {
+  if (media !== undefined) return mediaTokens(media);
+  return text === undefined ? undefined : estimateTokens(text);
 }
 
 /** Roughly: an image is about this much at every provider, and so is a page of a document. */

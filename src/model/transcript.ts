@@ -1,4 +1,5 @@
 import type { Attachment } from './attachment.ts';
+import { restored, rewound, switchedTo, withoutTurn, withTurn, type Link } from './branches.ts';
 import type { ResponseError } from './error.ts';
 import type { Citation, FallbackEvent, FinishReason, StreamEvent, TransientEvent } from './event.ts';
 import type { TextPart, ReasoningPart, ToolCallPart } from './message.ts';
@@ -34,8 +35,13 @@ export type ChatEvent =
   /** The model goes on with an answer that was cut off; its stream events follow under the same id. */
   | { readonly type: 'continue'; readonly id: string; readonly at: number }
   | { readonly type: 'stream'; readonly id: string; readonly event: StreamEvent }
-  /** This turn and all after it are dropped (edit, retry). */
+  /** This turn and all after it are put aside (edit, retry): what follows is another branch. */
   | { readonly type: 'rewind'; readonly to: string }
+  /** The branch with this turn is shown, and gone on with. */
+  | { readonly type: 'switch'; readonly to: string }
+  /** A question is taken out with its answers; what came after it stays. */
+  | { readonly type: 'delete'; readonly id: string }
+  | { readonly type: 'restore'; readonly id: string }
   | { readonly type: 'title'; readonly title: string }
   /** Which models take over in this conversation, in their order; without a list, those of the settings. */
   | { readonly type: 'fallbacks'; readonly models?: readonly ModelRef[] };
@@ -81,7 +87,12 @@ export interface Transcript {
   readonly title?: string;
   /** Which models take over here; absent when those of the settings do. */
   readonly fallbacks?: readonly ModelRef[];
+  /** The branch that is shown: what a model is told, what is exported and searched. */
   readonly turns: readonly Turn[];
+  /** The turns of other branches, and deleted ones; absent like `links` as long as there was only one branch. */
+  readonly aside?: readonly Turn[];
+  /** How all turns hang together, in the order in which they were made. */
+  readonly links?: readonly Link[];
 }
 
 export const emptyTranscript: Transcript = { turns: [] };
@@ -93,7 +104,7 @@ export const emptyTranscript: Transcript = { turns: [] };
 export function fold(transcript: Transcript, event: ChatEvent): Transcript {
   switch (event.type) {
     case 'user':
-      return append(transcript, {
+      return withTurn(transcript, {
         role: 'user',
         id: event.id,
         at: event.at,
@@ -101,7 +112,7 @@ export function fold(transcript: Transcript, event: ChatEvent): Transcript {
         attachments: event.attachments,
       });
     case 'assistant':
-      return append(transcript, {
+      return withTurn(transcript, {
         role: 'assistant',
         id: event.id,
         at: event.at,
@@ -114,7 +125,13 @@ export function fold(transcript: Transcript, event: ChatEvent): Transcript {
     case 'stream':
       return update(transcript, event.id, (turn) => foldTurn(turn, event.event));
     case 'rewind':
-      return rewind(transcript, event.to);
+      return rewound(transcript, event.to);
+    case 'switch':
+      return switchedTo(transcript, event.to);
+    case 'delete':
+      return withoutTurn(transcript, event.id);
+    case 'restore':
+      return restored(transcript, event.id);
     case 'title':
       return { ...transcript, title: event.title };
     case 'fallbacks':
@@ -142,21 +159,22 @@ function withFallbacks({ fallbacks: _fallbacks, ...rest }: Transcript, models: T
   return models === undefined ? rest : { ...rest, fallbacks: models };
 }
 
-function append(transcript: Transcript, turn: Turn): Transcript {
-  return { ...transcript, turns: [...transcript.turns, turn] };
-}
-
-function rewind(transcript: Transcript, to: string): Transcript {
-  const index = transcript.turns.findIndex((turn) => turn.id === to);
-  return index === -1 ? transcript : { ...transcript, turns: transcript.turns.slice(0, index) };
-}
-
 /** Applies a change to the assistant's turn of this id; it is looked for from the end, where it nearly always is. */
 function update(transcript: Transcript, id: string, change: (turn: AssistantTurn) => AssistantTurn): Transcript {
-  const index = transcript.turns.findLastIndex((turn) => turn.id === id);
-  const turn = transcript.turns[index];
-  if (turn?.role !== 'assistant') return transcript;
-  return { ...transcript, turns: transcript.turns.with(index, change(turn)) };
+  const turns = updated(transcript.turns, id, change);
+  if (turns !== undefined) return { ...transcript, turns };
+  const aside = updated(transcript.aside ?? [], id, change);
+  return aside === undefined ? transcript : { ...transcript, aside };
+}
+
+function updated(
+  turns: readonly Turn[],
+  id: string,
+  change: (turn: AssistantTurn) => AssistantTurn,
+): readonly Turn[] | undefined {
+  const index = turns.findLastIndex((turn) => turn.id === id);
+  const turn = turns[index];
+  return turn?.role === 'assistant' ? turns.with(index, change(turn)) : undefined;
 }
 
 function reopen(turn: AssistantTurn): AssistantTurn {

@@ -1,16 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Attachment } from '../model/attachment.ts';
 import type { Actions } from './actions.ts';
+import { attachmentIcons } from './attachmentIcons.ts';
 import { icon } from './controls.ts';
 import { strings } from './strings.ts';
-
-const icons: Record<Attachment['kind'], string> = {
-  selection: 'list-selection',
-  symbol: 'symbol-method',
-  file: 'file',
-  image: 'file-media',
-  document: 'file-pdf',
-};
 
 /** What goes along with a question: each chip opens its place in the workspace, and can be taken off while composing. */
 export function chips(
@@ -22,7 +15,8 @@ export function chips(
     ${attachments.map(
       (attachment) =>
         html`<li class="chip">
-          ${openButton(attachment, actions)} ${removable ? removeButton(attachment, actions) : nothing}
+          ${openButton(attachment, actions)} ${cost(attachment)}
+          ${removable ? removeButton(attachment, actions) : nothing}
         </li>`,
     )}
   </ul>`;
@@ -30,16 +24,25 @@ export function chips(
 
 function openButton(attachment: Attachment, actions: Actions): TemplateResult {
   const lines = attachment.lines === undefined ? '' : strings.lines(attachment.lines);
+  const place = placeOf(attachment) + lines;
   return html`<button
     type="button"
     class="chip-open"
-    title=${attachment.path + lines}
-    aria-label=${strings.openAttachment(attachment.path + lines)}
+    title=${place}
+    aria-label=${strings.openAttachment(place)}
     @click=${() => actions.post({ type: 'open-attachment', id: attachment.id })}
   >
-    ${icon(icons[attachment.kind])}<span class="chip-name">${nameOf(attachment)}</span
+    ${icon(attachmentIcons[attachment.kind])}<span class="chip-name">${nameOf(attachment)}</span
     ><span class="chip-lines">${lines}</span>
   </button>`;
+}
+
+function cost({ tokens }: Attachment): TemplateResult | typeof nothing {
+  if (tokens === undefined) return nothing;
+  return html`<span class="chip-tokens" title=${strings.tokens(tokens)}
+    ><span aria-hidden="true">${strings.fewTokens(tokens)}</span
+    ><span class="visually-hidden">${strings.tokens(tokens)}</span></span
+  >`;
 }
 
 function removeButton(attachment: Attachment, actions: Actions): TemplateResult {
@@ -50,6 +53,14 @@ function removeButton(attachment: Attachment, actions: Actions): TemplateResult 
   </button>`;
 }
 
-function nameOf({ path, symbol }: Attachment): string {
-  return symbol ?? path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+/** Where it stands, in words that hold those of {@link nameOf}. */
+function placeOf({ kind, path }: Attachment): string {
+  if (kind === 'problems') return strings.problemsOf(path);
+  return kind === 'diff' ? strings.gitDiffOf(path) : path;
+}
+
+function nameOf({ kind, path, symbol }: Attachment): string {
+  if (kind === 'diff') return strings.gitDiff;
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  return kind === 'problems' ? strings.problemsOf(name) : (symbol ?? name);
 }

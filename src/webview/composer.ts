@@ -4,7 +4,8 @@ import type { PanelState } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { chips } from './chips.ts';
 import { icon, iconButton } from './controls.ts';
-import { sendBlock, type ViewState } from './state.ts';
+import { listOf, suggestionList } from './suggestionList.ts';
+import { lastQuestion, sendBlock, type ViewState } from './state.ts';
 import { strings } from './strings.ts';
 
 /** The longest question the protocol takes. */
@@ -12,6 +13,7 @@ const maxLength = 1_000_000;
 
 /** Where questions are written. It takes text at any time; only sending waits for a running answer. */
 export function composer(state: ViewState, panel: PanelState, actions: Actions): TemplateResult {
+  const list = listOf(state.completion);
   const started = panel.transcript.turns.length > 0;
   return html`<form
     class="composer"
@@ -24,9 +26,10 @@ export function composer(state: ViewState, panel: PanelState, actions: Actions):
         : html`<p class="banner warning">${icon('warning')}<span>${panel.unsaved}</span></p>`
     }
     ${panel.readOnly === undefined ? nothing : readOnlyBanner(panel.readOnly, actions)}
-    ${state.editing === undefined ? nothing : editBanner(actions)}
+    ${state.editing === undefined ? nothing : editBanner(state.editing.id, panel, actions)}
+    ${state.deleted === undefined ? nothing : deletedBanner(state.deleted, actions)}
     <div class="composer-box">
-      ${chips(panel.attachments, { actions, removable: true })}
+      ${chips(panel.attachments, { actions, removable: true })} ${suggestionList(state.completion, actions)}
       <textarea
         id="question"
         rows="1"
@@ -34,7 +37,15 @@ export function composer(state: ViewState, panel: PanelState, actions: Actions):
         maxlength=${maxLength}
         aria-label=${strings.composer}
         placeholder=${started ? strings.placeholderFollowUp : strings.placeholder}
-        @input=${(event: InputEvent) => actions.write((event.target as HTMLTextAreaElement).value)}
+        aria-autocomplete="list"
+        aria-haspopup="listbox"
+        aria-controls=${list.controls}
+        aria-activedescendant=${list.active}
+        @input=${(event: InputEvent) => onInput(event, actions)}
+        @compositionend=${(event: CompositionEvent) => onInput(event, actions)}
+        @keyup=${(event: Event) => actions.suggesting.look(boxOf(event).selectionStart)}
+        @click=${(event: Event) => actions.suggesting.look(boxOf(event).selectionStart)}
+        @blur=${() => actions.suggesting.leave()}
         @keydown=${(event: KeyboardEvent) => onKey(event, actions)}
       ></textarea>
       <div class="composer-bar">
@@ -56,10 +67,19 @@ function readOnlyBanner(reason: NonNullable<PanelState['readOnly']>, actions: Ac
   </div>`;
 }
 
-function editBanner(actions: Actions): TemplateResult {
+function editBanner(id: string, { transcript }: PanelState, actions: Actions): TemplateResult {
+  const isLast = lastQuestion(transcript)?.id === id;
   return html`<div class="banner">
-    ${icon('edit')}<span>${strings.editing}</span>
+    ${icon('edit')}<span>${isLast ? strings.editingLast : strings.editingEarlier}</span>
     ${iconButton({ name: 'close', label: strings.cancelEditing, onClick: actions.cancelEdit })}
+  </div>`;
+}
+
+function deletedBanner(id: string, actions: Actions): TemplateResult {
+  const undo = () => actions.post({ type: 'restore', id });
+  return html`<div class="banner">
+    ${icon('trash')}<span>${strings.deleted}</span>
+    <button type="button" class="link-button" @click=${undo}>${strings.undo}</button>
   </div>`;
 }
 
@@ -102,14 +122,26 @@ function stopButton(actions: Actions): TemplateResult {
   return iconButton({ name: 'debug-stop', label: strings.stop, kind: 'send', onClick: stop });
 }
 
+const boxOf = (event: Event) => event.target as HTMLTextAreaElement;
+
+/** What an input method has not finished names nothing yet. */
+function onInput(event: InputEvent | CompositionEvent, { suggesting }: Actions): void {
+  const { value, selectionStart } = boxOf(event);
+  const unfinished = event instanceof InputEvent && event.isComposing;
+  suggesting.write(value, unfinished ? undefined : selectionStart);
+}
+
 /** Keys that belong to an input method are left to it: Safari reports its last one only by the old code 229. */
 function onKey(event: KeyboardEvent, actions: Actions): void {
   if (event.isComposing || event.keyCode === 229) return;
   const plain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
-  if (event.key === 'Enter' && plain) {
+  if (plain && actions.suggesting.key(event.key)) {
+    event.preventDefault();
+    event.stopPropagation();
+  } else if (event.key === 'Enter' && plain) {
     event.preventDefault();
     actions.submit();
-  } else if (event.key === 'ArrowUp' && plain && (event.target as HTMLTextAreaElement).value === '') {
+  } else if (event.key === 'ArrowUp' && plain && boxOf(event).value === '') {
     event.preventDefault();
     actions.beginEdit();
   }

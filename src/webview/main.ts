@@ -4,12 +4,27 @@ import type { HostToView, Place, ViewToHost } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { CodeBlockElement } from './codeBlock.ts';
 import { Colours } from './colours.ts';
+import { onFiles } from './droppedFiles.ts';
 import { MarkdownElement } from './markdownElement.ts';
 import { Nearby } from './nearby.ts';
 import { panel } from './panel.ts';
+import { selectedPassage } from './passage.ts';
 import { onPost } from './post.ts';
 import { Scroll } from './scroll.ts';
-import { beginEdit, cancelEdit, initialState, receive, submit, type SavedState, type ViewState } from './state.ts';
+import {
+  beginEdit,
+  cancelEdit,
+  initialState,
+  quote,
+  receive,
+  shownRequest,
+  submit,
+  withOwnList,
+  type SavedState,
+  type ViewState,
+} from './state.ts';
+import { versionsReader } from './versions.ts';
+import { Suggesting } from './suggesting.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: ViewToHost): void;
@@ -33,6 +48,8 @@ let paintPlanned = false;
 let focusPlanned = false;
 let saveTimer: ReturnType<typeof setTimeout> | undefined;
 let clockTimer: ReturnType<typeof setTimeout> | undefined;
+/** When it was painted last. */
+let couldQuote = false;
 let draftAtHost: string | undefined;
 /** What the host was told last of where the reader is. */
 let placeAtHost: string | undefined;
@@ -48,9 +65,16 @@ const scroll = new Scroll(() => {
 
 const nearby = new Nearby();
 
+const versionsOf = versionsReader();
+
 const actions: Actions = {
   post: (message) => vscode.postMessage(message),
-  write: (draft) => change({ ...state, draft }),
+  suggesting: new Suggesting({
+    state: () => state,
+    change: (next) => change(next),
+    post: (message) => vscode.postMessage(message),
+    submit: () => actions.submit(),
+  }),
   submit: () => {
     const sent = submit(state);
     if (sent === undefined) return;
@@ -58,8 +82,8 @@ const actions: Actions = {
     change(sent.state);
     vscode.postMessage(sent.message);
   },
-  beginEdit: () => {
-    const next = beginEdit(state);
+  beginEdit: (id) => {
+    const next = beginEdit(state, id);
     if (next.editing === undefined || next === state) return;
     vscode.postMessage({ type: 'edit', id: next.editing.id });
     change(next);
@@ -71,11 +95,27 @@ const actions: Actions = {
     focusComposer();
   },
   jumpToEnd: () => scroll.jumpToEnd(),
+  remove: (id) => {
+    vscode.postMessage({ type: 'delete', id });
+    // Another question may come to stand in its place, which the next press must not delete.
+    focusComposer();
+  },
+  switchTo: (to) => {
+    scroll.stay();
+    vscode.postMessage({ type: 'switch', to });
+  },
+  quote: () => {
+    const selection = selectedPassage();
+    if (selection === undefined) return;
+    change(quote(state, selection.toString()));
+    selection.removeAllRanges();
+    focusComposer();
+  },
 };
 
 function change(next: ViewState): void {
   if (next === state) return;
-  state = next;
+  state = withOwnList(state, next);
   writeDraft();
   planPaint();
   planSave();
@@ -86,6 +126,8 @@ function writeDraft(): void {
   const question = document.querySelector<HTMLTextAreaElement>('#question');
   if (question !== null && question.value !== state.draft) question.value = state.draft;
 }
+
+const canQuote = (): boolean => selectedPassage() !== undefined && state.panel?.readOnly === undefined;
 
 /** At most one paint a frame; after one that took longer, the page first gets that time for everything else. */
 function planPaint(): void {
@@ -101,7 +143,9 @@ function paint(): void {
   const startedMs = performance.now();
   const focused = document.activeElement;
   const { isDrawn } = nearby;
-  render(panel(state, { actions, nowMs: Date.now(), following: scroll.following, isDrawn }), app);
+  const { following } = scroll;
+  couldQuote = canQuote();
+  render(panel(state, { actions, nowMs: Date.now(), following, isDrawn, versionsOf, canQuote: couldQuote }), app);
   const scroller = document.querySelector<HTMLElement>('#conversation');
   if (scroller !== null) scroll.attach(scroller);
   writeDraft();
@@ -192,6 +236,8 @@ const hostMessages: Record<HostToView['type'], true> = {
   changed: true,
   theme: true,
   grammars: true,
+  suggestions: true,
+  'tell-question': true,
   focus: true,
 };
 
@@ -211,6 +257,8 @@ function startOver(): void {
 
 function hear(message: HostToView): void {
   if (message.type === 'theme' || message.type === 'grammars') return colours.hear(message);
+  if (message.type === 'tell-question') return vscode.postMessage(shownRequest(state));
+  if (message.type === 'suggestions') return actions.suggesting.hear(message);
   if (message.type === 'snapshot') {
     draftAtHost = message.state.draft;
     if (state.panel?.chat !== message.state.chat) {
@@ -228,6 +276,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   if (event.origin === window.origin && isHostMessage(event.data)) hear(event.data);
 });
 onPost(app, (message) => vscode.postMessage(message));
+onFiles(app, (message) => vscode.postMessage(message));
 app.addEventListener('click', openLink);
 app.addEventListener('keydown', (event) => {
   if (event.key === 'Enter') openLink(event);
@@ -237,5 +286,8 @@ app.addEventListener('keydown', (event) => {
 window.addEventListener('blur', save);
 window.addEventListener('pagehide', save);
 document.addEventListener('visibilitychange', save);
+document.addEventListener('selectionchange', () => {
+  if (canQuote() !== couldQuote) planPaint();
+});
 
 vscode.postMessage({ type: 'ready' });

@@ -49,6 +49,12 @@ export class Scroll {
     this.#changed();
   }
 
+  /** What follows on the page is about to be another branch: the reader stays at what they see. */
+  stay(): void {
+    this.following = false;
+    this.#changed();
+  }
+
   /** The turn at the top edge, so that the place survives a change of width; undefined at the end. */
   place(): Place | undefined {
     const scroller = this.#scroller;
@@ -71,22 +77,34 @@ export class Scroll {
   #settle(): void {
     const target = this.#target;
     const turn = target && this.#scroller?.querySelector(selectorOf(target));
-    if (this.#scroller === undefined || !target || !turn) return this.follow();
+    if (this.#scroller === undefined || !target || !turn) return this.#keep();
     turn.scrollIntoView({ block: 'start' });
     this.#scroller.scrollTop += target.offset;
+  }
+
+  /** A branch may end where the reader stays. */
+  #keep(): void {
+    if (!this.following && this.#scroller !== undefined && isAtEnd(this.#scroller)) {
+      this.following = true;
+      this.#changed();
+    }
+    this.follow();
   }
 
   /** Only moving up leaves the end: growth below moves the reader nowhere. */
   #moved(): void {
     const scroller = this.#scroller;
     if (scroller === undefined || this.#target !== undefined || scroller.clientHeight === 0) return;
-    const { scrollTop, scrollHeight, clientHeight } = scroller;
-    const atEnd = scrollHeight - scrollTop - clientHeight <= slackPx;
-    if (atEnd) this.following = true;
+    const { scrollTop } = scroller;
+    if (isAtEnd(scroller)) this.following = true;
     else if (scrollTop < this.#lastTop) this.following = false;
     this.#lastTop = scrollTop;
     this.#changed();
   }
+}
+
+function isAtEnd({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight <= slackPx;
 }
 
 function placeOf(scroller: HTMLElement): Place | undefined {

@@ -1,6 +1,8 @@
+import { versionsOf } from '../model/branches.ts';
 import type { StreamEvent } from '../model/event.ts';
 import { fold, isRunning, type ChatEvent, type Transcript, type UserTurn } from '../model/transcript.ts';
 import type { HostToView, PanelState, ViewToHost } from '../protocol.ts';
+import type { Completion } from './completion.ts';
 import { strings } from './strings.ts';
 
 /** All that the panel draws. What the host knows is in `panel`; the rest belongs to the composer. */
@@ -10,8 +12,12 @@ export interface ViewState {
   /** The conversation that the composer's text was written in. */
   readonly chat?: string;
   readonly draft: string;
-  /** The last question is being edited; `aside` is the text that stood in the composer before. */
+  /** A question is being edited; `aside` is the text that stood in the composer before. */
   readonly editing?: { readonly id: string; readonly aside: string };
+  /** The question that was deleted last, while that can be undone from the composer. */
+  readonly deleted?: string;
+  /** What is being named in the draft. */
+  readonly completion?: Completion;
   /** Sent, and not yet seen in the transcript. Kept until then, so that a dead host loses no text. */
   readonly pending?: string;
   /** From when waits are counted: something new came, or the wait began. */
@@ -49,13 +55,22 @@ export function receive(state: ViewState, message: HostToView, nowMs: number): V
       return message.events.reduce((next, event) => takeEvent(next, message.chat, { event, nowMs }), state);
     case 'changed':
       return state.panel === undefined ? state : takeChange(state, { ...state.panel, ...message.change });
-    // How code looks is nothing that is folded.
+    // How code looks is nothing that is folded, nor is what `Suggesting` hears.
     case 'theme':
     case 'grammars':
+    case 'suggestions':
+    case 'tell-question':
       return state;
     case 'focus':
       return message.text === undefined ? state : { ...state, draft: joined(state.draft, message.text) };
   }
+}
+
+/** The next state, without a list that was made for another text. */
+export function withOwnList(before: ViewState, next: ViewState): ViewState {
+  if (next.draft === before.draft || next.completion !== before.completion) return next;
+  const { completion: _completion, ...rest } = next;
+  return rest;
 }
 
 /** Why Enter would not send now, in words; undefined when it would. */
@@ -73,15 +88,30 @@ export function submit(state: ViewState): { state: ViewState; message: ViewToHos
   const { editing, ...rest } = state;
   return editing === undefined
     ? { state: { ...rest, draft: '', pending: text }, message: { type: 'send', text } }
-    : { state: { ...rest, draft: editing.aside, pending: text }, message: { type: 'edit-last', id: editing.id, text } };
+    : { state: { ...rest, draft: editing.aside, pending: text }, message: { type: 'edit-send', id: editing.id, text } };
 }
 
-/** Puts the last question into the composer. While an answer runs there is nothing to replace yet. */
-export function beginEdit(state: ViewState): ViewState {
+/** Asks what {@link submit} would send, also while that is blocked. */
+export function shownRequest({ draft, editing }: ViewState): ViewToHost {
+  return { type: 'show-request', text: draft.trim(), ...(editing === undefined ? {} : { id: editing.id }) };
+}
+
+/** Puts a question into the composer, the last one unless one is named. While an answer runs nothing can be asked. */
+export function beginEdit(state: ViewState, id?: string): ViewState {
   if (state.panel === undefined || state.editing !== undefined || state.panel.readOnly !== undefined) return state;
   if (isRunning(state.panel.transcript)) return state;
-  const last = lastQuestion(state.panel.transcript);
-  return last === undefined ? state : { ...state, draft: last.text, editing: { id: last.id, aside: state.draft } };
+  const { transcript } = state.panel;
+  const question = id === undefined ? lastQuestion(transcript) : transcript.turns.find((turn) => turn.id === id);
+  if (question?.role !== 'user') return state;
+  return { ...state, draft: question.text, editing: { id: question.id, aside: state.draft } };
+}
+
+/** Puts a passage into the composer as a quotation, with room for what is asked about it. */
+export function quote(state: ViewState, passage: string): ViewState {
+  const lines = passage.trim().split('\n');
+  const quotation = lines.map((line) => (line.trim() === '' ? '>' : `> ${line.trimEnd()}`)).join('\n');
+  const before = state.draft.trimEnd();
+  return { ...state, draft: `${before === '' ? '' : `${before}\n\n`}${quotation}\n\n` };
 }
 
 /** Leaves editing and gives back the text that stood there before. */
@@ -97,9 +127,9 @@ export function lastQuestion(transcript: Transcript): UserTurn | undefined {
 }
 
 function takeSnapshot(state: ViewState, panel: PanelState, nowMs: number): ViewState {
-  const { pending, editing, aliveAt: _aliveAt, ...rest } = state;
+  const { pending, editing, deleted, aliveAt: _aliveAt, ...rest } = state;
   const sameChat = state.chat === panel.chat;
-  const keepEditing = sameChat && editing?.id === lastQuestion(panel.transcript)?.id ? editing : undefined;
+  const keepEditing = sameChat && has(panel.transcript, editing?.id) ? editing : undefined;
   const own = editing === undefined || keepEditing !== undefined ? state.draft : editing.aside;
   const lost = pending !== undefined && lastQuestion(panel.transcript)?.text !== pending ? pending : '';
   // A page that lives knows better than the host what is in its composer; a new one has only what was saved.
@@ -111,6 +141,7 @@ function takeSnapshot(state: ViewState, panel: PanelState, nowMs: number): ViewS
     chat: panel.chat,
     draft,
     ...(keepEditing === undefined ? {} : { editing: keepEditing }),
+    ...(sameChat && deleted !== undefined ? { deleted } : {}),
     heardAt: nowMs - (panel.quietMs ?? 0),
     ...bannerStatus(state.panel, panel),
   };
@@ -131,12 +162,19 @@ function bannerStatus(before: PanelState | undefined, panel: PanelState): { stat
 function takeEvent(state: ViewState, chat: string, { event, nowMs }: { event: ChatEvent; nowMs: number }): ViewState {
   if (state.panel?.chat !== chat) return state;
   const panel = { ...state.panel, transcript: fold(state.panel.transcript, event) };
+  const { deleted: _deleted, ...rest } = state;
   const next = { ...state, panel };
   switch (event.type) {
     case 'user':
-      return settlePending(next, event.text);
+      return settlePending({ ...rest, panel }, event.text);
     case 'rewind':
-      return panel.transcript.turns.some((turn) => turn.id === next.editing?.id) ? next : leaveEdit(next);
+      return leaveLostEdit(next);
+    case 'switch':
+      return { ...leaveLostEdit({ ...rest, panel }), status: shownVersion(panel.transcript, event.to) };
+    case 'delete':
+      return { ...leaveLostEdit(next), deleted: event.id, status: strings.statusDeleted };
+    case 'restore':
+      return { ...leaveLostEdit({ ...rest, panel }), status: strings.statusRestored };
     case 'assistant':
     case 'continue':
       return { ...heard(next, nowMs), status: strings.statusStarted };
@@ -188,10 +226,21 @@ function settlePending(state: ViewState, text: string): ViewState {
   return pending === text ? rest : state;
 }
 
-/** The edited question is gone from the transcript, but what was made of it is still the user's text. */
-function leaveEdit(state: ViewState): ViewState {
-  const { editing, ...rest } = state;
-  return editing === undefined ? state : { ...rest, draft: joined(editing.aside, state.draft) };
+function has({ turns }: Transcript, id: string | undefined): boolean {
+  return turns.some((turn) => turn.id === id);
+}
+
+function shownVersion(transcript: Transcript, to: string): string {
+  const all = versionsOf(transcript).get(to) ?? [];
+  return strings.statusVersion(all.indexOf(to) + 1, all.length);
+}
+
+/** When the edited question is no longer shown, what was made of it is still the user's text. */
+function leaveLostEdit(state: ViewState): ViewState {
+  const { editing, panel, ...others } = state;
+  if (panel === undefined || editing === undefined || has(panel.transcript, editing.id)) return state;
+  const rest = { ...others, panel };
+  return { ...rest, draft: joined(editing.aside, state.draft) };
 }
 
 function joined(first: string, second: string): string {

@@ -5,6 +5,8 @@ import type { Usage } from '../model/usage.ts';
 
 const count = new Intl.NumberFormat('en');
 
+const compact = new Intl.NumberFormat('en', { notation: 'compact' });
+
 const moment = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
 
 /** 132 as "2 min 12 s". */
@@ -56,12 +58,34 @@ export const strings = {
   sendBlockedByReading: 'This chat can only be read here',
   sendBlockedByText: 'Write a question first',
   stop: 'Stop (Escape)',
+  suggestions: 'What can be attached',
+  suggested: (found: number) =>
+    `${found} ${found === 1 ? 'suggestion' : 'suggestions'}, arrow keys and Enter to attach`,
+  taken: (label: string) => `${label} attached`,
+  gitDiff: 'Git diff',
+  gitDiffOf: (name: string) => `Git diff, ${name}`,
+  problemsOf: (name: string) => `${name} problems`,
+  tokens: (tokens: number) => `about ${count.format(tokens)} tokens`,
+  fewTokens: (tokens: number) => compact.format(tokens),
   attach: 'Attach code, an image or a PDF',
   pickModel: 'Pick a model',
   modelButton: (label: string, provider: string) => `Model: ${label} (${provider}). Pick another.`,
-  editing: 'Editing your last question. Everything after it will be replaced.',
+  editingLast: 'Editing your last question. It and its answer stay as another version.',
+  editingEarlier: 'Editing an earlier question. It and all that came after it stay as another version.',
   cancelEditing: 'Cancel (Escape)',
-  editQuestion: 'Edit and ask again (Up arrow in an empty box)',
+  editQuestion: 'Edit and ask again',
+  copyQuestion: 'Copy question',
+  deleteQuestion: 'Delete question and answer',
+  deleted: 'Question and answer deleted.',
+  undo: 'Undo',
+  quote: 'Quote',
+  version: (number: number, count: number) => `${number}/${count}`,
+  versionOf: {
+    user: (number: number, count: number) => `Version ${number} of ${count} of this question`,
+    assistant: (number: number, count: number) => `Version ${number} of ${count} of this answer`,
+  },
+  previousVersion: 'Previous version',
+  nextVersion: 'Next version',
   attachments: 'Attachments',
   openAttachment: (name: string) => `Open ${name}`,
   removeAttachment: (name: string) => `Remove ${name}`,
@@ -109,7 +133,7 @@ export const strings = {
       .filter(Boolean)
       .join('\n'),
 
-  copyAnswer: 'Copy answer',
+  copyAnswer: 'Copy answer as Markdown',
   copyCode: 'Copy',
   copied: 'Copied',
   insertCode: 'Insert at cursor',
@@ -128,6 +152,7 @@ export const strings = {
   fromNote: (label: string) => `Note ${label}, back to the text`,
 
   retry: 'Retry',
+  answerWithAnother: 'Answer again with another model…',
   continue: 'Continue',
   continueWith: (model: string) => `Continue with ${model}`,
   retryWith: (model: string) => `Try ${model}`,
@@ -151,6 +176,9 @@ export const strings = {
   pickAnotherModel: 'Pick another model',
 
   statusStarted: 'The model is answering.',
+  statusDeleted: 'Question and answer are deleted. Undo stands before the question box.',
+  statusRestored: 'Question and answer are back.',
+  statusVersion: (number: number, count: number) => `Version ${number} of ${count} is shown.`,
   statusFinished: 'The answer is complete.',
   statusRetry: (kind: ErrorKind, seconds: number) =>
     `${causes[kind] ?? 'That did not work.'} The next try comes ${seconds === 0 ? 'now' : `in ${spokenSpan(seconds)}`}.`,

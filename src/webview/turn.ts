@@ -10,17 +10,33 @@ import { notice } from './notice.ts';
 import { partsOf } from './parts.ts';
 import { sources } from './sources.ts';
 import { strings } from './strings.ts';
+import { versionSwitch } from './versions.ts';
 import { waitPart, type Wait } from './waiting.ts';
 
-/** A question. `canEdit` for the last one while nothing runs. */
-export function userTurn(turn: UserTurn, { actions, canEdit }: { actions: Actions; canEdit: boolean }): TemplateResult {
-  const edit = () => actions.beginEdit();
+interface TurnPlace {
+  readonly actions: Actions;
+  /** See {@link versionSwitch}. */
+  readonly versions: readonly string[] | undefined;
+}
+
+/** A question. What changes the conversation is hidden by the styles while that cannot be changed. */
+export function userTurn(turn: UserTurn, { actions, versions }: TurnPlace): TemplateResult {
   return html`<article class="turn user" data-turn=${turn.id} aria-label=${strings.you}>
     <h2 class="visually-hidden">${strings.you}</h2>
     ${chips(turn.attachments, { actions })}
     <p class="plain" dir="auto">${turn.text}</p>
-    ${canEdit ? iconButton({ name: 'edit', label: strings.editQuestion, kind: 'edit', onClick: edit }) : nothing}
+    ${versionSwitch(turn, { actions, versions })} ${questionTools(turn, actions)}
   </article>`;
+}
+
+function questionTools({ id, text }: UserTurn, actions: Actions): TemplateResult {
+  const edit = () => actions.beginEdit(id);
+  const remove = () => actions.remove(id);
+  return html`<span class="turn-tools">
+    ${iconButton({ name: 'edit', label: strings.editQuestion, kind: 'change', onClick: edit })}
+    ${copyButton(text, strings.copyQuestion, actions)}
+    ${iconButton({ name: 'trash', label: strings.deleteQuestion, kind: 'change', onClick: remove })}
+  </span>`;
 }
 
 /** A question the host has not confirmed yet. */
@@ -62,6 +78,8 @@ interface AssistantPlace {
   readonly isLast: boolean;
   /** Steps are offered: it is the last one, and its chat can be written here. */
   readonly canAct: boolean;
+  /** See {@link versionSwitch}. */
+  readonly versions: readonly string[] | undefined;
   /** Who may be asked instead. */
   readonly fallbacks?: readonly NamedModel[] | undefined;
   /** What it waits for, if it waits. */
@@ -70,7 +88,7 @@ interface AssistantPlace {
 
 /** An answer: who gives it, its parts, what it waits for or how it ended. */
 export function assistantTurn(turn: AssistantTurn, place: AssistantPlace): TemplateResult {
-  const { actions, isLast, canAct, wait, fallbacks } = place;
+  const { actions, isLast, canAct, versions, wait, fallbacks } = place;
   const running = isLast && turn.finish === undefined && turn.error === undefined;
   return html`<article
     class="turn assistant ${running ? '' : 'ended'}"
@@ -81,7 +99,7 @@ export function assistantTurn(turn: AssistantTurn, place: AssistantPlace): Templ
     <h2 class="model-label" dir="auto">${turn.label}</h2>
     ${switches(turn)} ${partsOf(turn, running ? 'running' : 'ended')} ${sources(turn.citations ?? [])}
     ${running ? wait && waitPart(wait, turn, actions) : notice(turn, canAct ? actions : undefined, fallbacks)}
-    ${running ? nothing : footer(turn, canAct ? actions : undefined)}
+    ${running ? nothing : footer(turn, { actions, versions })}
   </article>`;
 }
 
@@ -103,29 +121,29 @@ function outcome({ parts, label, finish, error }: AssistantTurn, asked: string):
   return finish === undefined && error === undefined ? 'asking' : 'asked';
 }
 
-function footer(turn: AssistantTurn, actions: Actions | undefined): TemplateResult {
+function footer(turn: AssistantTurn, { actions, versions }: TurnPlace): TemplateResult {
   const text = turn.parts
     .filter((item) => item.type === 'text')
     .map((item) => item.text)
     .join('\n\n');
-  const { usage } = turn;
+  const { usage, id } = turn;
+  const again = () => actions.post({ type: 'retry', answer: id });
+  const withAnother = () => actions.post({ type: 'retry', answer: id, pick: true });
   return html`<footer class="turn-footer">
+    ${versionSwitch(turn, { actions, versions })}
     ${usage === undefined ? nothing : html`<span title=${strings.usageTitle(usage)}>${strings.usage(usage)}</span>`}
-    ${
-      actions === undefined
-        ? nothing
-        : html`<span class="turn-actions">
-            ${text === '' ? nothing : copyButton(text, actions)}
-            ${iconButton({ name: 'refresh', label: strings.retry, onClick: () => actions.post({ type: 'retry' }) })}
-          </span>`
-    }
+    <span class="turn-actions">
+      ${text === '' ? nothing : copyButton(text, strings.copyAnswer, actions)}
+      ${iconButton({ name: 'refresh', label: strings.retry, kind: 'change', onClick: again })}
+      ${iconButton({ name: 'arrow-swap', label: strings.answerWithAnother, kind: 'change', onClick: withAnother })}
+    </span>
   </footer>`;
 }
 
-function copyButton(text: string, actions: Actions): TemplateResult {
+function copyButton(text: string, label: string, actions: Actions): TemplateResult {
   const copy = (event: Event) => {
     actions.post({ type: 'copy', text });
-    confirmCopy(event, strings.copyAnswer);
+    confirmCopy(event, label);
   };
-  return iconButton({ name: 'copy', label: strings.copyAnswer, onClick: copy });
+  return iconButton({ name: 'copy', label, onClick: copy });
 }

@@ -33,7 +33,7 @@ describe('the models of another extension', () => {
     const refused = await chat.ended();
     assert.match(await refused.innerText(), /VS Code does not let Parley use this model; ask again and allow it/);
     await picture('2-declined');
-    await chat.button('Retry').click();
+    await refused.getByRole('button', { name: 'Retry' }).click();
     await dialog().getByRole('button', { name: 'Allow' }).click();
     await dialog().waitFor({ state: 'detached' });
     await chat.answers.last().getByText('You said: May I?').waitFor();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { emptyTranscript, fold } from '../../src/model/transcript.ts';
-import type { HostToView } from '../../src/protocol.ts';
+import type { HostToView, PanelState } from '../../src/protocol.ts';
 import { launchBrowser } from '../rig/browser.ts';
 import {
   asked,
@@ -106,7 +106,7 @@ describe('composer', () => {
         { type: 'edit', id: 'q1' },
         { type: 'edit-cancel' },
         { type: 'edit', id: 'q1' },
-        { type: 'edit-last', id: 'q1', text: 'Shorter, please' },
+        { type: 'edit-send', id: 'q1', text: 'Shorter, please' },
       ]);
     }, 'length'));
 
@@ -316,19 +316,29 @@ describe('scrolling', () => {
       assert.ok((await distance(page)) <= 24);
     }));
 
+  /** Where the host was told last that the reader is: it hands that back with the snapshot. */
+  const placeTold = async (page: Page) => {
+    await page.waitForFunction(() => window.posted.findLast(({ type }) => type === 'place') !== undefined);
+    const said = (await posted(page)).findLast((message) => message.type === 'place');
+    return said?.place === undefined ? {} : { place: said.place };
+  };
+
   it('comes back to the place where the reader was', () =>
     withPanel(async (page) => {
       const transcript = [...asked('q'), ...streamed([text(long), stop])].reduce(fold, emptyTranscript);
-      const snapshot: HostToView = { type: 'snapshot', state: panelState({ transcript }) };
-      await say(page, snapshot);
+      const snapshot = (part: Partial<PanelState> = {}): HostToView => ({
+        type: 'snapshot',
+        state: panelState({ transcript, ...part }),
+      });
+      await say(page, snapshot());
       await page.getByText('Paragraph 79.').waitFor();
       await page.locator('#conversation').hover();
       await page.mouse.wheel(0, -700);
-      await page.waitForFunction(() => JSON.parse(sessionStorage.getItem('state') ?? '{}').places !== undefined);
       const first = await firstTop(page);
+      const place = await placeTold(page);
       await page.reload();
       await page.waitForFunction(() => window.posted.some(({ type }) => type === 'ready'));
-      await say(page, snapshot);
+      await say(page, snapshot(place));
       await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
       const again = await firstTop(page);
       assert.ok(Math.abs(first - again) < 40, `${first} then ${again}`);
@@ -336,12 +346,12 @@ describe('scrolling', () => {
 
   it('each chat has a place of its own, and one that was read to its end is shown at its end', () =>
     withPanel(async (page) => {
-      const snapshotOf = (chat: string, id: string): HostToView => {
+      const snapshotOf = (chat: string, id: string, part: Partial<PanelState> = {}): HostToView => {
         const transcript = [...asked(`q of ${chat}`, id), ...streamed([text(long), stop], id)].reduce(
           fold,
           emptyTranscript,
         );
-        return { type: 'snapshot', state: panelState({ chat, transcript }) };
+        return { type: 'snapshot', state: panelState({ chat, transcript, ...part }) };
       };
       const [one, two] = [snapshotOf('one', '1'), snapshotOf('two', '2')];
       const shown = (id: string) => page.locator(`[data-turn=a${id}]`).waitFor();
@@ -351,11 +361,12 @@ describe('scrolling', () => {
       await page.mouse.wheel(0, -700);
       await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
       const first = await firstTop(page);
+      const place = await placeTold(page);
       await say(page, two);
       await shown('2');
       await page.getByRole('button', { name: 'Jump to latest' }).waitFor({ state: 'hidden' });
       assert.ok((await distance(page)) <= 24);
-      await say(page, one);
+      await say(page, snapshotOf('one', '1', place));
       await shown('1');
       await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
       const again = await firstTop(page);

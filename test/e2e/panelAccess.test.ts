@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
-import type { AxeResults, RunOptions } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../rig/browser.ts';
+import { loadAxe, violations } from './panelAxe.ts';
 import { openPanel, servePanel, show, type PanelSite } from './panelPage.ts';
 import { scenes } from './panelScenes.ts';
 import type { Theme } from './panelThemes.ts';
 
 let browser: Browser;
 let site: PanelSite;
-let axe = '';
 
 before(async () => {
-  const source = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
-  [browser, site, axe] = await Promise.all([launchBrowser(console.log), servePanel(), readFile(source, 'utf8')]);
+  [browser, site] = await Promise.all([launchBrowser(console.log), servePanel()]);
 });
 
 after(async () => {
@@ -25,18 +21,6 @@ after(async () => {
 
 /** What depends on colours and widths; the rest is the same in every theme. */
 const visualRules = ['color-contrast', 'scrollable-region-focusable', 'link-in-text-block'];
-
-/** What axe finds wrong, with every fold open. The code goes in by the debugger, past the page's policy. */
-async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
-  await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
-  const results = await page.evaluate((values) => {
-    const { axe } = window as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } };
-    return axe.run(values === undefined ? {} : { runOnly: { type: 'rule', values: [...values] } });
-  }, rules);
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-  );
-}
 
 describe('every state of the panel is accessible', () => {
   const looks: [theme: Theme, width: number, rules?: readonly string[]][] = [
@@ -49,7 +33,7 @@ describe('every state of the panel is accessible', () => {
   for (const [theme, width, rules] of looks) {
     it(`${theme}, ${width} px`, async () => {
       const page = await openPanel(browser, site, { theme, width });
-      await page.evaluate(axe);
+      await loadAxe(page);
       for (const [name, messages] of Object.entries(scenes)) {
         await show(page, messages);
         assert.deepEqual(await violations(page, rules), [], name);

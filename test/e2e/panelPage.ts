@@ -5,7 +5,7 @@ import * as esbuild from 'esbuild';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import type { HostToView, PanelState, ViewToHost } from '../../src/protocol.ts';
-import type { ChatEvent } from '../../src/model/transcript.ts';
+import { emptyTranscript, fold, type ChatEvent } from '../../src/model/transcript.ts';
 import type { StreamEvent } from '../../src/model/event.ts';
 import { panelBundle } from '../../scripts/build.ts';
 import { iconFiles } from '../../scripts/iconFont.ts';
@@ -147,8 +147,8 @@ export async function say(page: Page, ...messages: HostToView[]): Promise<void> 
 /** Sends messages that begin with a snapshot, and waits until their turns are painted. */
 export async function show(page: Page, messages: readonly HostToView[]): Promise<void> {
   await say(page, ...messages);
-  const isTurn = ({ type }: ChatEvent) => type === 'user' || type === 'assistant';
-  const count = messages.flatMap((message) => (message.type === 'events' ? message.events : [])).filter(isTurn).length;
+  const events = messages.flatMap((message) => (message.type === 'events' ? message.events : []));
+  const count = events.reduce(fold, emptyTranscript).turns.length;
   await page.waitForFunction(
     (turns) => document.querySelector('#turns') !== null && document.querySelectorAll('[data-turn]').length === turns,
     count,

@@ -1,6 +1,7 @@
 import type { ErrorKind } from '../../src/model/error.ts';
 import type { Citation, StreamEvent } from '../../src/model/event.ts';
 import type { Attachment } from '../../src/model/attachment.ts';
+import type { ChatEvent } from '../../src/model/transcript.ts';
 import type { HostToView } from '../../src/protocol.ts';
 import { asked, eventsMessage, panelState, streamed } from './panelPage.ts';
 
@@ -15,6 +16,8 @@ const selection: Attachment = {
   languageId: 'typescript',
   lines: { start: 12, end: 40 },
 };
+
+const place = { uri: 'file:///w/src', languageId: '' };
 
 const rich = `The limiter refills **one token** every \`intervalMs\`, up to \`capacity\`. Two things to know:
 
@@ -98,6 +101,11 @@ const scene = (...events: StreamEvent[]): HostToView[] => [
   eventsMessage([...asked(question), ...streamed(events)]),
 ];
 
+const exchange = (id: string, what: string, answer: string): ChatEvent[] => [
+  ...asked(what, id),
+  ...streamed([text(answer), usage, stop], id),
+];
+
 /** Every state of the panel worth looking at. */
 export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
   'first run': [snapshot({ setup: { ready: false, local: [], environment: [], demo: true } })],
@@ -112,6 +120,17 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
     }),
   ],
   empty: [snapshot({ attachments: [selection] })],
+  attached: [
+    snapshot({
+      attachments: [
+        { ...selection, tokens: 312 },
+        { ...place, id: 'x2', kind: 'folder', path: 'src/server', tokens: 12_400 },
+        { ...place, id: 'x3', kind: 'problems', path: 'src/server/rateLimiter.ts', tokens: 87 },
+        { ...place, id: 'x4', kind: 'diff', path: 'tally', tokens: 1_730 },
+        { ...place, id: 'x5', kind: 'image', path: 'image.png', tokens: 1_600 },
+      ],
+    }),
+  ],
   waiting: scene(),
   progress: scene({ type: 'progress', done: 3, total: 12, label: 'Summarizing part 3 of 12' }),
   retry: scene({
@@ -204,6 +223,31 @@ export const scenes: Readonly<Record<string, readonly HostToView[]>> = {
           error: { kind: 'interrupted', message: 'The connection broke before the answer was complete.' },
         },
       ]),
+    ]),
+  ],
+  versions: [
+    snapshot(),
+    eventsMessage([
+      ...exchange('1', question, 'Because a burst empties the bucket at once.'),
+      ...exchange('2', 'Is that tested?', 'Only with one caller.'),
+      { type: 'rewind', to: 'a1' },
+      ...exchange('3', '', '**Two tokens** are there at the beginning.').slice(1),
+      { type: 'rewind', to: 'a3' },
+      ...exchange('4', '', 'The bucket starts with `capacity` tokens, so two callers get through.').slice(1),
+      ...exchange('5', 'How would I test it?', 'With a clock that the test moves.'),
+      { type: 'rewind', to: 'q5' },
+      ...exchange('6', 'Show me a test for it', rich),
+      { type: 'switch', to: 'a3' },
+      { type: 'switch', to: 'a4' },
+      { type: 'switch', to: 'q5' },
+    ]),
+  ],
+  deleted: [
+    snapshot(),
+    eventsMessage([
+      ...exchange('1', question, 'Because a burst empties the bucket at once.'),
+      ...exchange('2', 'Is that tested?', 'Only with one caller.'),
+      { type: 'delete', id: 'q2' },
     ]),
   ],
   unsaved: [

@@ -125,13 +125,14 @@ export function windowOf({ folder, state, players }: WindowParts): Window {
   });
   const panel = new Panel({
     state,
+    pasted: Uri.file(folder),
     conversations,
     models: { current: async () => model } as unknown as Models,
     setups: async () => ({}) as Setups,
     answerer: (asked, respond) => answerers.of(asked, respond),
     others: (asked, chosen) => answerers.others(asked, chosen),
     code: () => Promise.reject(new Error('No code')),
-    insert: () => Promise.resolve(),
+    preview: () => Promise.reject(new Error('No preview')),
     summaryAgain: async () => undefined,
   });
   const chatView = new ChatView({

@@ -3,6 +3,7 @@ import { beforeEach, describe, test } from 'node:test';
 import * as vscode from 'vscode';
 import { ChatView } from '../../src/host/chatView.ts';
 import { page, pageFolder } from '../../src/host/page.ts';
+import { estimateTokens } from '../../src/model/tokens.ts';
 import { emptyTranscript, fold, type ChatEvent, type Transcript } from '../../src/model/transcript.ts';
 import type { HostToView, ViewToHost } from '../../src/protocol.ts';
 import { fakeView, type FakeView } from './fakeView.ts';
@@ -92,6 +93,21 @@ describe('chat view', () => {
     happen(says('late'));
     await until(() => types().length === 3);
     assert.equal(shown(), 'early late');
+  });
+
+  test('what is still to be sent is told with its cost, and never with its text', async () => {
+    await ready();
+    view.changed({ attachments: [attachment] });
+    const told = fake.posted.flatMap((message) => {
+      if (message.type === 'snapshot') return message.state.attachments;
+      return message.type === 'changed' ? (message.change.attachments ?? []) : [];
+    });
+    const { text: _text, ...chip } = attachment;
+    const tokens = estimateTokens(secret);
+    assert.deepEqual(told, [
+      { ...chip, tokens },
+      { ...chip, tokens },
+    ]);
   });
 
   test('texts for the composer that wait for the page are all given, in order', async () => {

@@ -70,6 +70,7 @@ describe('panel', () => {
     reopened = () =>
       new Panel({
         state,
+        pasted: vscode.Uri.file(join(tmpdir(), 'parley-pasted')),
         conversations,
         models: { current: async () => current, pick: async () => undefined } as unknown as Models,
         setups: async () => ({ look: () => look() }) as unknown as Setups,
@@ -79,8 +80,8 @@ describe('panel', () => {
           return { ...model.answerer, window, ...(respond === undefined ? {} : { respond }) };
         },
         others: async (asked) => (asked === gpt ? others : []),
-        insert: () => Promise.resolve(),
         code: () => Promise.reject(new Error('No code')),
+        preview: () => Promise.reject(new Error('No preview')),
         summaryAgain: async (files) => {
           resummarized.push(files);
           return model.answerer.respond;
@@ -183,7 +184,7 @@ describe('panel', () => {
     await panel.receive({ type: 'edit', id: question?.id ?? '' });
     assert.deepEqual(waiting(), ['a']);
     current = undefined;
-    await panel.receive({ type: 'edit-last', id: question?.id ?? '', text: 'other' });
+    await panel.receive({ type: 'edit-send', id: question?.id ?? '', text: 'other' });
     assert.deepEqual([refreshes, waiting(), questions()], [1, ['b', 'a'], ['one']]);
   });
 
@@ -194,7 +195,7 @@ describe('panel', () => {
     await panel.ask({ text: '', attachments: [attachment('b')] });
     const id = conversations.current.transcript.turns[0]?.id ?? '';
     await panel.receive({ type: 'edit', id });
-    await panel.receive({ type: 'edit-last', id, text: 'other' });
+    await panel.receive({ type: 'edit-send', id, text: 'other' });
     assert.deepEqual([questions(), waiting()], [['other'], ['b']]);
     await asked(2);
     await ended();

@@ -39,7 +39,7 @@ interface Import {
 }
 
 /** What is made in them needs the editor. */
-const entries: ReadonlySet<string> = new Set(['extension.ts', 'app.ts', 'providing.ts']);
+const entries: ReadonlySet<string> = new Set(['extension.ts', 'app.ts', 'providing.ts', 'running.ts']);
 
 const maxLines = 400;
 const statement = /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;

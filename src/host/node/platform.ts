@@ -1,4 +1,3 @@
-import { microsoftToken } from '../microsoftLogin.ts';
 import type { Platform } from '../platform.ts';
 import { append, replace, writingProcess } from './files.ts';
 import { transport } from './transport.ts';
@@ -13,6 +12,6 @@ export const platform: Platform = {
   logins: {
     aws: async (values) => (await import('./awsLogin.ts')).awsCredentials(values),
     google: async () => (await import('./googleLogin.ts')).googleCredentials(),
-    microsoft: microsoftToken,
+    microsoft: async (...asked) => (await import('../microsoftLogin.ts')).microsoftToken(...asked),
   },
 };

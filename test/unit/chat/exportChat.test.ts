@@ -4,6 +4,7 @@ import { exportChat, exportName, shownEvents } from '../../../src/chat/exportCha
 import { importChat } from '../../../src/chat/importChat.ts';
 import { newId } from '../../../src/chat/ids.ts';
 import { ChatStore } from '../../../src/chat/store.ts';
+import { resumed } from '../../../src/model/branches.ts';
 import { emptyTranscript, fold, type ChatEvent } from '../../../src/model/transcript.ts';
 import { memoryFiles } from './memoryFiles.ts';
 import { randomNumbers } from './random.ts';
@@ -102,7 +103,7 @@ test('a chat that was exported, imported and written to disk is exported as the 
   assert.deepEqual(saved?.events, everything);
 });
 
-test('what was edited away or answered anew is not exported, and all else is', () => {
+test('other branches and what was deleted are not exported, and all else is', () => {
   const events: ChatEvent[] = [
     asks('q1'),
     starts('a1'),
@@ -113,6 +114,8 @@ test('what was edited away or answered anew is not exported, and all else is', (
     says('a1', 'late word of what is gone'),
     says('a2', 'second try'),
     { type: 'rewind', to: 'nowhere' },
+    asks('q2'),
+    { type: 'delete', id: 'q2' },
   ];
   assert.deepEqual(shownEvents(events), [
     asks('q1'),
@@ -133,16 +136,16 @@ test('whatever happened, what is exported folds to what is shown', () => {
         says(some, `${index} `),
         { type: 'continue', id: some, at: index },
         { type: 'rewind', to: some },
+        { type: 'switch', to: some },
+        { type: 'delete', id: some },
+        { type: 'restore', id: some },
         { type: 'title', title: String(index) },
         { type: 'stream', id: some, event: { type: 'finish', reason: 'stop' } },
       ];
       return kinds[pick(kinds.length)] ?? assert.fail();
     });
-    assert.deepEqual(
-      shownEvents(events).reduce(fold, emptyTranscript),
-      events.reduce(fold, emptyTranscript),
-      `seed ${seed}`,
-    );
+    const { aside: _aside, links: _links, ...shown } = resumed(events.reduce(fold, emptyTranscript));
+    assert.deepEqual(shownEvents(events).reduce(fold, emptyTranscript), shown, `seed ${seed}`);
   }
 });
 

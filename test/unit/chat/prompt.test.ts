@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withoutHiddenText } from '../../../src/chat/hiddenText.ts';
-import { attachmentBlock, hiddenCharacters, questionText, systemPrompt } from '../../../src/chat/prompt.ts';
+import { attachmentBlock, folderText, hiddenCharacters, questionText, systemPrompt } from '../../../src/chat/prompt.ts';
 import type { Attachment } from '../../../src/model/attachment.ts';
 
 const selection: Attachment = {
@@ -83,4 +83,24 @@ test("the user's own instructions come last", () => {
   assert.equal(systemPrompt('  '), systemPrompt());
   assert.ok(systemPrompt(' Speak Latin. ').startsWith(systemPrompt()));
   assert.ok(systemPrompt(' Speak Latin. ').endsWith('\nSpeak Latin.'));
+});
+
+test('a folder is its files, each in a fence of its own inside that of the folder', () => {
+  const text = folderText([
+    { path: 'src/a.ts', text: 'let a;' },
+    { path: 'src/b.md', text: '```\nx\n```\n' },
+  ]);
+  assert.equal(text, 'File `src/a.ts`\n```ts\nlet a;\n```\n\nFile `src/b.md`\n````md\n```\nx\n```\n````');
+  const { lines: _lines, ...folder } = selection;
+  const block = attachmentBlock({ ...folder, kind: 'folder', path: 'src', languageId: '', text });
+  assert.equal(block, `Files of folder \`src\`\n\`\`\`\`\`\n${text}\n\`\`\`\`\``);
+});
+
+test('problems and a diff say where they come from', () => {
+  const { lines: _lines, ...plain } = selection;
+  assert.match(attachmentBlock({ ...plain, kind: 'problems' }), /^Problems that the editor shows in `src\/a\.ts`\n/);
+  assert.match(
+    attachmentBlock({ ...plain, kind: 'diff', path: 'tally' }),
+    /^Uncommitted changes \(git diff\) in `tally`\n/,
+  );
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeOutline, decodeRecords, encodeEntries, encodeHeader, type Entry } from '../../../src/chat/record.ts';
+import { decodeEvent } from '../../../src/chat/savedEvent.ts';
 import type { ChatEvent } from '../../../src/model/transcript.ts';
 import type { StreamEvent } from '../../../src/model/event.ts';
 
@@ -66,6 +67,9 @@ const every: readonly ChatEvent[] = [
   { type: 'fallbacks' },
   { type: 'title', title: 'T' },
   { type: 'rewind', to: 'a1' },
+  { type: 'switch', to: 'a1' },
+  { type: 'delete', id: 'q1' },
+  { type: 'restore', id: 'q1' },
 ];
 
 test('every event comes back as it was', () => {
@@ -198,4 +202,15 @@ test('names of object members are data', () => {
     '\n{"kind":"event","by":"w","n":0,"event":{"type":"constructor"}}\n{"kind":"event","by":"__proto__","n":0,"event":{"type":"title","title":"T","__proto__":{"x":1}}}';
   assert.deepEqual(decode(file).events, [{ type: 'title', title: 'T' }]);
   assert.equal(Object.hasOwn(Object.prototype, 'x'), false);
+});
+
+test('every kind of attachment is read as it was written, and one of a later version as a file', () => {
+  const kinds = ['selection', 'symbol', 'file', 'folder', 'problems', 'diff', 'image', 'document', 'hologram'];
+  const attachments = kinds.map((kind) => ({ id: kind, kind, path: 'a', uri: 'file:///a', languageId: '', text: 'x' }));
+  const event = decodeEvent({ type: 'user', id: 'q', at: 1, text: 'Why?', attachments });
+  assert.ok(typeof event === 'object' && event.type === 'user');
+  assert.deepEqual(
+    event.attachments.map(({ kind }) => kind),
+    [...kinds.slice(0, -1), 'file'],
+  );
 });

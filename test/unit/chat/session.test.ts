@@ -97,7 +97,7 @@ test('while an answer runs nothing else can be asked', async () => {
   assert.equal(session.ask(why, model.answerer), false);
   assert.equal(session.retry(model.answerer), false);
   assert.equal(session.continueLast(model.answerer), false);
-  assert.equal(session.editLast(question?.id ?? '', why, model.answerer), false);
+  assert.equal(session.edit(question?.id ?? '', why, model.answerer), false);
   assert.equal(events.length, count);
   await model.say(stop);
   assert.equal(session.ask(why, model.answerer), true);
@@ -267,16 +267,16 @@ test('an answer that stopped before its first word is given anew', async () => {
   assert.deepEqual(last().parts, [{ type: 'text', text: 'So.' }]);
 });
 
-test('editing replaces a question and drops what came after it', async () => {
+test('editing asks anew, without the question and what came after it', async () => {
   const { session } = conversation();
   const model = scriptedModel();
   const attachments = [{ id: '1', kind: 'file', path: 'a', uri: 'file:///a', languageId: '', text: 'x' }] as const;
   session.ask({ text: 'Whi?', attachments }, model.answerer);
   await model.say(text('What?'), stop);
   const [question, answer] = session.transcript.turns;
-  assert.equal(session.editLast('unknown', why, model.answerer), false);
-  assert.equal(session.editLast(answer?.id ?? '', why, model.answerer), false);
-  assert.equal(session.editLast(question?.id ?? '', { text: 'Why?', attachments }, model.answerer), true);
+  assert.equal(session.edit('unknown', why, model.answerer), false);
+  assert.equal(session.edit(answer?.id ?? '', why, model.answerer), false);
+  assert.equal(session.edit(question?.id ?? '', { text: 'Why?', attachments }, model.answerer), true);
   await model.say(text('So.'), stop);
   assert.equal(session.transcript.turns.length, 2);
   const [edited] = session.transcript.turns;

@@ -7,6 +7,7 @@ import {
   beginEdit,
   cancelEdit,
   initialState,
+  quote,
   receive,
   sendBlock,
   submit,
@@ -230,12 +231,12 @@ describe('text is never lost', () => {
   });
 });
 
-describe('editing the last question', () => {
+describe('editing a question', () => {
   const done = { ...after([snapshot(), events(question, answer, finish)]), draft: 'later' };
 
   it('replaces it when sent, and gives back what stood in the composer', () => {
     const sent = submit({ ...beginEdit(done), draft: 'Why not?' });
-    assert.deepEqual(sent?.message, { type: 'edit-last', id: 'q', text: 'Why not?' });
+    assert.deepEqual(sent?.message, { type: 'edit-send', id: 'q', text: 'Why not?' });
     assert.deepEqual([sent?.state.draft, sent?.state.editing], ['later', undefined]);
   });
 
@@ -251,9 +252,49 @@ describe('editing the last question', () => {
     assert.equal(beginEdit(after([snapshot()])).editing, undefined);
   });
 
+  it('an earlier one is edited like the last', () => {
+    const second = { ...question, id: 'q2', text: 'And?' } as const;
+    const state = receive(done, events(second), 0);
+    assert.deepEqual([beginEdit(state).editing?.id, beginEdit(state, 'q').editing?.id], ['q2', 'q']);
+    const editing = beginEdit(state, 'q');
+    assert.deepEqual([editing.draft, beginEdit(state, 'a')], ['Why?', state]);
+    const panel = state.panel ?? assert.fail();
+    const refreshed = receive(editing, { type: 'snapshot', state: panel }, 0);
+    assert.deepEqual(refreshed.editing, editing.editing, 'a snapshot does not end it');
+    assert.equal(receive(editing, events({ type: 'rewind', to: 'q2' }), 0).editing?.id, 'q');
+  });
+
   it('ends when the question goes away, and keeps both texts', () => {
     const editing = { ...beginEdit(done), draft: 'Why not?' };
     const state = receive(editing, events({ type: 'rewind', to: 'q' }), 0);
     assert.deepEqual([state.editing, state.draft], [undefined, 'later\nWhy not?']);
+  });
+});
+
+describe('versions and deleted questions', () => {
+  const done = after([snapshot(), events(question, answer, finish)]);
+
+  it('a switch is told, and ends the edit of what is no longer shown', () => {
+    const other = { ...question, id: 'q2', text: 'And?' } as const;
+    const editing = { ...beginEdit(receive(done, events({ type: 'rewind', to: 'q' }, other), 0)), draft: 'mine' };
+    const state = receive(editing, events({ type: 'switch', to: 'q' }), 0);
+    assert.deepEqual([state.status, state.editing, state.draft], ['Version 1 of 2 is shown.', undefined, 'mine']);
+  });
+
+  it('a deletion can be undone until something else happens', () => {
+    const deleted = receive(done, events({ type: 'delete', id: 'q' }), 0);
+    assert.deepEqual([deleted.deleted, deleted.panel?.transcript.turns], ['q', []]);
+    assert.match(deleted.status, /Undo/);
+    const panel = deleted.panel ?? assert.fail();
+    assert.equal(receive(deleted, { type: 'snapshot', state: panel }, 0).deleted, 'q');
+    assert.equal(receive(deleted, { type: 'snapshot', state: { ...panel, chat: 'other' } }, 0).deleted, undefined);
+    assert.equal(receive(deleted, events({ ...question, id: 'q2' }), 0).deleted, undefined);
+    const back = receive(deleted, events({ type: 'restore', id: 'q' }), 0);
+    assert.deepEqual([back.deleted, back.panel?.transcript.turns.length], [undefined, 2]);
+  });
+
+  it('a passage is quoted behind what is written, with room for what is asked about it', () => {
+    assert.equal(quote({ ...done, draft: '' }, ' one\n\n two ').draft, '> one\n>\n>  two\n\n');
+    assert.equal(quote({ ...done, draft: 'And: ' }, 'one').draft, 'And:\n\n> one\n\n');
   });
 });

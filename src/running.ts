@@ -1,0 +1,132 @@
+import { Uri, window, type Disposable } from 'vscode';
+import { platform } from '#platform';
+import type { Chat } from './app.ts';
+import type { Commands } from './host/commands.ts';
+import type { InlineEdits } from './host/inlineEdit.ts';
+import type { Attempt, Log } from './host/log.ts';
+import type { Model } from './host/models.ts';
+import { once } from './host/once.ts';
+import type { Panel } from './host/panel.ts';
+import { recentsIn } from './host/recents.ts';
+import { readSettings } from './host/settings.ts';
+import type { ErrorKind } from './model/error.ts';
+import type { Providing, WithSetup } from './providing.ts';
+
+/** Inline edits. They are read, and what they listen to is listened to, from the first edit on. */
+function createEditing({ providing, setup, chat, keep }: CommandParts): () => Promise<InlineEdits> {
+  const { models, answerers } = providing;
+  const addKey = { label: 'Add a Key…', run: async () => (await setup()).keys.add() };
+  const pickModel = { label: 'Pick Another Model…', run: () => models.pick() };
+  /** What helps better than to try again, by what went wrong. */
+  const wayOut: Partial<Record<ErrorKind, { label: string; run(): unknown }>> = {
+    'no-key': addKey,
+    unauthorized: addKey,
+    forbidden: pickModel,
+    'not-found': pickModel,
+    quota: pickModel,
+    'too-long': pickModel,
+  };
+  const create = async () => {
+    const { InlineEdits: Edits } = await import('./host/inlineEdit.ts');
+    const edits = new Edits({
+      respond: async () => {
+        const model = await neededModel(models, chat.panel);
+        return model === undefined ? undefined : { respond: answerers.respond(model), model: model.info.id };
+      },
+      recents: recentsIn(providing.state, 'recentInstructions'),
+      help: ({ kind }) => wayOut[kind],
+      maxOutputTokens: () => readSettings().maxOutputTokens ?? undefined,
+    });
+    keep(edits);
+    return edits;
+  };
+  return once(create);
+}
+
+/** What the commands work with. */
+export interface CommandParts {
+  readonly providing: Providing;
+  readonly setup: WithSetup['setup'];
+  readonly chat: Chat;
+  readonly attempt: Attempt;
+  readonly log: Log;
+  /** Disposes it with the extension. */
+  keep(one: Disposable): void;
+}
+
+/** What each command does. */
+export function createCommands(parts: CommandParts): Commands {
+  const { providing, setup, chat, attempt, log } = parts;
+  const editing = createEditing(parts);
+  const { models } = providing;
+  const { conversations, panel, store } = chat;
+  const home = platform.environment('HOME') ?? platform.environment('USERPROFILE');
+  const chats = once(async () =>
+    (await import('./host/chatCommands.ts')).createChatCommands({
+      store,
+      conversations,
+      attempt,
+      reveal: () => panel.reveal(),
+      home: home === undefined ? undefined : Uri.file(home),
+    }),
+  );
+  return {
+    askSelection: async () => {
+      const { askSelection } = await import('./host/askSelection.ts');
+      const question = await askSelection(window.activeTextEditor, recentsIn(providing.state, 'recentQuestions'));
+      if (question !== undefined) await panel.ask(question);
+    },
+    editSelection: async () => (await editing()).start(),
+    summarizeFile: (...args) => summarizeFile(args, parts),
+    newChat: () => {
+      conversations.create();
+      return panel.reveal();
+    },
+    showChats: async () => (await chats()).show(),
+    searchChats: async () => (await chats()).show(),
+    renameChat: async () => (await chats()).rename(),
+    exportChat: async () => (await chats()).save(),
+    copyChat: async () => (await chats()).copy(),
+    importChat: async () => (await chats()).import(),
+    pickModel: () => models.pick(),
+    toggleFavourite: () => models.toggleFavourite(),
+    chooseFallbacks: async () => {
+      await conversations.restore();
+      const { chooseFallbacks } = await import('./host/chooseFallbacks.ts');
+      await chooseFallbacks({ models, session: conversations.current });
+      await chat.view.refresh();
+    },
+    addKey: async () => (await setup()).keys.add(),
+    addConnection: async () => (await setup()).adding.start(),
+    testConnection: async () => (await setup()).managing.test(),
+    manageConnections: async () => (await setup()).managing.show(),
+    showRequest: () => panel.askWhatIsSent(),
+    stop: () => conversations.stop(),
+    showLog: () => log.show(),
+    'edit.accept': async (uri) => (await editing()).accept(uri),
+    'edit.reject': async (uri) => (await editing()).reject(uri),
+    'edit.retry': async (uri) => (await editing()).retry(uri),
+    'edit.diff': async (uri) => (await editing()).diff(uri),
+    'edit.stop': async (uri) => (await editing()).stop(uri),
+  };
+}
+
+async function summarizeFile(args: readonly unknown[], { providing, chat: { panel, respondInChat } }: CommandParts) {
+  const { summaryOf, targetsOf } = await import('./host/summarizeFile.ts');
+  const files = targetsOf(args);
+  if (files.length === 0)
+    return void window.showInformationMessage('Open the file to summarize, or pick it in the Explorer.');
+  const model = await neededModel(providing.models, panel);
+  const job = model === undefined ? undefined : await summaryOf(files, model);
+  if (model !== undefined && job !== undefined)
+    await panel.ask(job.question, model, job.respond?.(respondInChat(model)));
+}
+
+/** The model to ask; without one, the panel with its ways in is shown. */
+async function neededModel(models: Providing['models'], panel: Panel): Promise<Model | undefined> {
+  const model = await models.current();
+  if (model !== undefined) return model;
+  void window.showInformationMessage('No model is set up yet. Take one of the ways in the panel, then try again.');
+  await panel.reveal();
+  return undefined;
+}
