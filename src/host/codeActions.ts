@@ -21,8 +21,12 @@ export async function pasteIntoTerminal(text: string): Promise<void> {
   if (!command.includes('\n')) return terminal.sendText(command, false);
   const before = await env.clipboard.readText();
   await env.clipboard.writeText(command);
-  await commands.executeCommand('workbench.action.terminal.paste');
-  await env.clipboard.writeText(before);
+  try {
+    await commands.executeCommand('workbench.action.terminal.paste');
+  } finally {
+    // The editor may have asked for long, and what was copied meanwhile is the user's.
+    if ((await env.clipboard.readText()) === command) await env.clipboard.writeText(before);
+  }
 }
 
 /** Only what can be seen, without the line end that would run it. */

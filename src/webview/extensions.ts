@@ -27,10 +27,14 @@ export interface Note {
 /** What answers are written with besides markdown itself. */
 export type ExtraToken = MathToken | NoteMark | Note;
 
-const displayBlock = /^ {0,3}(?:\$\$((?:(?!\n\s*\n)[^$]|\\\$)+)\$\$|\\\[((?:(?!\n\s*\n)[\s\S])+?)\\\])[ \t]*(?:\n|$)/;
-const displayInline = /^(?:\$\$((?:[^$\\]|\\.)+)\$\$|\\\[((?:(?!\n\s*\n)[\s\S])+?)\\\])/;
-/** What stands between dollars that touch it is a formula, unless a digit follows: `$5 to $10`. */
-const inline = /^(?:\$(?!\s)((?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![\w$])|\\\(([^\n]+?)\\\))/;
+/** None holds the beginning of another, so that many without an end are each looked at only up to the next. */
+const bracketed = String.raw`\\\[((?:[^\\\n]|\n(?!\s*\n)|\\(?:[^[\]\n]|(?=\n)))+)\\\]`;
+const displayLines = String.raw` {0,3}(?:\$\$((?:(?!\n\s*\n)[^$]|\\\$)+)\$\$|${bracketed})[ \t]*(?:\n|$)`;
+const displayBlock = new RegExp(`^${displayLines}`);
+const blockStart = new RegExp(String.raw`\n(?:(?=(${displayLines}| {0,3}\[\^[^\]\s]{1,60}\]:))| *\n)`);
+const displayInline = new RegExp(String.raw`^(?:\$\$((?:[^$\\]|\\.)+)\$\$|${bracketed})`);
+/** What stands between dollars that touch it is a formula, unless it reads like prices: `$5 to $10`, `5$, not 6$`. */
+const inline = /^(?:\$(?![\s,;)/]|[.:!?]\s)((?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![\w$])|\\\(((?:[^\\\n]|\\[^()\n])+)\\\))/;
 const note = /^ {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*([^\n]*(?:\n(?! {0,3}\[\^[^\]\n]+\]:)[^\n]*\S[^\n]*)*)(?:\n|$)/;
 const noteMark = /^\[\^([^\]\s]{1,60})\](?!\()/;
 
@@ -60,8 +64,8 @@ const extensions: NonNullable<MarkedOptions['extensions']> = {
   childTokens: {},
   block: [math(displayBlock, true), noteBlock],
   inline: [math(displayInline, true), math(inline, false), markOfNote],
-  startBlock: [(source) => lineBefore(source, /\n {0,3}(?:\$\$|\\\[|\[\^[^\]\s]{1,60}\]:)/)],
-  startInline: [(source) => position(source, /\$|\\[([]/)],
+  startBlock: [(source) => nextStart(source, blockStart, 1)],
+  startInline: [(source) => nextStart(source, /(\$|\\[([])|[\\<![`*~]/, 0)],
 };
 
 /** How a text is to be read; most have neither formulas nor notes, and pay nothing for them. */
@@ -69,13 +73,11 @@ export function extensionsFor(text: string): Pick<MarkedOptions, 'extensions'> {
   return /\$|\\[([]|\[\^/.test(text) ? { extensions } : {};
 }
 
-function position(source: string, pattern: RegExp): number | undefined {
-  const at = source.search(pattern);
-  return at === -1 ? undefined : at;
-}
-
-/** The place behind the line break, where the block begins. */
-function lineBefore(source: string, pattern: RegExp): number | undefined {
-  const at = position(source, pattern);
-  return at === undefined ? undefined : at + 1;
+/**
+ * Where the next of ours may begin, if that is before anything else that ends the paragraph or the text: looking further,
+ * for each of them, would read a long answer once for each of its paragraphs.
+ */
+function nextStart(source: string, pattern: RegExp, behind: number): number | undefined {
+  const found = pattern.exec(source);
+  return found?.[1] === undefined ? undefined : found.index + behind;
 }

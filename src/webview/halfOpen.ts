@@ -24,6 +24,9 @@ const waiting: readonly { readonly open: RegExp; readonly close: RegExp; readonl
 /** Lines that begin anew: no emphasis reaches over their start. */
 const lineStart = /(?:^|\n)[ \t]*(?:\n|[-*+][ \t]+|\d{1,9}[.)][ \t]+|#{1,6}[ \t]+|>[ \t]?|(?=\|))/y;
 
+/** Longer lines of what could be markers are shown, since telling takes time that grows faster than their length. */
+const longestMarkers = 500;
+
 /** Everything else is text, and passed over. */
 const special = /[\\`$[!<&|*_~\n]/g;
 
@@ -61,7 +64,7 @@ function withoutMarkers(source: string): string {
   const table = /(?:^|\n)(?!\|)[^\n]*\n(\|[^\n]*(?:\n[ |:-]*)?)$|^(\|[^\n]*(?:\n[ |:-]*)?)$/.exec(source.slice(-reach));
   const row = table?.[1] ?? table?.[2];
   if (row !== undefined) return source.slice(0, source.length - row.length);
-  return markersOnly.test(line) ? source.slice(0, start) : source;
+  return line.length <= longestMarkers && markersOnly.test(line) ? source.slice(0, start) : source;
 }
 
 /** The line that says where a link of the text leads is not shown in the end, either. */

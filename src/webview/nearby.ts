@@ -8,7 +8,7 @@ const drawnAPaint = 3;
 const ahead = 1.5;
 
 /**
- * Which turns of a conversation are drawn. The others are boxes of about their size, so that opening thousands costs
+ * Which turns of a conversation are drawn. The others are boxes of about their size with the bare text, so that opening thousands costs
  * what a screen of them does; a turn is drawn when the reader comes near, and stays.
  */
 export class Nearby {

@@ -1,6 +1,6 @@
 import { ref } from 'lit/directives/ref.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { AssistantTurn, Turn, TurnPart, UserTurn } from '../model/transcript.ts';
+import type { AssistantTurn, Turn, UserTurn } from '../model/transcript.ts';
 import type { NamedModel } from '../protocol.ts';
 import type { Actions } from './actions.ts';
 import { chips } from './chips.ts';
@@ -48,7 +48,10 @@ export function pendingTurn(text: string): TemplateResult {
   </article>`;
 }
 
-/** What stands in the place of a turn that is far from the screen. */
+/**
+ * What stands in the place of a turn that is far from the screen. It holds the text as it was written, so that whoever
+ * copies all of a chat, looks for a word or listens to it has it.
+ */
 export function farTurn(turn: Turn): TemplateResult {
   const resize = (box?: Element) => {
     if (box instanceof HTMLElement) box.style.minHeight = `${guessedHeight(turn)}px`;
@@ -58,19 +61,23 @@ export function farTurn(turn: Turn): TemplateResult {
     data-turn=${turn.id}
     aria-label=${turn.role === 'user' ? strings.you : strings.answerOf(turn.label)}
     ${ref(resize)}
-  ></article>`;
+  >
+    <h2 class="visually-hidden">${turn.role === 'user' ? strings.you : turn.label}</h2>
+    <p class="plain" dir="auto">${textsOf(turn).join('\n\n')}</p>
+  </article>`;
 }
 
 /** About 50 characters stand in a line of a narrow panel, and lines of code are shorter. */
 function guessedHeight(turn: Turn): number {
-  const lengths = turn.role === 'user' ? [turn.text.length] : turn.parts.map(lengthOf);
+  const length = textsOf(turn).reduce((sum, text) => sum + text.length, 0);
   const linePx = 20;
-  return 60 + Math.ceil(lengths.reduce((sum, length) => sum + length, 0) / 40) * linePx;
+  return 60 + Math.ceil(length / 40) * linePx;
 }
 
-/** What is folded takes one line. */
-function lengthOf(part: TurnPart): number {
-  return part.type === 'text' || part.type === 'refusal' ? part.text.length : 0;
+/** What is folded is not read along with the rest. */
+function textsOf(turn: Turn): readonly string[] {
+  if (turn.role === 'user') return [turn.text];
+  return turn.parts.flatMap((part) => (part.type === 'text' || part.type === 'refusal' ? [part.text] : []));
 }
 
 interface AssistantPlace {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { emptyTranscript, fold } from '../../src/model/transcript.ts';
-import type { HostToView, PanelState } from '../../src/protocol.ts';
+import type { HostToView, Place } from '../../src/protocol.ts';
 import { launchBrowser } from '../rig/browser.ts';
 import {
   asked,
@@ -106,7 +106,7 @@ describe('composer', () => {
         { type: 'edit', id: 'q1' },
         { type: 'edit-cancel' },
         { type: 'edit', id: 'q1' },
-        { type: 'edit-send', id: 'q1', text: 'Shorter, please' },
+        { type: 'edit-last', id: 'q1', text: 'Shorter, please' },
       ]);
     }, 'length'));
 
@@ -287,6 +287,16 @@ describe('answers', () => {
     }, 'error'));
 });
 
+/** Where the reader is, as soon as the host was told. */
+async function toldPlace(page: Page, chat: string): Promise<Place> {
+  await page.waitForFunction(
+    (of) => window.posted.some((message) => message.type === 'place' && message.chat === of && message.place),
+    chat,
+  );
+  const last = (await posted(page)).findLast((message) => message.type === 'place' && message.chat === chat);
+  return last?.type === 'place' && last.place ? last.place : assert.fail('The reader is at the end.');
+}
+
 describe('scrolling', () => {
   const long = Array.from({ length: 80 }, (_, index) => `Paragraph ${index}.`).join('\n\n');
   const distance = (page: Page) =>
@@ -316,29 +326,18 @@ describe('scrolling', () => {
       assert.ok((await distance(page)) <= 24);
     }));
 
-  /** Where the host was told last that the reader is: it hands that back with the snapshot. */
-  const placeTold = async (page: Page) => {
-    await page.waitForFunction(() => window.posted.findLast(({ type }) => type === 'place') !== undefined);
-    const said = (await posted(page)).findLast((message) => message.type === 'place');
-    return said?.place === undefined ? {} : { place: said.place };
-  };
-
   it('comes back to the place where the reader was', () =>
     withPanel(async (page) => {
       const transcript = [...asked('q'), ...streamed([text(long), stop])].reduce(fold, emptyTranscript);
-      const snapshot = (part: Partial<PanelState> = {}): HostToView => ({
-        type: 'snapshot',
-        state: panelState({ transcript, ...part }),
-      });
-      await say(page, snapshot());
+      await say(page, { type: 'snapshot', state: panelState({ transcript }) });
       await page.getByText('Paragraph 79.').waitFor();
       await page.locator('#conversation').hover();
       await page.mouse.wheel(0, -700);
+      const place = await toldPlace(page, panelState().chat);
       const first = await firstTop(page);
-      const place = await placeTold(page);
       await page.reload();
       await page.waitForFunction(() => window.posted.some(({ type }) => type === 'ready'));
-      await say(page, snapshot(place));
+      await say(page, { type: 'snapshot', state: panelState({ transcript, place }) });
       await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
       const again = await firstTop(page);
       assert.ok(Math.abs(first - again) < 40, `${first} then ${again}`);
@@ -346,12 +345,12 @@ describe('scrolling', () => {
 
   it('each chat has a place of its own, and one that was read to its end is shown at its end', () =>
     withPanel(async (page) => {
-      const snapshotOf = (chat: string, id: string, part: Partial<PanelState> = {}): HostToView => {
+      const snapshotOf = (chat: string, id: string, place?: Place): HostToView => {
         const transcript = [...asked(`q of ${chat}`, id), ...streamed([text(long), stop], id)].reduce(
           fold,
           emptyTranscript,
         );
-        return { type: 'snapshot', state: panelState({ chat, transcript, ...part }) };
+        return { type: 'snapshot', state: panelState({ chat, transcript, ...(place === undefined ? {} : { place }) }) };
       };
       const [one, two] = [snapshotOf('one', '1'), snapshotOf('two', '2')];
       const shown = (id: string) => page.locator(`[data-turn=a${id}]`).waitFor();
@@ -361,12 +360,11 @@ describe('scrolling', () => {
       await page.mouse.wheel(0, -700);
       await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
       const first = await firstTop(page);
-      const place = await placeTold(page);
       await say(page, two);
       await shown('2');
       await page.getByRole('button', { name: 'Jump to latest' }).waitFor({ state: 'hidden' });
       assert.ok((await distance(page)) <= 24);
-      await say(page, snapshotOf('one', '1', place));
+      await say(page, snapshotOf('one', '1', await toldPlace(page, 'one')));
       await shown('1');
       await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
       const again = await firstTop(page);

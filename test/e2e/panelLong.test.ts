@@ -44,6 +44,18 @@ describe('a chat of 5,000 messages', () => {
     assert.ok((await belowPx()) < 2);
   });
 
+  it('can be copied whole, with what is not drawn', async () => {
+    const selected = await page.locator('#conversation').evaluate((one) => {
+      const selection = getSelection();
+      selection?.selectAllChildren(one);
+      const text = selection?.toString() ?? '';
+      selection?.removeAllRanges();
+      return text;
+    });
+    assert.equal(selected.match(/Question \d+\?/g)?.length, messages / 2);
+    assert.equal(selected.match(/Answer \W*\d+/g)?.length, messages / 2);
+  });
+
   it('draws what the reader comes to, and what was read does not jump', async () => {
     const scroller = page.locator('#conversation');
     const answer = page.locator(`[data-turn=t${messages - 41}] parley-markdown`);

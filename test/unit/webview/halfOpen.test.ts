@@ -150,3 +150,11 @@ describe('what a growing answer shows', () => {
     assert.deepEqual(halfOpen('```\nlet a = b[0', 'in code'), { shown: '```\nlet a = b[0', closing: '' });
   });
 });
+
+it('passes over a long line that begins like markers', () => {
+  for (const mark of [' ', '>', '> ']) {
+    const startedMs = performance.now();
+    halfOpen(`${mark.repeat(100_000)}x`);
+    assert.ok(performance.now() - startedMs < 500, mark);
+  }
+});
