@@ -55,7 +55,7 @@ describe('# and @', () => {
         );
         assert.match((await selected(page).textContent()) ?? '', /invoice\.ts/);
         await question(page).press('ArrowUp');
-        assert.match((await selected(page).textContent()) ?? '', /Git diff/);
+        await selected(page).filter({ hasText: 'Git diff' }).waitFor();
         await question(page).press('ArrowDown');
         await question(page).press('ArrowDown');
         await question(page).press('Enter');

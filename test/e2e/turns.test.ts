@@ -72,6 +72,7 @@ describe('turns of a chat', () => {
     assert.match(await chat.composer.inputValue(), /^> \S[^]*\n\n$/);
     await chat.composer.pressSequentially('Why?');
     await chat.composer.press('Enter');
+    await chat.questions.getByText('Why?').waitFor();
     await chat.ended();
     assert.match(String(sent().at(-1)), /^> \S[^]*\n\nWhy\?$/);
   });
