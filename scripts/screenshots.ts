@@ -11,6 +11,7 @@ import { ChatPage } from '../test/e2e/chatPage.ts';
 import { projectFolder, rigFolder } from '../test/rig/paths.ts';
 import { startSession } from '../test/rig/session.ts';
 import type { ThemeKind, Window } from '../test/rig/window.ts';
+import { until } from '../test/host/until.ts';
 import { openaiScript } from '../test/servers/openaiScript.ts';
 import { answers } from './screenshots/answers.ts';
 import { takeNarrow } from './screenshots/narrow.ts';
@@ -97,6 +98,18 @@ async function edit(window: Window): Promise<void> {
   await inThemes(window, ['light', 'dark'], (theme) => window.screenshot(pathOf(`edit-${theme}`)));
 }
 
+/** The panel learns of a theme a moment after the editor: until then, code in it has the colours of the one before. */
+async function isColoured(window: Window): Promise<void> {
+  const colourIn = (words: Locator) => words.first().evaluate((word) => getComputedStyle(word).color);
+  const inPanel = window
+    .panel()
+    .locator('parley-code code span span')
+    .filter({ hasText: /^const/ });
+  const inEditor = window.page.locator('.monaco-editor .view-line span > span').filter({ hasText: /^const$/ });
+  if ((await inPanel.count()) === 0) return;
+  await until(async () => (await colourIn(inPanel)) === (await colourIn(inEditor)), 15_000);
+}
+
 async function inThemes(
   window: Window,
   themes: readonly ThemeKind[],
@@ -104,6 +117,7 @@ async function inThemes(
 ): Promise<void> {
   for (const theme of themes) {
     await window.setTheme(theme);
+    await isColoured(window);
     await take(theme);
   }
 }
