@@ -45,12 +45,13 @@ export class ContextMeter {
     const model = await models.current();
     if (model === undefined) return;
     const { transcript } = conversations.current;
+    const asked = answerer(model);
     const price = priceOf(model)?.input;
     tell({
-      ...nextTokens(transcript, answerer(model), editing()),
+      ...nextTokens(transcript, asked, editing()),
       spent: spentOn(transcript),
       // What is assumed of a model whose window is not known is no measure to show.
-      ...(model.info.contextWindow === undefined ? {} : windowOf(answerer(model), model.info.contextWindow)),
+      ...(model.info.contextWindow === undefined ? {} : windowOf(asked, model.info.contextWindow)),
       ...(price === undefined ? {} : { price }),
     });
   }

@@ -1,4 +1,5 @@
 import { l10n, window, type QuickPick } from 'vscode';
+import { answerIn } from './answerIn.ts';
 import type { Source } from '../providers/connections.ts';
 import { keyOf, modelItems, type Listing, type ModelItem, type Offer, type Rows } from './modelItems.ts';
 import type { ModelMemory, RememberedModel } from './modelMemory.ts';
@@ -89,19 +90,10 @@ const afterShownMs = 20;
 const unconfirmedMs = 300;
 
 function answerOf(box: QuickPick<ModelItem>, change: RowChange): Promise<ModelItem | undefined> {
-  return new Promise((resolve) => {
-    box.onDidAccept(() => {
-      const [item] = box.activeItems;
-      if (item?.model === undefined && item?.offer === undefined) return;
-      if (!change.allows(item)) return;
-      resolve(item);
-      box.hide();
-    });
-    box.onDidHide(() => {
-      resolve(undefined);
-      box.dispose();
-    });
-    box.show();
+  return answerIn(box, () => {
+    const [item] = box.activeItems;
+    if (item?.model === undefined && item?.offer === undefined) return undefined;
+    return change.allows(item) ? item : undefined;
   });
 }
 

@@ -1,4 +1,5 @@
 import { l10n, window, type QuickPick } from 'vscode';
+import { answerIn } from './answerIn.ts';
 import { keyOf, modelItems, type Listing, type ModelItem } from './modelItems.ts';
 import type { PickerOptions } from './modelPicker.ts';
 import { labelOf, type Model } from './models.ts';
@@ -55,17 +56,8 @@ function titleFor(first: Model, others: number): string {
 }
 
 function pickedIn(box: QuickPick<ModelItem>): Promise<readonly Model[] | undefined> {
-  return new Promise((resolve) => {
-    box.onDidAccept(() => {
-      const picked = box.selectedItems.flatMap(({ model }) => (model === undefined ? [] : [model]));
-      if (picked.length === 0 || picked.length > mostOthers) return;
-      resolve(picked);
-      box.hide();
-    });
-    box.onDidHide(() => {
-      resolve(undefined);
-      box.dispose();
-    });
-    box.show();
+  return answerIn(box, () => {
+    const picked = box.selectedItems.flatMap(({ model }) => (model === undefined ? [] : [model]));
+    return picked.length === 0 || picked.length > mostOthers ? undefined : picked;
   });
 }

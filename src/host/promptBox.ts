@@ -1,4 +1,5 @@
 import { window, type QuickPickItem } from 'vscode';
+import { answerIn } from './answerIn.ts';
 
 type PromptItem = QuickPickItem & { readonly text: string };
 
@@ -25,21 +26,12 @@ export function promptBox(options: PromptBoxOptions): Promise<string | undefined
     box.items = shown;
   };
   show();
-  return new Promise((resolve) => {
-    box.onDidChangeValue(show);
-    box.onDidAccept(() => {
-      // Enter can come before the list has followed what was typed: an item of an earlier list is not meant.
-      const [active] = box.activeItems;
-      const picked = active !== undefined && shown.includes(active) ? active.text : box.value.trim();
-      if (picked === '' && options.emptyLabel === undefined) return;
-      resolve(picked);
-      box.hide();
-    });
-    box.onDidHide(() => {
-      resolve(undefined);
-      box.dispose();
-    });
-    box.show();
+  box.onDidChangeValue(show);
+  return answerIn(box, () => {
+    // Enter can come before the list has followed what was typed: an item of an earlier list is not meant.
+    const [active] = box.activeItems;
+    const picked = active !== undefined && shown.includes(active) ? active.text : box.value.trim();
+    return picked === '' && options.emptyLabel === undefined ? undefined : picked;
   });
 }
 

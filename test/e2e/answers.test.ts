@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, it } from 'node:test';
+import { begun, ended, modelList } from '../servers/chatSteps.ts';
 import { startDemo } from '../servers/demo.ts';
-import { startFaultServer, type Step } from '../servers/faultServer.ts';
-import { openaiScript } from '../servers/openaiScript.ts';
+import { startFaultServer } from '../servers/faultServer.ts';
 import { liveSession } from './liveSession.ts';
 import { lastChat } from './sentRequests.ts';
-
-const script = openaiScript();
-const begun = (text: string): Step => ({ bytes: script.open() + script.text(text) });
-const ended: Step = { bytes: script.finish('stop') + script.done() };
-const modelList: Step[] = [
-  { status: 200, headers: { 'content-type': 'application/json' } },
-  { bytes: JSON.stringify({ object: 'list', data: [{ id: 'listed', object: 'model' }] }) },
-];
 
 describe('answers', () => {
   const live = liveSession(
@@ -122,7 +114,7 @@ describe('answers', () => {
 
   describe('of a server that takes its time', () => {
     before(async () => {
-      live.servers.faulty.script(...modelList);
+      live.servers.faulty.script(...modelList('listed'));
       await chat.nameModel('scripted', 'Faulty');
     });
 

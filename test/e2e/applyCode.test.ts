@@ -2,20 +2,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { rigFolder } from '../rig/paths.ts';
+import { answerWith, modelList } from '../servers/chatSteps.ts';
 import { startDemo } from '../servers/demo.ts';
-import { startFaultServer, type Step } from '../servers/faultServer.ts';
-import { openaiScript } from '../servers/openaiScript.ts';
+import { startFaultServer } from '../servers/faultServer.ts';
 import { liveSession } from './liveSession.ts';
-
-const script = openaiScript();
-const answerWith = (text: string): Step[] => [
-  { bytes: script.open() + script.text(text) + script.finish('stop') + script.done() },
-];
-
-const modelList: Step[] = [
-  { status: 200, headers: { 'content-type': 'application/json' } },
-  { bytes: JSON.stringify({ object: 'list', data: [{ id: 'listed', object: 'model' }] }) },
-];
 
 const file = 'src/money.ts';
 const rounded =
@@ -47,7 +37,7 @@ describe('apply code of an answer', () => {
 
   before(async () => {
     await chat.useDemo();
-    live.servers.server.script(...modelList);
+    live.servers.server.script(...modelList('listed'));
     await chat.nameModel('coder', 'Own');
   });
 

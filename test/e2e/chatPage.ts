@@ -52,6 +52,17 @@ export class ChatPage {
     return this.frame.locator('.model-button', { hasText: label });
   }
 
+  /** Begins to write a question about the first lines of a file, and leaves it at that. */
+  async begin(question: string, file: string): Promise<void> {
+    const window = this.#window();
+    await window.openFile(file);
+    await window.selectLines(1, 3);
+    await window.palette('Parley: Ask AI about Selection');
+    await window.quickInput.pick('Write the question in the chat panel');
+    await this.focusedComposer();
+    await this.composer.fill(question);
+  }
+
   /** Writes a question and sends it with Enter. */
   async send(question: string): Promise<void> {
     await this.composer.fill(question);

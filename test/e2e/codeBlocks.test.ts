@@ -4,24 +4,17 @@ import { before, describe, it } from 'node:test';
 import { until } from '../host/until.ts';
 import { rigFolder } from '../rig/paths.ts';
 import type { ThemeKind } from '../rig/window.ts';
+import { answerWith, modelList } from '../servers/chatSteps.ts';
 import { startDemo } from '../servers/demo.ts';
-import { startFaultServer, type Step } from '../servers/faultServer.ts';
-import { openaiScript } from '../servers/openaiScript.ts';
+import { startFaultServer } from '../servers/faultServer.ts';
 import { liveSession } from './liveSession.ts';
 
-const script = openaiScript();
 const code = `/** Adds the tax that a country asks for. */
 export async function withTax(net: number, country = 'NL'): Promise<number> {
   const rate = (await rates()).get(country) ?? 0.21;
   return Math.round(net * (1 + rate) * 100) / 100; // in cents
 }`;
 const answer = `Like this:\n\n\`\`\`ts src/money.ts\n${code}\n\`\`\`\n\nThen run it:\n\n\`\`\`bash\nnpm test -- \\\n  --only money\n\`\`\`\n`;
-const steps: Step[] = [{ bytes: script.open() + script.text(answer) + script.finish('stop') + script.done() }];
-
-const modelList: Step[] = [
-  { status: 200, headers: { 'content-type': 'application/json' } },
-  { bytes: JSON.stringify({ object: 'list', data: [{ id: 'listed', object: 'model' }] }) },
-];
 
 describe('code blocks in a real window', () => {
   const live = liveSession(
@@ -43,9 +36,9 @@ describe('code blocks in a real window', () => {
 
   before(async () => {
     await chat.useDemo();
-    live.servers.server.script(...modelList);
+    live.servers.server.script(...modelList('listed'));
     await chat.nameModel('coder', 'Own');
-    live.servers.server.script(...steps);
+    live.servers.server.script(...answerWith(answer));
     await chat.ask('Code, please');
   });
 

@@ -2,19 +2,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { rigFolder } from '../rig/paths.ts';
+import { begun, ended, modelList } from '../servers/chatSteps.ts';
 import { startDemo } from '../servers/demo.ts';
-import { startFaultServer, type Step } from '../servers/faultServer.ts';
-import { openaiScript } from '../servers/openaiScript.ts';
+import { startFaultServer } from '../servers/faultServer.ts';
 import { liveSession } from './liveSession.ts';
 import { lastChat, sentChats } from './sentRequests.ts';
-
-const script = openaiScript();
-const begun = (text: string): Step => ({ bytes: script.open() + script.text(text) });
-const ended: Step = { bytes: script.finish('stop') + script.done() };
-const modelList: Step[] = [
-  { status: 200, headers: { 'content-type': 'application/json' } },
-  { bytes: JSON.stringify({ object: 'list', data: [{ id: 'listed', object: 'model' }] }) },
-];
 
 describe('several models', () => {
   const live = liveSession(
@@ -41,7 +33,7 @@ describe('several models', () => {
   };
 
   before(async () => {
-    live.servers.faulty.script(...modelList);
+    live.servers.faulty.script(...modelList('listed'));
     await chat.useDemo();
   });
 
@@ -85,7 +77,7 @@ describe('several models', () => {
     const { faulty } = live.servers;
     await chat.newChat();
     await chat.ask('What is a journal?');
-    faulty.script(...modelList);
+    faulty.script(...modelList('listed'));
     faulty.script({ status: 401 }, { bytes: '{"error":{"message":"No."}}' });
     await chat.answers.last().getByRole('button', { name: 'Ask other models too…' }).press('Enter');
     await pick('Demo small', 'listed');
@@ -103,7 +95,7 @@ describe('several models', () => {
 
   it('leaving the list asks nobody, and the question is in the composer again', async () => {
     const before = live.servers.demo.requests.length;
-    live.servers.faulty.script(...modelList);
+    live.servers.faulty.script(...modelList('listed'));
     await chat.composer.fill('Never mind');
     await chat.button('Ask several models… (Alt+Enter)').click();
     await live.window.quickInput.labels();

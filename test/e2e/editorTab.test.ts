@@ -104,12 +104,7 @@ describe('where the panel is', () => {
     await chat.button('Use Ollama').click();
     await chat.modelButton('long-winded').waitFor();
     await chat.ask('Tell me everything');
-    await live.window.openFile('src/money.ts');
-    await live.window.selectLines(1, 3);
-    await live.window.palette('Parley: Ask AI about Selection');
-    await live.window.quickInput.pick('Write the question in the chat panel');
-    await chat.focusedComposer();
-    await chat.composer.fill('half a thought');
+    await chat.begin('half a thought', 'src/money.ts');
     await chat.frame.locator('#conversation').hover();
     const wanted = chat.frame.getByText(/^Block 75\./);
     while (!(await wanted.isVisible()) || ((await wanted.boundingBox())?.y ?? 0) < 200)

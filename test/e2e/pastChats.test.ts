@@ -134,12 +134,7 @@ describe('past chats', () => {
     it('stays when the panel is hidden and shown', async () => {
       await chat.newChat();
       for (let turn = 1; turn <= 4; turn++) await chat.ask(`Tell me about this editor, part ${turn}`);
-      await live.window.openFile('src/money.ts');
-      await live.window.selectLines(1, 3);
-      await live.window.palette('Parley: Ask AI about Selection');
-      await live.window.quickInput.pick('Write the question in the chat panel');
-      await chat.focusedComposer();
-      await chat.composer.fill('half a thought');
+      await chat.begin('half a thought', 'src/money.ts');
       await chat.frame.locator('#conversation').hover();
       await live.window.page.mouse.wheel(0, -300);
       await chat.button('Jump to latest').waitFor();

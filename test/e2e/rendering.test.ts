@@ -2,17 +2,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, beforeEach, describe, it } from 'node:test';
 import { rigFolder } from '../rig/paths.ts';
+import { begun, ended, modelList } from '../servers/chatSteps.ts';
 import { startFaultServer, type Step } from '../servers/faultServer.ts';
 import { openaiScript } from '../servers/openaiScript.ts';
 import { liveSession } from './liveSession.ts';
 import { everything } from './panelScenes.ts';
 
 const script = openaiScript();
-const modelList: Step[] = [
-  { status: 200, headers: { 'content-type': 'application/json' } },
-  { bytes: JSON.stringify({ object: 'list', data: [] }) },
-];
-const ended: Step = { bytes: script.finish('stop') + script.done() };
 
 describe('an answer, drawn', () => {
   const live = liveSession(
@@ -32,13 +28,13 @@ describe('an answer, drawn', () => {
 
   before(async () => {
     await chat.show();
-    live.servers.server.script(...modelList);
+    live.servers.server.script(...modelList());
     await chat.nameModel('scripted', 'Scripted');
   });
   beforeEach(() => chat.newChat());
 
   it('has formulas, notes, tasks and lists, and scrolls nowhere but inside of what is wide', async () => {
-    live.servers.server.script({ bytes: script.open() + script.text(everything) }, ended);
+    live.servers.server.script(begun(everything), ended);
     const answer = await chat.ask('Show everything');
     await answer.locator('math').nth(3).waitFor();
     assert.equal(await answer.locator('.math.display math').count(), 1);
@@ -103,7 +99,7 @@ describe('an answer, drawn', () => {
 
   it('resolves links that are defined at the end', async () => {
     const text = 'See [the docs][1] and [more].\n\n[1]: https://a.example/\n[more]: https://b.example/';
-    live.servers.server.script({ bytes: script.open() + script.text(text) }, ended);
+    live.servers.server.script(begun(text), ended);
     const answer = await chat.ask('With references');
     const links = answer.locator('parley-markdown').getByRole('link');
     await links.nth(1).waitFor();
