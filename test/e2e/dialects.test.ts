@@ -89,11 +89,11 @@ describe('dialects', () => {
   const { chat } = live;
 
   const addKey = async (spoken: Spoken) => {
-    const { page, quickInput } = live.window;
+    const { quickInput } = live.window;
     await live.window.palette('Parley: Add a Key…');
-    await page.locator('.quick-input-title', { hasText: 'Add a key' }).waitFor();
+    await quickInput.titled('Add a key');
     await quickInput.answer(keyOf(spoken));
-    await page.locator('.quick-input-title', { hasText: 'Whose key is this?' }).waitFor();
+    await quickInput.titled('Whose key is this?');
     await quickInput.choose(spoken.label, spoken.label);
     // The key is tried before it is kept, and the models are listed after.
     const lists = () =>

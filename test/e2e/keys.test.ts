@@ -59,12 +59,12 @@ describe('keys', () => {
     await live.window.palette('Parley: Manage Connections and Keys…');
     await live.window.page.getByPlaceholder('Test, change or remove').waitFor();
     await live.window.quickInput.pick(label);
-    await live.window.page.locator('.quick-input-title', { hasText: label }).waitFor();
+    await live.window.quickInput.titled(label);
     await live.window.quickInput.pick(step);
   };
 
   const answerBox = async (title: string, answer: string) => {
-    await live.window.page.locator('.quick-input-title', { hasText: title }).waitFor();
+    await live.window.quickInput.titled(title);
     await live.window.quickInput.answer(answer);
   };
 

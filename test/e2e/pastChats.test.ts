@@ -28,10 +28,14 @@ describe('past chats', () => {
     await on.hover();
     await on.locator(`.action-label[aria-label="${button}"]`).click();
   };
+  const answer = async (text: string, title: string) => {
+    await live.window.quickInput.titled(title);
+    await live.window.quickInput.answer(text);
+  };
   /** The dialog of a window that has no native one asks for the path in the box at the top. */
   const answerPath = async (path: string, title: string) => {
-    const { page, quickInput } = live.window;
-    await page.locator('.quick-input-widget:visible .quick-input-title').getByText(title, { exact: true }).waitFor();
+    const { quickInput } = live.window;
+    await quickInput.titled(title);
     await quickInput.isFilled();
     await quickInput.answer(path);
     await quickInput.waitUntilClosed();
@@ -54,14 +58,14 @@ describe('past chats', () => {
     await chat.useDemo();
     await chat.ask('Which model are you?');
     await live.window.palette('Parley: Rename Chat…');
-    await live.window.quickInput.answer('Who answers');
+    await answer('Who answers', 'Rename Chat');
     await chat.newChat();
     await chat.ask('A question of the second chat');
     await showChats();
     assert.deepEqual(await labels(), ['A question of the second chat', 'Who answers']);
     assert.match(await row('A question').innerText(), /Today/);
     await press(row('Who answers'), 'Rename');
-    await live.window.quickInput.answer('  The first one ');
+    await answer('  The first one ', 'Rename Chat');
     await live.window.page.getByPlaceholder('Search past chats').waitFor();
     await row('The first one').waitFor();
     await live.window.quickInput.dismiss();

@@ -76,6 +76,7 @@ describe('slash commands', () => {
   it('a prompt file is made, listed with what it does, and asks for what it wants to know', async () => {
     await live.window.palette('Parley: New Prompt File…');
     await live.window.quickInput.pick('In tally');
+    await live.window.quickInput.titled('New prompt file');
     await live.window.quickInput.answer('review');
     await live.window.page.locator('.tab.active[data-resource-name="review.prompt.md"]').waitFor();
     const file = join(live.session.workspace, '.github', 'prompts', 'review.prompt.md');

@@ -48,6 +48,11 @@ export class QuickInput {
     await this.#input.press('Enter');
   }
 
+  /** Resolves when the box has this in its title: the one before it stays open until the extension has heard of it. */
+  async titled(title: string): Promise<void> {
+    await this.#widget.locator('.quick-input-title', { hasText: title }).waitFor();
+  }
+
   /** Resolves when the box has got the text that it proposes, which would replace what was typed before. */
   async isFilled(): Promise<void> {
     const box = await this.#input.elementHandle();

@@ -15,6 +15,7 @@ const forgivenMs = 1_000;
 const longestPauseMs = 100;
 /** Into how long a time after the start the moments of the kills fall. */
 const longestLifeMs = 2_500;
+const lineFeed = 0x0a;
 
 export interface KillReport {
   readonly kills: number;
@@ -59,12 +60,17 @@ export async function killInARow(folder: string, seed: number, kills: number): P
     else lives.length = 0;
     if (chat === undefined) continue;
     const file = join(folder, `${chat}.jsonl`);
-    if (!isLast && random(2) === 0) await appendFile(file, halfRecord(random));
+    if (!isLast && random(2) === 0 && (await endsWhole(file))) await appendFile(file, halfRecord(random));
     const raw = await rawRecords(file);
     torn = raw.torn;
     problems.push(...raw.fused.map((line) => `seed ${seed}: two records on one line: ${line.slice(0, 200)}`));
   }
   return { kills, torn, longestLossMs, problems };
+}
+
+/** Whether the kill has left whole lines only: what we cut ourselves is not to be joined to what it has cut. */
+async function endsWhole(file: string): Promise<boolean> {
+  return (await readFile(file)).at(-1) === lineFeed;
 }
 
 function halfRecord(random: (below: number) => number): Uint8Array {
