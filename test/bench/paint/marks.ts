@@ -2,8 +2,10 @@
 export function withMarks(text: string): string {
   let count = 0;
   let index = 0;
-  // Between words of prose, lists, cells and code; what waits for its end to be drawn is left out.
-  return text.replaceAll(/(?<=[a-z]) (?=[a-z])/g, () => (index++ % 5 === 0 ? ` t${count++} ` : ' '));
+  // Between words of prose, lists, cells and code. A link is left out: it waits for its address before it is drawn.
+  return text.replaceAll(/\[[^\]]*\]\([^)]*\)|(?<=[a-z]) (?=[a-z])/g, (found) =>
+    found !== ' ' || index++ % 5 > 0 ? found : ` t${count++} `,
+  );
 }
 
 /** Where in a text each of its marks ends, in order. */
