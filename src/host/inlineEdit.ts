@@ -6,7 +6,6 @@ import {
   Range,
   Selection,
   TextEditorRevealType,
-  Uri,
   window,
   workspace,
   type Disposable,
@@ -111,29 +110,29 @@ export class InlineEdits implements Disposable {
   }
 
   /** Keeps the proposal. */
-  accept(uri?: unknown): void {
-    this.#runAt(uri)?.send({ type: 'accept' });
+  accept(id?: unknown): void {
+    this.#runAt(id)?.send({ type: 'accept' });
   }
 
   /** Brings the original back, also while it is still being written. */
-  reject(uri?: unknown): void {
-    this.#runAt(uri)?.send({ type: 'reject' });
+  reject(id?: unknown): void {
+    this.#runAt(id)?.send({ type: 'reject' });
   }
 
   /** Ends the writing; what came is there to be reviewed. */
-  stop(uri?: unknown): void {
-    this.#runAt(uri)?.stop();
+  stop(id?: unknown): void {
+    this.#runAt(id)?.stop();
   }
 
   /** Shows the document beside itself with the original text. */
-  async diff(uri?: unknown): Promise<void> {
-    const run = this.#runAt(uri);
+  async diff(id?: unknown): Promise<void> {
+    const run = this.#runAt(id);
     if (run !== undefined) await this.#compare.open(run);
   }
 
   /** Asks once more, with the same instruction or another. */
-  async retry(uri?: unknown): Promise<void> {
-    const run = this.#runAt(uri);
+  async retry(id?: unknown): Promise<void> {
+    const run = this.#runAt(id);
     if (run !== undefined) await this.#retry(run);
   }
 
@@ -185,9 +184,10 @@ export class InlineEdits implements Disposable {
     await run.flush();
   }
 
-  #runAt(uri: unknown): InlineEditRun | undefined {
-    const wanted = uri instanceof Uri ? uri.toString() : window.activeTextEditor?.document.uri.toString();
-    return [...this.#runs.values()].find(({ document }) => document.uri.toString() === wanted);
+  /** The edit of this id, or else the one in the active editor. */
+  #runAt(id: unknown): InlineEditRun | undefined {
+    const document = window.activeTextEditor?.document;
+    return [...this.#runs.values()].find((run) => (typeof id === 'string' ? run.id === id : run.document === document));
   }
 
   #openRun(document: TextDocument): InlineEditRun | undefined {

@@ -12,7 +12,7 @@ import {
   type TextDocument,
   type TextEditor,
 } from 'vscode';
-import { hunksBetween, type Hunk, type Removal } from '../edit/diff.ts';
+import type { Hunk, Removal } from '../edit/diff.ts';
 import { isUnsettled } from '../edit/session.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 
@@ -77,9 +77,8 @@ export class InlineEditDecorations implements Disposable {
     editor.setDecorations(this.#pending, rest.start > rest.end ? [] : [new Range(rest.start, 0, rest.end, 0)]);
   }
 
-  #showReview(editor: TextEditor, { session, document }: InlineEditRun): void {
-    const { region, original, held } = session;
-    const hunks = hunksBetween(original, held);
+  #showReview(editor: TextEditor, { session, document, hunks }: InlineEditRun): void {
+    const { region, base: original } = session;
     const hover = (hunk: Hunk) => oldText(hunk, original, document.languageId);
     const inserted = hunks.flatMap((hunk) =>
       Array.from({ length: hunk.proposal.count }, (_line, index) => {

@@ -53,13 +53,13 @@ function cutShort({ finish }: Session): string | undefined {
 }
 
 function commandsFor(run: InlineEditRun): readonly Command[] {
-  const { session, document } = run;
+  const { session } = run;
   const status = statusOf(run);
   const action = (name: Action, title = actions[name].title): Command => ({
     title,
     tooltip: actions[name].tooltip,
     command: `parley.edit.${name}`,
-    arguments: [document.uri],
+    arguments: [run.id],
   });
   const label = (icon: string): Command[] =>
     status === undefined ? [] : [{ title: `${icon} ${status}`, command: '' }];

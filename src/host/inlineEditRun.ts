@@ -11,8 +11,10 @@ import {
   type TextDocumentContentChangeEvent,
   type TextEdit,
 } from 'vscode';
+import { hunksBetween, type Hunk } from '../edit/diff.ts';
 import { changeFor, type Change, type Region } from '../edit/region.ts';
-import { begin, isOpen, isUnsettled, nextWrite, step, type Input, type Session, type Write } from '../edit/session.ts';
+import { begin, isOpen, isUnsettled, nextWrite, type Input, type Session, type Write } from '../edit/session.ts';
+import { step } from '../edit/step.ts';
 
 /** Refusals in a row, without anyone else having changed the document, that mean it cannot be written. */
 const mostRefusals = 3;
@@ -22,6 +24,8 @@ const mostRefusals = 3;
  * A write is made for one version of the document and refused for any other, so nothing is ever written over.
  */
 export class InlineEditRun implements Disposable {
+  /** Names it in the arguments of commands. */
+  readonly id = crypto.randomUUID();
   readonly document: TextDocument;
   /** What was asked for; a retry may change it. */
   instruction: string;
@@ -33,6 +37,7 @@ export class InlineEditRun implements Disposable {
   #abort = new AbortController();
   /** Changes seen while a write is under way: the first of them is that write, if it was taken. */
   #inFlight: (readonly Change[])[] | undefined;
+  #compared: { base: readonly string[]; held: readonly string[]; hunks: readonly Hunk[] } | undefined;
   readonly #updated = new EventEmitter<void>();
   readonly onDidUpdate = this.#updated.event;
 
@@ -44,6 +49,14 @@ export class InlineEditRun implements Disposable {
 
   get session(): Session {
     return this.#session;
+  }
+
+  /** What is under review: the hunks between what was accepted so far and what the region holds. */
+  get hunks(): readonly Hunk[] {
+    const { base, held } = this.#session;
+    if (this.#compared?.base !== base || this.#compared.held !== held)
+      this.#compared = { base, held, hunks: hunksBetween(base, held) };
+    return this.#compared.hunks;
   }
 
   /** True once it has ended and the document needs nothing more from it. */

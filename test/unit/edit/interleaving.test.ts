@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { begin, isOpen, isUnsettled, nextWrite, step, type Input, type Session } from '../../../src/edit/session.ts';
+import { begin, isOpen, isUnsettled, nextWrite, type Input, type Session } from '../../../src/edit/session.ts';
+import { step } from '../../../src/edit/step.ts';
 import type { Change } from '../../../src/edit/region.ts';
 import { fakeDocument } from './fakeDocument.ts';
 

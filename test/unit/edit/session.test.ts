@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ResponseError } from '../../../src/model/error.ts';
-import { begin, isPartial, nextWrite, step, type Input, type Session } from '../../../src/edit/session.ts';
+import { begin, isPartial, nextWrite, type Input, type Session } from '../../../src/edit/session.ts';
+import { step } from '../../../src/edit/step.ts';
 import { fakeDocument, type FakeDocument } from './fakeDocument.ts';
 
 const original = ['one', 'two', 'three'];
