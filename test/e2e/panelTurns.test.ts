@@ -63,7 +63,9 @@ describe('earlier turns', () => {
       await composer(page).press('F2');
       await page.getByText('Editing your last question.').waitFor();
       await composer(page).press('Escape');
+      await composerHolds(page, '');
       await turn(page, 'q1').getByRole('button', { name: 'Edit and ask again' }).press('Enter');
+      await page.getByText('Editing an earlier question.').waitFor();
       await composer(page).fill('Shorter');
       await composer(page).press('Enter');
       assert.deepEqual((await said(page)).slice(-2), [
