@@ -14,10 +14,8 @@ export interface Alignment {
   readonly ahead: number;
   /** The line of the answer that the guess began with. */
   readonly since: number;
-  /** Equal lines that are to come before the guess is certain. */
+  /** Equal lines that are to come, one after the other, before the guess is certain. */
   readonly doubts: number;
-  /** Equal lines that came since one that was not. */
-  readonly equals: number;
   /** Which of the lines looked at the old text does not have, in order. */
   readonly added: readonly number[];
 }
@@ -29,7 +27,6 @@ export const unaligned: Alignment = {
   ahead: 0,
   since: 0,
   doubts: 0,
-  equals: 0,
   added: [],
 };
 
@@ -42,7 +39,7 @@ const fewestDoubts = 2;
 /** As many equal lines as were left out make certain that they are gone and not moved; no more than these. */
 const mostDoubts = 40;
 /** Old lines that stay in sight below their new forms where no line is equal. */
-const mostPiled = 6;
+const mostPiled = 12;
 /** Places of a line that is there again and again that are looked at. */
 const mostPlaces = 16;
 
@@ -84,7 +81,7 @@ function take(so: Draft, arrival: Arrival): void {
   if (old[so.ahead] === line) return equal(so, line, index);
   const passed = placeOf(arrival, so.cursor, so.ahead);
   if (passed !== undefined) giveUp(so, index);
-  const place = passed ?? placeOf(arrival, so.ahead, old.length);
+  const place = passed ?? placeOf(arrival, so.ahead, old.length) ?? placeBehind(so, arrival);
   if (place === undefined) return differs(so, arrival);
   if (so.ahead === so.cursor) so.since = index;
   so.doubts = Math.min(mostDoubts, Math.max(so.doubts, place - so.ahead, place > so.ahead ? fewestDoubts : 0));
@@ -94,35 +91,31 @@ function take(so: Draft, arrival: Arrival): void {
 
 function equal(so: Draft, line: string, index: number): void {
   so.ahead += 1;
-  if (isTelling(line)) {
-    so.doubts -= 1;
-    so.equals += 1;
-  }
+  if (isTelling(line)) so.doubts -= 1;
   if (so.doubts <= 0) Object.assign(so, agreed(so, index + 1));
 }
 
 function agreed({ ahead }: Pick<Alignment, 'ahead'>, taken: number) {
-  return { cursor: ahead, shown: taken, since: taken, doubts: 0, equals: 0 };
+  return { cursor: ahead, shown: taken, since: taken, doubts: 0 };
 }
 
 /** The lines since the guess were put in, above the old ones that they look like. */
 function giveUp(so: Draft, index: number): void {
   while ((so.added.at(-1) ?? -1) >= so.since) so.added.pop();
   for (let line = so.since; line < index; line += 1) so.added.push(line);
-  Object.assign(so, { ahead: so.cursor, shown: index, since: index, doubts: 0, equals: 0 });
+  Object.assign(so, { ahead: so.cursor, shown: index, since: index, doubts: 0 });
 }
 
 /** A line of its own is shown at once, and what came before it with it. */
 function differs(so: Draft, { old, lines, index }: Arrival): void {
-  if (so.equals > 0 && so.doubts <= fewestDoubts) Object.assign(so, agreed(so, index));
-  so.equals = 0;
   so.shown = index + 1;
   so.added.push(index);
+  if (so.ahead > so.cursor) so.doubts = Math.max(so.doubts, fewestDoubts);
   if (!isNewForm(lines[index] ?? '', old, so.ahead)) return;
   if (so.ahead === so.cursor) so.since = index;
   so.ahead += 1;
   so.doubts = Math.max(so.doubts, fewestDoubts);
-  if (so.doubts === fewestDoubts && so.ahead - so.cursor > mostPiled) so.cursor = so.ahead - mostPiled;
+  if (so.doubts === fewestDoubts) so.cursor = Math.max(so.cursor, so.ahead - mostPiled);
 }
 
 const isTelling = (line: string): boolean => line.trim().length >= shortestTelling;
@@ -157,6 +150,11 @@ function placeOf({ old, lines, index }: Arrival, from: number, to: number): numb
   if (all.length === first + 1) return place;
   const near = isTelling(before) ? all.slice(first, first + mostPlaces) : [];
   return near.find((candidate) => candidate < to && old[candidate - 1] === before);
+}
+
+/** A line that is not alike took the place of the next old one, if it is followed by the same. */
+function placeBehind({ ahead, added }: Draft, { old, lines, index }: Arrival): number | undefined {
+  return added.at(-1) === index - 1 && old[ahead + 1] === lines[index] ? ahead + 1 : undefined;
 }
 
 function firstFrom(places: readonly number[], from: number): number {

@@ -110,7 +110,12 @@ function travel(world: World, way: 'undo' | 'redo'): boolean {
   for (const [index, edit] of world.edits.entries()) {
     const { wasUnsettled = false, isPending = false, text = [] } = before[index] ?? {};
     const { shadow } = edit;
-    if (sameLines(text, shadow.text)) continue;
+    if (sameLines(text, shadow.text)) {
+      // Undoing that may put the very lines of an edit in anew, with others: then it takes them for the user's.
+      if (world.wasReadAgain && edit.session.phase !== shadow.state)
+        over(edit, nextWrite(edit.session) ? (shadow.expected ?? text) : text);
+      continue;
+    }
     shadow.isCutOff = false;
     if (shadow.state === 'over' || shadow.state === 'failed') {
       if (isPending) continue;
@@ -126,6 +131,7 @@ function readAgain(world: World, gaps: readonly Lines[], texts: readonly Lines[]
   const lines = gaps.flatMap((gap, index) => [...gap, ...(texts[index] ?? [])]);
   if (sameLines(lines, world.document.lines)) return false;
   const change = changeTo(world.document.lines, lines);
+  world.wasReadAgain = true;
   const before = world.edits.map(({ shadow }) => shadow.text);
   world.change(change, { gaps, texts });
   for (const [index, edit] of world.edits.entries()) {
@@ -319,7 +325,8 @@ export const actions = {
     const line = size % Math.max(1, text.length);
     if (text.length === 0 || shadow.state === 'over') return false;
     const wasUnsettled = isUnsettled(session);
-    const [typed, after] = size % 2 === 0 ? ['mine ', [`mine ${text[line]}`]] : ['mine\n', ['mine', text[line] ?? '']];
+    const mine = `mine ${(world.typed += 1)}`;
+    const [typed, after] = size % 2 === 0 ? [mine, [mine + text[line]]] : [`${mine}\n`, [mine, text[line] ?? '']];
     if (size % 2 === 1 && line === 0) return false;
     world.change(at(world.startOf(edit) + line, typed), {
       texts: textsWith(world, edit, text.toSpliced(line, 1, ...after)),

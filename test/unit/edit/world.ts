@@ -31,6 +31,8 @@ export class World {
   readonly begun: Layout;
   gaps: readonly Lines[];
   isClosed = false;
+  wasReadAgain = false;
+  typed = 0;
   /** Who made the last undo step. */
   last: Edit | undefined;
   readonly #done: Layout[] = [];
