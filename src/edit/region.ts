@@ -50,7 +50,10 @@ export interface Edges {
   readonly end: 'inside' | 'outside';
 }
 
-/** Where the region begins after the changes, and how many lines it has gained; undefined when one reaches over an edge. */
+/**
+ * Where the region begins after changes of which some are within it, and how many lines it has gained; undefined when
+ * none is, or one reaches over an edge.
+ */
 export function shiftWithin(
   region: Region,
   changes: readonly Change[],
@@ -58,13 +61,15 @@ export function shiftWithin(
 ): { readonly start: number; readonly delta: number } | undefined {
   let { start } = region;
   let delta = 0;
+  let isWithin = false;
   for (const change of changes) {
     const side = sideOf({ start, count: region.count + delta }, change, edges);
     if (side === 'across') return undefined;
     if (side === 'inside') delta += lineDelta(change);
+    isWithin ||= side === 'inside';
     if (side === 'above') start += lineDelta(change);
   }
-  return { start, delta };
+  return isWithin ? { start, delta } : undefined;
 }
 
 function sideOf(region: Region, change: Change, edges: Edges): 'above' | 'inside' | 'below' | 'across' {

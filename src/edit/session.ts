@@ -27,7 +27,7 @@ export interface Session {
   readonly alignment: Alignment;
   /** What the region holds in the document, as far as we know. */
   readonly held: readonly string[];
-  /** What the region held when undo could stop, besides what is named above: undo and redo lead to these. */
+  /** What the region held where an undo step of ours or of the user's began: undo and redo may lead there. */
   readonly seen: readonly (readonly string[])[];
   /** What the region should hold; absent when it belongs to the user. */
   readonly target?: readonly string[];

@@ -54,14 +54,11 @@ function refilledWith(session: Session, changes: readonly Change[], read: ReadLi
   if (!isHeeded) return undefined;
   const { held, region, under, base, original, seen } = session;
   for (const edges of waysToSeeEdges) {
-    const { start, delta } = shiftWithin(region, changes, edges) ?? { start: 0, delta: Number.NaN };
-    const lines = [under, base, original, ...seen].find(
-      (text) =>
-        delta === text.length - held.length &&
-        !sameLines(held, text) &&
-        sameLines(read({ start, count: text.length }), text),
-    );
-    if (lines !== undefined) return { start, lines };
+    const shift = shiftWithin(region, changes, edges);
+    if (shift === undefined) continue;
+    const there = read({ start: shift.start, count: held.length + shift.delta });
+    const lines = [under, base, original, ...seen].find((text) => sameLines(there, text));
+    if (lines !== undefined && !sameLines(lines, held)) return { start: shift.start, lines };
   }
   return undefined;
 }

@@ -66,7 +66,7 @@ const failed = (session: Session, error: ResponseError): Session =>
 
 function wrote(session: Session, write: Write): Session {
   const detoured = sameLines(write.result, session.under) || sameLines(session.held, session.under);
-  const moved: Session = {
+  return {
     ...(write.undoStopBefore ? remembered(session) : session),
     held: write.result,
     region: { ...session.region, count: write.result.length },
@@ -74,7 +74,6 @@ function wrote(session: Session, write: Write): Session {
     undo: write.undoStopAfter ? 'closed' : 'open',
     isSplit: session.isSplit && !write.undoStopAfter,
   };
-  return write.undoStopAfter ? remembered(moved) : moved;
 }
 
 function acceptedHunk(session: Session, { original, proposal }: Chosen): Session {

@@ -134,7 +134,12 @@ for (const [name, { answer, most }] of Object.entries(streams)) {
 }
 
 test('a function that is moved down is taken out first: nobody can know that it comes again, and all else stays', () => {
-  const { written, absent } = replay(code, [...code.slice(0, 50), ...code.slice(60, 120), ...part(5), ...code.slice(120)]);
+  const { written, absent } = replay(code, [
+    ...code.slice(0, 50),
+    ...code.slice(60, 120),
+    ...part(5),
+    ...code.slice(120),
+  ]);
   assert.ok(absent.every((line) => part(5).includes(line)));
   assert.ok(written <= 10, `${written} lines were written`);
 });

@@ -282,3 +282,11 @@ test('a document that takes no write fails the edit and is left alone', () => {
   assert.equal(self.session.phase, 'failed');
   assert.equal(nextWrite(self.session), undefined);
 });
+
+test('writing that goes on stays in one undo step, and nobody else gets into it once it has ended', () => {
+  const streaming = step(bench().session, proposal('x'));
+  const { undoStopBefore, undoStopAfter } = nextWrite(streaming) ?? {};
+  assert.deepEqual([undoStopBefore, undoStopAfter], [true, false]);
+  assert.equal(nextWrite(step(streaming, finish('x')))?.undoStopAfter, true);
+  assert.equal(nextWrite(step(streaming, { type: 'error', error }))?.undoStopAfter, undefined);
+});
