@@ -231,62 +231,10 @@ test('closing in the middle of a restoration leaves the document to whoever has 
   assert.equal(nextWrite(self.session), undefined);
 });
 
-test('typing elsewhere is an undo step of the user’s alone', () => {
-  const self = bench();
-  self.send(proposal('ONE'));
-  self.type(0, 'typed\n');
-  self.send(proposal('ONE', 'TWO'));
-  assert.equal(self.document.stepCount, 3);
-});
-
-test('another edit’s writing does not make many steps of ours', () => {
-  const self = bench();
-  self.send(proposal('ONE'));
-  const { read } = self.document;
-  self.send({ type: 'changed', changes: [], read, byEdit: true }, proposal('ONE', 'TWO'));
-  assert.equal(self.document.stepCount, 1);
-  self.send(finish('ONE', 'TWO'));
-  self.undo();
-  assert.deepEqual(self.document.lines, around(...original));
-});
-
-test('undo that leads to what was half written ends the edit with the original', () => {
-  const self = bench();
-  self.send(proposal('ONE'));
-  self.type(0, 'typed\n');
-  self.send(proposal('ONE', 'TWO'));
-  self.undo();
-  assert.equal(self.session.phase, 'rejected');
-  assert.deepEqual(self.document.lines, ['typed', ...around(...original)]);
-});
-
-test('undo and redo lead to and fro through a review', () => {
-  const self = bench();
-  self.send(finish('x', 'two', 'y'), { type: 'refine' }, finish('x', 'z', 'y'));
-  self.undo();
-  assert.deepEqual(self.document.lines, around('x', 'two', 'y'));
-  assert.equal(self.session.phase, 'reviewing');
-  self.redo();
-  assert.deepEqual(self.document.lines, around('x', 'z', 'y'));
-  assert.equal(self.session.phase, 'reviewing');
-  self.undo();
-  self.undo();
-  assert.deepEqual(self.document.lines, around(...original));
-  assert.equal(self.session.phase, 'rejected');
-});
-
 test('a document that takes no write fails the edit and is left alone', () => {
   const self = bench();
   self.session = step(self.session, proposal('x'));
   self.session = step(self.session, { type: 'refused', error });
   assert.equal(self.session.phase, 'failed');
   assert.equal(nextWrite(self.session), undefined);
-});
-
-test('writing that goes on stays in one undo step, and nobody else gets into it once it has ended', () => {
-  const streaming = step(bench().session, proposal('x'));
-  const { undoStopBefore, undoStopAfter } = nextWrite(streaming) ?? {};
-  assert.deepEqual([undoStopBefore, undoStopAfter], [true, false]);
-  assert.equal(nextWrite(step(streaming, finish('x')))?.undoStopAfter, true);
-  assert.equal(nextWrite(step(streaming, { type: 'error', error }))?.undoStopAfter, undefined);
 });
