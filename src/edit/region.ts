@@ -44,22 +44,51 @@ export function lineDelta(change: Change): number {
   return splitLines(change.text).length - 1 - (change.endLine - change.startLine);
 }
 
-/** True when no change reaches out of the region; a line put in right at one of its edges does not. */
-export function areWithin(region: Region, changes: readonly Change[]): boolean {
-  let end = region.start + region.count;
-  return changes.every((change) => {
-    const isAppended =
-      change.endLine === region.start - 1 && change.startLine === change.endLine && /^[\r\n]/.test(change.text);
-    const isAfterStart = isAppended || change.startLine >= region.start;
-    const isBeforeEnd = change.endLine < end || (change.endLine === end && change.endCharacter === 0);
-    end += lineDelta(change);
-    return isAfterStart && isBeforeEnd;
-  });
+/** Whether what is put in right at an edge of a region belongs to it. Nobody can tell, so each may have to be tried. */
+export interface Edges {
+  readonly start: 'inside' | 'outside';
+  readonly end: 'inside' | 'outside';
+}
+
+/**
+ * Where the region begins after changes of which some are within it, and how many lines it has gained; undefined when
+ * none is, or one reaches over an edge.
+ */
+export function shiftWithin(
+  region: Region,
+  changes: readonly Change[],
+  edges: Edges,
+): { readonly start: number; readonly delta: number } | undefined {
+  let { start } = region;
+  let delta = 0;
+  let isWithin = false;
+  for (const change of changes) {
+    const side = sideOf({ start, count: region.count + delta }, change, edges);
+    if (side === 'across') return undefined;
+    if (side === 'inside') delta += lineDelta(change);
+    isWithin ||= side === 'inside';
+    if (side === 'above') start += lineDelta(change);
+  }
+  return isWithin ? { start, delta } : undefined;
+}
+
+function sideOf(region: Region, change: Change, edges: Edges): 'above' | 'inside' | 'below' | 'across' {
+  const { startLine, endLine, endCharacter, text } = change;
+  const end = region.start + region.count;
+  const isAppended = endLine === region.start - 1 && startLine === endLine && /^[\r\n]/.test(text);
+  const isAtStart = isAppended || (startLine === region.start && endLine === startLine && endCharacter === 0);
+  if (isAtStart && region.count > 0) return edges.start === 'inside' ? 'inside' : 'above';
+  if (startLine < region.start && !isAppended) return isBefore(region, change) ? 'above' : 'across';
+  const isAtEnd = startLine === end && endLine === end && endCharacter === 0;
+  if (isAtEnd) return edges.end === 'inside' ? 'inside' : 'below';
+  if (startLine >= end && !isAppended) return 'below';
+  return endLine < end || (endLine === end && endCharacter === 0) ? 'inside' : 'across';
 }
 
 function followOne(region: Region, change: Change): Followed {
   const delta = lineDelta(change);
   const end = region.start + region.count;
+  if (mayHoldEmpty(region, change)) return { region, touch: 'across' };
   if (isBefore(region, change)) return { region: { ...region, start: region.start + delta }, touch: 'none' };
   if (change.startLine >= end) return { region, touch: 'none' };
   const last = change.endLine === end && endsBefore(change) ? end - 1 : change.endLine;
@@ -69,6 +98,12 @@ function followOne(region: Region, change: Change): Followed {
   const start = Math.min(region.start, change.startLine);
   const stop = Math.max(end, change.endLine + 1) + delta;
   return { region: { start, count: stop - start }, touch: 'across' };
+}
+
+/** What takes the place of lines right beside a region without lines may hold some of it. */
+function mayHoldEmpty({ start, count }: Region, change: Change): boolean {
+  const isBeside = change.startLine === start || change.endLine === start;
+  return count === 0 && isBeside && change.startLine < change.endLine && change.text !== '';
 }
 
 function isBefore(region: Region, change: Change): boolean {

@@ -1,6 +1,6 @@
 import type { ResponseError } from '../model/error.ts';
 import type { FinishReason } from '../model/event.ts';
-import { unaligned, type Alignment } from './align.ts';
+import { unaligned, writtenOver, type Alignment } from './align.ts';
 import type { Splice } from './lines.ts';
 import { sameLines, spliceBetween } from './lines.ts';
 import type { Change, Region } from './region.ts';
@@ -27,15 +27,19 @@ export interface Session {
   readonly alignment: Alignment;
   /** What the region holds in the document, as far as we know. */
   readonly held: readonly string[];
+  /** What the region held where an undo step of ours or of the user's began: undo and redo may lead there. */
+  readonly seen: readonly (readonly string[])[];
   /** What the region should hold; absent when it belongs to the user. */
   readonly target?: readonly string[];
   /** Writing passes through what is under the answer first, so that one undo from the target leads there. */
   readonly viaUnder: boolean;
-  /** Our writing since the last undo stop; someone else's change in between splits the undo step. */
-  readonly undo: 'closed' | 'open' | 'split';
+  /** Whether our last writing can go on in the same undo step; never in one of the user's. */
+  readonly undo: 'closed' | 'open';
+  /** Others changed the document since writing began, so that undo no longer leads through it in one step. */
+  readonly isSplit: boolean;
   /** The document was saved meanwhile: it keeps what is under the answer until the whole proposal is there. */
   readonly buffering: boolean;
-  /** How the answer ended; present from `reviewing` on. */
+  /** How the answer under review ended; present from the first review on, until the next answer is under review. */
   readonly finish?: FinishReason;
   readonly error?: ResponseError;
 }
@@ -56,8 +60,8 @@ export type Input =
   | { readonly type: 'error'; readonly error: ResponseError }
   /** Our write landed. */
   | { readonly type: 'wrote'; readonly write: Write }
-  /** Someone else changed the document. */
-  | { readonly type: 'changed'; readonly changes: readonly Change[]; readonly read: ReadLines }
+  /** Someone else changed the document, or, with `byEdit`, another edit of ours. */
+  | { readonly type: 'changed'; readonly changes: readonly Change[]; readonly read: ReadLines; readonly byEdit?: true }
   /** The document took no write. */
   | { readonly type: 'refused'; readonly error: ResponseError }
   | { readonly type: 'saving' }
@@ -92,8 +96,10 @@ export function begin(region: Region, original: readonly string[]): Session {
     proposal: [],
     alignment: unaligned,
     held: original,
+    seen: [],
     viaUnder: false,
     undo: 'closed',
+    isSplit: false,
     buffering: false,
   };
 }
@@ -113,9 +119,15 @@ export function isUnsettled(session: Session): boolean {
   return session.phase === 'streaming' || (session.phase === 'reviewing' && nextWrite(session) !== undefined);
 }
 
-/** True when the proposal is not all the model would have written. */
-export function isPartial(session: Session): boolean {
-  return session.finish !== undefined && session.finish !== 'stop';
+/** True when what is under review is not all the model would have written. */
+export function isPartial({ phase, finish }: Session): boolean {
+  return phase !== 'streaming' && finish !== undefined && finish !== 'stop';
+}
+
+/** True when the rest of a cut off answer can be written: whoever changed what came would lose the change by it. */
+export function canContinue(session: Session): boolean {
+  const { under, alignment, proposal, held } = session;
+  return isReviewable(session) && isPartial(session) && sameLines(writtenOver(under, alignment, proposal), held);
 }
 
 /** The next write that brings the document closer to what the session wants; undefined when it is there. */

@@ -1,56 +1,103 @@
 import { sameLines } from './lines.ts';
-import { areWithin, follow, lineDelta, type Change, type Region } from './region.ts';
-import { isOpen, isUnsettled, type ReadLines, type Session } from './session.ts';
-import { backToReview, endAt, kept } from './sessionEnd.ts';
+import { follow, lineDelta, shiftWithin, type Change, type Edges, type Followed, type Region } from './region.ts';
+import { isOpen, isUnsettled, nextWrite, type Input, type ReadLines, type Session } from './session.ts';
+import { backToReview, endAt, givenUp, kept, remembered } from './sessionEnd.ts';
+
+type Changed = Extract<Input, { readonly type: 'changed' }>;
 
 /** The session after someone else, undo as a rule, has changed the document. */
-export function changed(session: Session, changes: readonly Change[], read: ReadLines): Session {
+export function changed(session: Session, input: Changed): Session {
+  const { changes, read } = input;
   const refilled = refilledWith(session, changes, read);
   if (refilled !== undefined) return broughtBack(session, refilled);
   const followed = follow(session.region, changes);
-  const region = followed.touch === 'none' ? followed.region : locate(followed.region, session, changes, read);
-  const undo = session.undo === 'closed' ? 'closed' : 'split';
-  if (region !== undefined) {
-    const isSplit = session.phase === 'reviewing' && undo === 'split' && isUnsettled(session);
-    return { ...session, region, undo, viaUnder: session.viaUnder || isSplit };
-  }
+  const region = placeOf(session, followed, input);
+  if (region !== undefined) return beside({ ...session, region }, input.byEdit === true ? session.undo : 'closed');
   const held = read(followed.region);
-  const moved: Session = { ...session, region: followed.region, held, undo };
+  const moved: Session = { ...remembered(session), region: followed.region, held, undo: 'closed' };
   if (!isOpen(session)) return kept(moved, session.phase === 'accepted' ? 'accepted' : 'interrupted');
   if (sameLines(held, session.base)) return kept(moved, endAt(session, held));
   if (isUnsettled(session)) return kept(moved, 'interrupted');
   return followed.touch === 'across' ? kept(moved, 'accepted') : { ...moved, target: held };
 }
 
-/** Undo has brought an earlier text of the region back: with the original the edit is over, and with the base. */
-function broughtBack(session: Session, lines: readonly string[]): Session {
-  const back: Session = { ...session, region: { ...session.region, count: lines.length }, held: lines };
+/** The change left the text of the region alone. Undoing it later leads to what the region holds now. */
+function beside(session: Session, undo: Session['undo']): Session {
+  const isSplit = session.isSplit || session.undo === 'open';
+  if (!isSplit) return session;
+  const isLate = session.phase === 'reviewing' && isUnsettled(session);
+  return { ...remembered(session), undo, isSplit, viaUnder: session.viaUnder || isLate };
+}
+
+interface Refilled {
+  readonly start: number;
+  readonly lines: readonly string[];
+}
+
+/** Undo or redo has brought a text of before back. Whoever undoes what is only half written wants none of it. */
+function broughtBack(session: Session, { start, lines }: Refilled): Session {
+  const region = { start, count: lines.length };
+  const known = remembered(session);
+  const back: Session = { ...known, region, held: lines, undo: 'closed', isSplit: false, viaUnder: false };
+  if (!isOpen(session)) return nextWrite(session) === undefined ? kept(back, session.phase) : back;
   if (sameLines(lines, session.base) || sameLines(lines, session.original)) return kept(back, endAt(session, lines));
-  return { ...backToReview(back), undo: 'closed', viaUnder: false };
+  if (sameLines(lines, session.under)) return backToReview(back);
+  return isUnsettled(session) ? givenUp(back) : { ...back, target: lines };
 }
 
 /**
  * What of the texts before it the changes brought back, as undo does. Undo makes several changes, of which those at the
- * edges of the region look as if they were next to it.
+ * edges of the region look as if they were next to it, and others may be elsewhere.
  */
-function refilledWith(session: Session, changes: readonly Change[], read: ReadLines): readonly string[] | undefined {
-  if (!isOpen(session) || !areWithin(session.region, changes)) return undefined;
-  const delta = changes.reduce((sum, change) => sum + lineDelta(change), 0);
-  const { held, region } = session;
-  return [session.under, session.base, session.original].find(
-    (lines) =>
-      delta === lines.length - held.length &&
-      !sameLines(held, lines) &&
-      sameLines(read({ start: region.start, count: lines.length }), lines),
-  );
+function refilledWith(session: Session, changes: readonly Change[], read: ReadLines): Refilled | undefined {
+  const isHeeded = isOpen(session) || session.phase === 'failed' || nextWrite(session) !== undefined;
+  if (!isHeeded) return undefined;
+  const { held, region, under, base, original, seen } = session;
+  for (const edges of waysToSeeEdges) {
+    const shift = shiftWithin(region, changes, edges);
+    if (shift === undefined) continue;
+    const there = read({ start: shift.start, count: held.length + shift.delta });
+    const lines = [under, base, original, ...seen].find((text) => sameLines(there, text));
+    if (lines !== undefined && !sameLines(lines, held)) return { start: shift.start, lines };
+  }
+  return undefined;
 }
 
-/** The place of a region whose text is still whole, although a change reached over its lines (a format, a new line). */
-function locate(guess: Region, session: Session, changes: readonly Change[], read: ReadLines): Region | undefined {
-  const delta = changes.reduce((sum, change) => sum + lineDelta(change), 0);
-  const count = session.held.length;
+const waysToSeeEdges: readonly Edges[] = [
+  { start: 'inside', end: 'inside' },
+  { start: 'inside', end: 'outside' },
+  { start: 'outside', end: 'inside' },
+  { start: 'outside', end: 'outside' },
+];
+
+/** Where the text of the region is now, if it is still whole: a format reaches over it, a new line is right below it. */
+function placeOf(session: Session, { region, touch }: Followed, { changes, read }: Changed): Region | undefined {
+  if (touch === 'none') return region;
+  if (touch === 'across') return locate(region, session, { changes, read });
+  if (changes.every((change) => isRightBelow(session, change))) return session.region;
+  return sameLines(read(region), session.held) ? region : undefined;
+}
+
+function isRightBelow({ region, held }: Session, { startLine, startCharacter, endLine, text }: Change): boolean {
+  const last = region.start + region.count - 1;
+  return startLine === last && endLine === last && startCharacter === held.at(-1)?.length && /^[\r\n]/.test(text);
+}
+
+function locate(
+  guess: Region,
+  { held, region }: Session,
+  { changes, read }: Pick<Changed, 'changes' | 'read'>,
+): Region | undefined {
+  const count = held.length;
   if (count === 0) return undefined;
-  return [guess.start, session.region.start, session.region.start + delta]
-    .map((start) => ({ start, count }))
-    .find((region) => region.start >= 0 && sameLines(read(region), session.held));
+  const delta = changes.reduce((sum, change) => sum + lineDelta(change), 0);
+  const only = onlyPlace(held, read(guess));
+  const places = only === undefined ? [guess.start, region.start, region.start + delta] : [guess.start + only];
+  return places.map((start) => ({ start, count })).find((place) => place.start >= 0 && sameLines(read(place), held));
+}
+
+function onlyPlace(lines: readonly string[], all: readonly string[]): number | undefined {
+  const isAt = (place: number): boolean => lines.every((line, index) => all[place + index] === line);
+  const places = [...all.keys()].filter(isAt);
+  return places.length === 1 ? places[0] : undefined;
 }

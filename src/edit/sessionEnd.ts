@@ -1,3 +1,4 @@
+import { aligned } from './align.ts';
 import { sameLines } from './lines.ts';
 import type { Phase, Session } from './session.ts';
 
@@ -5,13 +6,45 @@ import type { Phase, Session } from './session.ts';
 export const endAt = ({ original }: Session, lines: readonly string[]): 'accepted' | 'rejected' =>
   sameLines(lines, original) ? 'rejected' : 'accepted';
 
+/** True while an answer is written over what was under review, and not over the base. */
+export const isFollowUp = ({ under, base }: Session): boolean => !sameLines(under, base);
+
 /** Ends with the document as it is. */
-export function kept(session: Session, phase: Exclude<Phase, 'streaming' | 'reviewing'>): Session {
+export function kept(session: Session, phase: Phase): Session {
   const { target: _target, ...rest } = session;
   return { ...rest, phase };
 }
 
+/** Enough for what undo may bring back of one edit; more would be the texts of a very long quarrel. */
+const mostSeen = 200;
+
+/** Knows what the region holds, in case undo or redo brings it back. */
+export function remembered(session: Session): Session {
+  const { seen, held } = session;
+  return seen.some((lines) => sameLines(lines, held))
+    ? session
+    : { ...session, seen: [...seen, held].slice(-mostSeen) };
+}
+
+/** Ends with the base, which is what was accepted so far. */
+export function restored(session: Session): Session {
+  const undo = session.phase === 'reviewing' ? 'closed' : session.undo;
+  return { ...session, phase: endAt(session, session.base), undo, target: session.base, viaUnder: false };
+}
+
 /** A follow-up that came to nothing leaves what was under review. */
 export function backToReview(session: Session): Session {
-  return { ...session, phase: 'reviewing', proposal: session.under, target: session.under, buffering: false };
+  const { under } = session;
+  return {
+    ...session,
+    phase: 'reviewing',
+    proposal: under,
+    alignment: aligned(under),
+    target: under,
+    viaUnder: false,
+    buffering: false,
+  };
 }
+
+/** A stream that came to nothing. */
+export const givenUp = (session: Session): Session => (isFollowUp(session) ? backToReview(session) : restored(session));

@@ -1,10 +1,10 @@
 import type { ResponseError } from '../model/error.ts';
 import type { FinishReason } from '../model/event.ts';
-import { alignNext, unaligned } from './align.ts';
+import { aligned, alignNext, settle, unaligned, writtenOver } from './align.ts';
 import { sameLines } from './lines.ts';
-import { isOpen, isPartial, isReviewable, type Chosen, type Input, type Session, type Write } from './session.ts';
+import { canContinue, isOpen, isReviewable, type Chosen, type Input, type Session, type Write } from './session.ts';
 import { changed } from './sessionChange.ts';
-import { backToReview, endAt, kept } from './sessionEnd.ts';
+import { backToReview, endAt, isFollowUp, kept, remembered, restored } from './sessionEnd.ts';
 
 /** The session after one more thing has happened; inputs that mean nothing in its phase change nothing. */
 export function step(session: Session, input: Input): Session {
@@ -18,7 +18,7 @@ export function step(session: Session, input: Input): Session {
     case 'wrote':
       return wrote(session, input.write);
     case 'changed':
-      return changed(session, input.changes, input.read);
+      return changed(session, input);
     case 'refused':
       return isOpen(session) ? { ...kept(session, 'failed'), error: input.error } : kept(session, 'interrupted');
     case 'saving':
@@ -32,13 +32,13 @@ export function step(session: Session, input: Input): Session {
     case 'reject-hunk':
       return isReviewable(session) ? rejectedHunk(session, input.hunk) : session;
     case 'retry':
-      return session.phase === 'reviewing' || session.phase === 'failed' ? again(session, session.base) : session;
+      return session.phase === 'reviewing' || session.phase === 'failed' ? retried(session) : session;
     case 'refine':
       return isReviewable(session) ? again(session, session.held) : session;
     case 'continue':
-      return isReviewable(session) && isPartial(session) ? continued(session) : session;
+      return canContinue(session) ? again(session, session.held) : session;
     case 'close':
-      return isOpen(session) ? kept(session, 'rejected') : session;
+      return kept(session, isOpen(session) ? 'rejected' : session.phase);
   }
 }
 
@@ -46,42 +46,34 @@ export function step(session: Session, input: Input): Session {
 function proposed(session: Session, lines: readonly string[]): Session {
   const goesOn = session.proposal.every((line, index) => line === lines[index]);
   const alignment = alignNext(goesOn ? session.alignment : unaligned, session.under, lines);
-  const shown = session.buffering ? session.under : [...lines, ...session.under.slice(alignment.cursor)];
-  return { ...session, proposal: lines, alignment, target: shown };
+  const target = session.buffering ? session.under : writtenOver(session.under, alignment, lines);
+  return { ...session, proposal: lines, alignment, target };
 }
 
 /** What was cut off leaves the rest as it is, as far as that can be told. */
 function finished(session: Session, reason: FinishReason, lines: readonly string[]): Session {
-  const come = proposed({ ...session, buffering: false }, lines);
-  const proposal = reason === 'stop' ? lines : (come.target ?? lines);
-  const done: Session = { ...come, finish: reason, target: proposal };
-  if (sameLines(proposal, session.under)) return isFollowUp(session) ? backToReview(done) : restored(done);
-  if (sameLines(proposal, session.base)) return restored(done);
-  return { ...done, phase: 'reviewing', viaUnder: session.viaUnder || session.undo === 'split' };
+  const come = proposed(session, lines);
+  const alignment = reason === 'stop' ? aligned(lines) : settle(come.alignment);
+  const target = reason === 'stop' ? lines : writtenOver(session.under, alignment, lines);
+  if (sameLines(target, session.under) && isFollowUp(session)) return backToReview(session);
+  if (sameLines(target, session.base)) return restored({ ...come, finish: reason });
+  const viaUnder = session.viaUnder || session.isSplit;
+  return { ...come, phase: 'reviewing', finish: reason, alignment, target, viaUnder, buffering: false };
 }
 
-const isFollowUp = ({ under, base }: Session): boolean => !sameLines(under, base);
-
-function failed(session: Session, error: ResponseError): Session {
-  if (isFollowUp(session)) return { ...backToReview(session), error };
-  return { ...restored(session), phase: 'failed', error };
-}
+const failed = (session: Session, error: ResponseError): Session =>
+  isFollowUp(session) ? { ...backToReview(session), error } : { ...restored(session), phase: 'failed', error };
 
 function wrote(session: Session, write: Write): Session {
   const detoured = sameLines(write.result, session.under) || sameLines(session.held, session.under);
   return {
-    ...session,
+    ...(write.undoStopBefore ? remembered(session) : session),
     held: write.result,
     region: { ...session.region, count: write.result.length },
     viaUnder: session.viaUnder && !detoured,
-    undo: write.undoStopAfter ? 'closed' : session.undo === 'split' ? 'split' : 'open',
+    undo: write.undoStopAfter ? 'closed' : 'open',
+    isSplit: session.isSplit && !write.undoStopAfter,
   };
-}
-
-/** Ends with the base, which is what was accepted so far. */
-function restored(session: Session): Session {
-  const undo = session.phase === 'reviewing' ? 'closed' : session.undo;
-  return { ...session, phase: endAt(session, session.base), undo, target: session.base, viaUnder: false };
 }
 
 function acceptedHunk(session: Session, { original, proposal }: Chosen): Session {
@@ -100,8 +92,7 @@ function rejectedHunk(session: Session, { original, proposal }: Chosen): Session
 
 /** Another answer is an undo step of its own. */
 function again(session: Session, under: readonly string[]): Session {
-  const { finish: _finish, error: _error, ...rest } = session;
-  const viaUnder = !sameLines(session.held, under);
+  const { error: _error, ...rest } = session;
   return {
     ...rest,
     phase: 'streaming',
@@ -109,12 +100,15 @@ function again(session: Session, under: readonly string[]): Session {
     proposal: [],
     alignment: unaligned,
     target: under,
-    viaUnder,
+    viaUnder: !sameLines(session.held, under),
     undo: 'closed',
+    isSplit: false,
+    buffering: false,
   };
 }
 
-function continued(session: Session): Session {
-  const { finish: _finish, error: _error, ...rest } = session;
-  return { ...rest, phase: 'streaming', undo: 'closed' };
+/** The same question once more; what came of it before is no longer under review. */
+function retried(session: Session): Session {
+  const { finish: _finish, ...rest } = again(session, session.base);
+  return rest;
 }

@@ -1,62 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ResponseError } from '../../../src/model/error.ts';
-import { begin, isPartial, nextWrite, type Input, type Session } from '../../../src/edit/session.ts';
+import { isPartial, nextWrite } from '../../../src/edit/session.ts';
 import { step } from '../../../src/edit/step.ts';
-import { fakeDocument, type FakeDocument } from './fakeDocument.ts';
+import { around, bench, error, finish, original, proposal } from './editBench.ts';
 
-const original = ['one', 'two', 'three'];
-const error: ResponseError = { kind: 'overloaded', message: 'The provider is busy.' };
-
-interface Bench {
-  readonly document: FakeDocument;
-  session: Session;
-  send(...inputs: Input[]): void;
-  type(line: number, text: string): void;
-  undo(): void;
-}
-
-/** A session on lines 2 to 4 of a document, written to it as soon as it wants to. */
-function bench(): Bench {
-  const document = fakeDocument(['above', '', ...original, 'below']);
-  const self: Bench = {
-    document,
-    session: begin({ start: 2, count: 3 }, original),
-    send(...inputs) {
-      for (const input of inputs) {
-        self.session = step(self.session, input);
-        for (let write = nextWrite(self.session); write !== undefined; write = nextWrite(self.session)) {
-          document.write(write);
-          self.session = step(self.session, { type: 'wrote', write });
-        }
-      }
-    },
-    type(line, text) {
-      const change = { startLine: line, startCharacter: 0, endLine: line, endCharacter: 0, text };
-      document.change(change);
-      self.send({ type: 'changed', changes: [change], read: document.read });
-    },
-    undo() {
-      const changes = document.undo();
-      assert.ok(changes, 'there is something to undo');
-      self.send({ type: 'changed', changes, read: document.read });
-    },
-  };
-  return self;
-}
-
-const proposal = (...lines: string[]): Input => ({ type: 'proposal', lines });
-const finish = (...lines: string[]): Input => ({ type: 'finish', reason: 'stop', lines });
-const around = (...lines: string[]) => ['above', '', ...lines, 'below'];
-
-test('lines that come replace lines one by one; the rest of the original stays below', () => {
+test('what comes stands above what it is written over, as long as the two have nothing in common', () => {
   const { send, document } = bench();
   send(proposal('ONE'));
-  assert.deepEqual(document.lines, around('ONE', 'two', 'three'));
-  send(proposal('ONE', 'TWO', 'THREE', 'FOUR'));
-  assert.deepEqual(document.lines, around('ONE', 'TWO', 'THREE', 'FOUR'));
+  assert.deepEqual(document.lines, around('ONE', ...original));
+  send(proposal('ONE', 'TWO'));
+  assert.deepEqual(document.lines, around('ONE', 'TWO', ...original));
   send(proposal('ONE'));
-  assert.deepEqual(document.lines, around('ONE', 'two', 'three'));
+  assert.deepEqual(document.lines, around('ONE', ...original));
+  send(finish('ONE', 'TWO'));
+  assert.deepEqual(document.lines, around('ONE', 'TWO'));
+});
+
+test('lines that stay are left where they are, and what is below them too', () => {
+  const { send, document } = bench();
+  send(proposal('one', 'TWO'));
+  assert.deepEqual(document.lines, around('one', 'TWO', 'two', 'three'));
+  send(finish('one', 'TWO', 'three'));
+  assert.deepEqual(document.lines, around('one', 'TWO', 'three'));
 });
 
 test('a finished answer is in the document exactly, and one undo leads back', () => {
@@ -138,12 +103,14 @@ test('after an error the region is followed, and changing it makes a retry impos
   assert.equal(self.session.phase, 'interrupted');
 });
 
-test('a cut off answer can be reviewed and says that it is partial', () => {
+test('a cut off answer can be reviewed above the rest of the original and says that it is partial', () => {
   const self = bench();
-  self.send({ type: 'finish', reason: 'length', lines: ['x'] });
+  self.send({ type: 'finish', reason: 'length', lines: ['one', 'x'] });
   assert.equal(self.session.phase, 'reviewing');
   assert.equal(isPartial(self.session), true);
-  assert.deepEqual(self.document.lines, around('x'));
+  assert.deepEqual(self.document.lines, around('one', 'x', 'two', 'three'));
+  self.undo();
+  assert.deepEqual(self.document.lines, around(...original));
 });
 
 test('stopping before anything came leaves the original', () => {
@@ -170,7 +137,7 @@ test('typing inside while it is written stops it and leaves both texts', () => {
   self.type(3, 'mine ');
   assert.equal(self.session.phase, 'interrupted');
   self.send(proposal('ONE', 'TWO'), finish('ONE', 'TWO'), { type: 'reject' });
-  assert.deepEqual(self.document.lines, around('ONE', 'mine two', 'three'));
+  assert.deepEqual(self.document.lines, around('ONE', 'mine one', 'two', 'three'));
   assert.deepEqual(self.session.proposal, ['ONE']);
 });
 
@@ -198,8 +165,8 @@ test('a change over the end of the region in review ends it with the document as
 test('replacing the whole document around an equal region is a change elsewhere', () => {
   const self = bench();
   self.send(proposal('ONE'));
-  const text = ['top', 'above', '', 'ONE', 'two', 'three', 'below'].join('\r\n');
-  const change = { startLine: 0, startCharacter: 0, endLine: 5, endCharacter: 5, text };
+  const text = ['top', 'above', '', 'ONE', ...original, 'below'].join('\r\n');
+  const change = { startLine: 0, startCharacter: 0, endLine: 6, endCharacter: 5, text };
   self.document.change(change);
   self.send({ type: 'changed', changes: [change], read: self.document.read });
   assert.equal(self.session.phase, 'streaming');
@@ -251,5 +218,23 @@ test('closing ends it, without another write', () => {
   const self = bench();
   self.send(proposal('ONE'), { type: 'close' }, finish('ONE', 'TWO'));
   assert.equal(self.session.phase, 'rejected');
+  assert.equal(nextWrite(self.session), undefined);
+});
+
+test('closing in the middle of a restoration leaves the document to whoever has it then', () => {
+  const self = bench();
+  self.send(finish('x'));
+  self.session = step(self.session, { type: 'reject' });
+  assert.ok(nextWrite(self.session));
+  self.session = step(self.session, { type: 'close' });
+  assert.equal(self.session.phase, 'rejected');
+  assert.equal(nextWrite(self.session), undefined);
+});
+
+test('a document that takes no write fails the edit and is left alone', () => {
+  const self = bench();
+  self.session = step(self.session, proposal('x'));
+  self.session = step(self.session, { type: 'refused', error });
+  assert.equal(self.session.phase, 'failed');
   assert.equal(nextWrite(self.session), undefined);
 });
