@@ -15,7 +15,8 @@ async function defaultKeybindings(): Promise<readonly Keybinding[]> {
 }
 
 describe('keybindings', () => {
-  for (const command of ['parley.askSelection', 'parley.editSelection', 'parley.focusChat']) {
+  const commands = ['askSelection', 'editSelection', 'focusChat', 'edit.acceptHunk', 'edit.rejectHunk'];
+  for (const command of commands.map((name) => `parley.${name}`)) {
     it(`of ${command} collide with nothing built in`, async () => {
       const manifest = extensions.getExtension('parley.parley')?.packageJSON as {
         contributes: { keybindings: (Keybinding & { mac?: string })[] };
