@@ -1,6 +1,7 @@
-import { FilePermission, l10n, workspace, type TextDocument, type TextEditor } from 'vscode';
+import { FilePermission, l10n, workspace, type NotebookDocument, type TextDocument, type TextEditor } from 'vscode';
 import type { Region } from '../edit/region.ts';
 import { symbolAt } from './attachments.ts';
+import { isReadOnlyBySetting } from './readOnlySetting.ts';
 
 /** The lines of an edit, or one sentence why there can be none. */
 export type Target = { readonly region: Region } | { readonly refusal: string };
@@ -43,12 +44,21 @@ async function symbolLines(editor: Place): Promise<Region | undefined> {
 }
 
 /** There is no API that tells; a document without a file system that can be written to is a view of something. */
-export async function isReadOnly({ uri, isUntitled }: TextDocument): Promise<boolean> {
-  if (isUntitled || uri.scheme === 'vscode-notebook-cell') return false;
+export async function isReadOnly(document: TextDocument): Promise<boolean> {
+  if (document.isUntitled) return false;
+  if (isReadOnlyBySetting(document)) return true;
+  const uri = notebookOf(document)?.uri ?? document.uri;
+  if (uri.scheme === 'untitled') return false;
   if (workspace.fs.isWritableFileSystem(uri.scheme) !== true) return true;
   const permissions = await workspace.fs.stat(uri).then(
     (stat) => stat.permissions,
     () => undefined,
   );
   return permissions !== undefined && (permissions & FilePermission.Readonly) !== 0;
+}
+
+/** The notebook that a document is a cell of. */
+function notebookOf(document: TextDocument): NotebookDocument | undefined {
+  const isCell = (notebook: NotebookDocument) => notebook.getCells().some((cell) => cell.document === document);
+  return workspace.notebookDocuments.find(isCell);
 }
