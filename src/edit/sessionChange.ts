@@ -18,7 +18,7 @@ export function changed(session: Session, changes: readonly Change[], read: Read
   const moved: Session = { ...session, region: followed.region, held, undo };
   if (!isOpen(session)) return kept(moved, session.phase === 'accepted' ? 'accepted' : 'interrupted');
   if (sameLines(held, session.base)) return kept(moved, endAt(session, held));
-  if (isUnsettled(session)) return kept(moved, 'interrupted');
+  if (isUnsettled(session)) return isOnlySpaced(held, session.held) ? moved : kept(moved, 'interrupted');
   return followed.touch === 'across' ? kept(moved, 'accepted') : { ...moved, target: held };
 }
 
@@ -27,6 +27,12 @@ function broughtBack(session: Session, lines: readonly string[]): Session {
   const back: Session = { ...session, region: { ...session.region, count: lines.length }, held: lines };
   if (sameLines(lines, session.base) || sameLines(lines, session.original)) return kept(back, endAt(session, lines));
   return { ...backToReview(back), undo: 'closed', viaUnder: false };
+}
+
+/** A formatter, as a rule before a save, moves what was written so far; what comes next is written over it. */
+function isOnlySpaced(held: readonly string[], before: readonly string[]): boolean {
+  const bare = (lines: readonly string[]) => lines.join('').replaceAll(/\s/g, '');
+  return bare(held) === bare(before);
 }
 
 /**
