@@ -43,7 +43,7 @@ export class InlineEdits implements Disposable {
   readonly #decorations = new InlineEditDecorations();
   readonly #compare = new InlineEditCompare();
   readonly #lenses = new InlineEditLenses((document) => this.#runs.in(document));
-  readonly #announced = new Set<InlineEditRun>();
+  readonly #announced = new WeakSet<InlineEditRun>();
   /** Errors in edits that go on, which were told. */
   readonly #told = new WeakSet<ResponseError>();
   readonly #keys = new InlineEditKeys(this.#runs);
@@ -261,8 +261,9 @@ export class InlineEdits implements Disposable {
     this.#lenses.refresh();
     this.#keys.refresh();
     const choice = await announceEnd(run, this.#compare, this.#deps.help);
+    if (choice !== 'retry') return this.#runs.delete(run);
     this.#announced.delete(run);
-    if (choice === 'retry') await this.#retry(run);
+    await this.#retry(run);
   }
 
   #shown(): void {

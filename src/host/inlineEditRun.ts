@@ -91,9 +91,9 @@ export class InlineEditRun implements Disposable {
     return this.#compared.hunks;
   }
 
-  /** True once it has ended and the document needs nothing more from it. */
+  /** True once it has ended and the document needs nothing more from it; what is on its way may have to be taken back. */
   get isOver(): boolean {
-    return !isOpen(this.#session) && nextWrite(this.#session) === undefined;
+    return !isOpen(this.#session) && nextWrite(this.#session) === undefined && this.#inFlight === undefined;
   }
 
   /** True while its writes join one undo step, into which nobody else should write. */
@@ -200,6 +200,7 @@ export class InlineEditRun implements Disposable {
     }
     this.#isDecided = false;
     this.#flushing = undefined;
+    if (this.isOver) this.#updated.fire();
   }
 
   /** Only an editor can join writes to one undo step, and only one edit at a time can be within such a step. */
