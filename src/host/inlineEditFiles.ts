@@ -29,7 +29,7 @@ export class InlineEditFiles implements Disposable {
       workspace.onWillSaveTextDocument((event) => this.#willSave(event)),
       workspace.onWillSaveNotebookDocument((event) => event.waitUntil(this.#makeWhole(cellsOf(event.notebook)))),
       workspace.onWillRenameFiles((event) => event.waitUntil(this.#willRename(event.files))),
-      workspace.onDidRenameFiles(() => void this.#didRename()),
+      workspace.onDidRenameFiles((event) => this.#didRename(event.files)),
       workspace.onWillDeleteFiles((event) => event.waitUntil(this.#makeWhole(this.#documentsIn(event.files)))),
       workspace.onDidDeleteFiles(({ files }) => this.#documentsIn(files).forEach((document) => this.#end(document))),
       workspace.onDidCloseTextDocument((document) => void this.#didClose(document)),
@@ -72,16 +72,16 @@ export class InlineEditFiles implements Disposable {
     return this.#makeWhole(this.#documentsIn(files.map(({ oldUri }) => oldUri)));
   }
 
-  async #didRename(): Promise<void> {
-    const moved = [...this.#going];
-    this.#going.clear();
-    for (const [run, uri] of moved) {
+  async #didRename(files: readonly Renamed[]): Promise<void> {
+    const hasCome = (uri: Uri) => files.some(({ newUri }) => pathWithin(uri, newUri) !== undefined);
+    for (const [run, uri] of [...this.#going].filter(([, to]) => hasCome(to))) {
       const document = await workspace.openTextDocument(uri).then(
         (opened) => opened,
         () => undefined,
       );
       if (document === undefined) this.#endRun(run);
       else run.moveTo(document);
+      this.#going.delete(run);
     }
   }
 

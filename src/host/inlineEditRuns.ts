@@ -12,6 +12,8 @@ export class InlineEditRuns implements Turns, Disposable {
   readonly #runs = new Set<InlineEditRun>();
   /** The last write of each document. */
   readonly #writes = new WeakMap<TextDocument, Promise<unknown>>();
+  /** Those that others wait for. */
+  readonly #within = new WeakSet<InlineEditRun>();
 
   /** A new edit; what ended in the same lines is forgotten. */
   begin(document: TextDocument, region: Region, instruction: string): InlineEditRun {
@@ -87,7 +89,8 @@ export class InlineEditRuns implements Turns, Disposable {
   }
 
   #letOthersWrite(run: InlineEditRun): void {
-    if (this.has(run) && run.isWithinStep) return;
+    if (this.has(run) && run.isWithinStep) return void this.#within.add(run);
+    if (!this.#within.delete(run)) return;
     for (const other of this.#runs) if (other !== run && other.document === run.document) void other.flush();
   }
 }
