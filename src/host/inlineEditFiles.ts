@@ -51,9 +51,10 @@ export class InlineEditFiles implements Disposable {
     void this.#makeWhole([source]);
   }
 
-  /** The document that this one, which is new, is saved instead of. */
+  /** The document that this one is a new name of; of equal files only one that would be saved by halves can be meant. */
   #halfWrittenTwin(document: TextDocument): TextDocument | undefined {
-    const half = this.#runs.all.filter((run) => run.document !== document && isHalfWritten(run));
+    const others = this.#runs.all.filter((run) => run.document !== document && isHalfWritten(run));
+    const half = others.filter((run) => run.document.isUntitled || run.editsToSave().length > 0);
     if (half.length === 0) return undefined;
     const text = document.getText();
     return half.find((run) => run.document.getText() === text)?.document;

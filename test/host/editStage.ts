@@ -24,6 +24,8 @@ export interface EditStage {
   start(editor: vscode.TextEditor, ...selected: readonly Lines[]): Promise<readonly FakeModel[]>;
   /** What stands above the regions, without icons. */
   lenses(document: vscode.TextDocument): Promise<string>;
+  /** How many edits can be accepted. */
+  reviewable(document: vscode.TextDocument): Promise<number>;
   /** The ids of the edits there are, from the top. */
   ids(document: vscode.TextDocument): Promise<readonly string[]>;
   onDisk(document: vscode.TextDocument): Promise<string>;
@@ -99,6 +101,9 @@ export function editStage(): EditStage {
     async lenses(document) {
       const titles = (await lensesOf(document)).map(({ command }) => command?.title.replace(/\$\([^)]*\) /g, ''));
       return titles.join(' | ');
+    },
+    async reviewable(document) {
+      return (await lensesOf(document)).filter(({ command }) => command?.command === 'parley.edit.accept').length;
     },
     async ids(document) {
       const ids = (await lensesOf(document)).map(({ command }) => command?.arguments?.[0] as unknown);

@@ -26,7 +26,7 @@ describe('inline edits and their files', () => {
   async function reviewing(): Promise<vscode.TextEditor> {
     const [editor, model] = await streaming();
     end(model);
-    await until(async () => (await stage.lenses(editor.document)).includes('Reject'));
+    await until(async () => (await stage.reviewable(editor.document)) === 1);
     return editor;
   }
   const end = (model: FakeModel) => {

@@ -111,7 +111,7 @@ describe('several inline edits', () => {
         model.write(`${decide}(${index});\n`);
         model.finish();
       }
-      await until(async () => (await stage.lenses(editor.document)).match(/Reject/g)?.length === 2);
+      await until(async () => (await stage.reviewable(editor.document)) === 2);
       const after = editor.document.getText();
       stage.edits[decide]();
       await until(async () => (await stage.lenses(editor.document)) === '');
@@ -143,7 +143,7 @@ describe('several inline edits', () => {
       model.write('one();\n');
       model.finish();
     }
-    await until(async () => (await stage.lenses(editor.document)).match(/Reject/g)?.length === 2);
+    await until(async () => (await stage.reviewable(editor.document)) === 2);
     editor.selection = new vscode.Selection(16, 0, 16, 0);
     stage.edits.reject();
     await until(() => editor.document.getText() === replaced([2, 3, 'one();']).join('\n'));
@@ -170,7 +170,7 @@ describe('hunks of inline edits', () => {
     const [model] = await stage.start(editor, [2, 12]);
     model?.write(`${answer.join('\n')}\n`);
     model?.finish();
-    await until(async () => (await stage.lenses(editor.document)).includes('Reject'));
+    await until(async () => (await stage.reviewable(editor.document)) === 1);
     assert.equal(hunksBetween(region, answer).length, 3);
     return editor;
   }
@@ -246,7 +246,7 @@ describe('hunks of inline edits', () => {
     const [model] = await stage.start(editor, [20, 20]);
     model?.write('far();\n');
     model?.finish();
-    await until(async () => (await stage.lenses(editor.document)).match(/Reject/g)?.length === 2);
+    await until(async () => (await stage.reviewable(editor.document)) === 2);
     editor.selection = new vscode.Selection(12, 0, 12, 0);
     stage.edits.nextHunk();
     await until(() => cursor(editor) === 20);
