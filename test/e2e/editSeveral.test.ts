@@ -58,7 +58,7 @@ describe('edits hunk by hunk, and several at once', () => {
   it('two cursors are two edits by one prompt, and both are accepted at once', async () => {
     const original = await live.window.editorText();
     await live.window.selectLines(10, 12);
-    await live.window.page.keyboard.press('ArrowUp');
+    await live.window.page.keyboard.press('ArrowLeft');
     await live.window.page
       .locator('.view-line', { hasText: 'format(' })
       .first()
