@@ -19,14 +19,15 @@ export class InlineEditFiles implements Disposable {
   readonly #runs: InlineEditRuns;
   /** Where the file of an edit is going, until it is there. */
   readonly #going = new Map<InlineEditRun, Uri>();
-  /** What a document was saved as under another name. */
-  readonly #savedAs = new Map<TextDocument, TextDocument>();
+  /** What is being saved, and the document that it is a new name of. */
+  readonly #newNames = new WeakMap<TextDocument, TextDocument>();
   readonly #subscriptions: readonly Disposable[];
 
   constructor(runs: InlineEditRuns) {
     this.#runs = runs;
     this.#subscriptions = [
       workspace.onWillSaveTextDocument((event) => this.#willSave(event)),
+      workspace.onDidSaveTextDocument((document) => this.#didSave(document)),
       workspace.onWillSaveNotebookDocument((event) => event.waitUntil(this.#makeWhole(cellsOf(event.notebook)))),
       workspace.onWillRenameFiles((event) => event.waitUntil(this.#willRename(event.files))),
       workspace.onDidRenameFiles((event) => this.#didRename(event.files)),
@@ -46,9 +47,16 @@ export class InlineEditFiles implements Disposable {
     const source = this.#halfWrittenTwin(document);
     if (source === undefined) return;
     // The text was taken over before anyone was asked.
-    this.#savedAs.set(source, document);
-    event.waitUntil(Promise.resolve(this.#runs.in(source).flatMap((run) => run.editsToSave())));
-    void this.#makeWhole([source]);
+    this.#newNames.set(document, source);
+    const edits = this.#runs.in(source).flatMap((run) => run.editsToSave());
+    event.waitUntil(this.#makeWhole([source]).then(() => edits));
+  }
+
+  /** Edits go where the text has gone; the document it came from may be closed much later. */
+  #didSave(document: TextDocument): void {
+    const source = this.#newNames.get(document);
+    this.#newNames.delete(document);
+    for (const run of this.#runs.in(source)) run.moveTo(document);
   }
 
   /** The document that this one is a new name of; of equal files only one that would be saved by halves can be meant. */
@@ -89,9 +97,6 @@ export class InlineEditFiles implements Disposable {
   async #didClose(document: TextDocument): Promise<void> {
     // A change of the language closes and opens a document too.
     if (!document.isClosed) return;
-    const target = this.#savedAs.get(document);
-    this.#savedAs.delete(document);
-    if (target !== undefined && !target.isClosed) return this.#runs.in(document).forEach((run) => run.moveTo(target));
     // Closed for a new name, unless the renaming has failed and the file is still there.
     if (this.#runs.in(document).some((run) => this.#going.has(run)) && !(await isThere(document.uri))) return;
     this.#end(document);
