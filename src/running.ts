@@ -142,6 +142,12 @@ export function createCommands(parts: CommandParts): Commands & Applying {
     'edit.retry': async (uri) => (await editing()).retry(uri),
     'edit.diff': async (uri) => (await editing()).diff(uri),
     'edit.stop': async (uri) => (await editing()).stop(uri),
+    'edit.acceptHunk': async (id, key) => (await editing()).acceptHunk(id, key),
+    'edit.rejectHunk': async (id, key) => (await editing()).rejectHunk(id, key),
+    'edit.nextHunk': async () => (await editing()).nextHunk(),
+    'edit.previousHunk': async () => (await editing()).previousHunk(),
+    'edit.acceptAll': async () => (await editing()).acceptAll(),
+    'edit.rejectAll': async () => (await editing()).rejectAll(),
   };
 }
 

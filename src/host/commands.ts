@@ -39,6 +39,12 @@ export const commandNames = [
   'edit.retry',
   'edit.diff',
   'edit.stop',
+  'edit.acceptHunk',
+  'edit.rejectHunk',
+  'edit.nextHunk',
+  'edit.previousHunk',
+  'edit.acceptAll',
+  'edit.rejectAll',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

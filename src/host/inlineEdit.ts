@@ -1,5 +1,4 @@
 import {
-  commands,
   l10n,
   languages,
   ProgressLocation,
@@ -10,17 +9,21 @@ import {
   workspace,
   type Disposable,
   type TextDocument,
-  type TextEditor,
 } from 'vscode';
 import type { Region } from '../edit/region.ts';
-import { isOpen, isUnsettled } from '../edit/session.ts';
+import type { ResponseError } from '../model/error.ts';
+import { editorsOf } from './editorsOf.ts';
 import { InlineEditCompare } from './inlineEditCompare.ts';
 import { InlineEditDecorations } from './inlineEditDecorations.ts';
+import { InlineEditFiles } from './inlineEditFiles.ts';
+import { decideHunk, goToHunk } from './inlineEditHunks.ts';
+import { InlineEditKeys } from './inlineEditKeys.ts';
 import { InlineEditLenses } from './inlineEditLenses.ts';
-import { announceEnd, announceOther, type Help } from './inlineEditMessages.ts';
-import { InlineEditRun, isHalfWritten } from './inlineEditRun.ts';
+import { announceEnd, announceError, announceOther, type Help } from './inlineEditMessages.ts';
+import type { InlineEditRun } from './inlineEditRun.ts';
+import { InlineEditRuns } from './inlineEditRuns.ts';
 import { streamEdit, type EditModel } from './inlineEditStream.ts';
-import { targetOf } from './inlineEditTarget.ts';
+import { targetsOf } from './inlineEditTargets.ts';
 import { promptBox } from './promptBox.ts';
 import type { Recents } from './recents.ts';
 
@@ -33,15 +36,17 @@ export interface InlineEditDeps {
   readonly maxOutputTokens?: () => number | undefined;
 }
 
-/** "Edit selection with AI": the commands, and one edit a document at a time. Made at the first use of any of them. */
+/** "Edit selection with AI": the commands, and the edits that are under way. Made at the first use of any of them. */
 export class InlineEdits implements Disposable {
   readonly #deps: InlineEditDeps;
-  readonly #runs = new Map<TextDocument, InlineEditRun>();
+  readonly #runs = new InlineEditRuns();
   readonly #decorations = new InlineEditDecorations();
   readonly #compare = new InlineEditCompare();
-  readonly #lenses = new InlineEditLenses((document) => this.#runs.get(document));
-  readonly #announced = new Set<InlineEditRun>();
-  readonly #keys = new Map<string, boolean>();
+  readonly #lenses = new InlineEditLenses((document) => this.#runs.in(document));
+  readonly #announced = new WeakSet<InlineEditRun>();
+  /** Errors in edits that go on, which were told. */
+  readonly #told = new WeakSet<ResponseError>();
+  readonly #keys = new InlineEditKeys(this.#runs);
   readonly #subscriptions: readonly Disposable[];
 
   constructor(deps: InlineEditDeps) {
@@ -49,55 +54,53 @@ export class InlineEdits implements Disposable {
     this.#subscriptions = [
       this.#decorations,
       this.#compare,
+      new InlineEditFiles(this.#runs),
+      this.#runs,
       languages.registerCodeLensProvider('*', this.#lenses),
-      workspace.onDidChangeTextDocument(({ document, contentChanges }) =>
-        this.#runs.get(document)?.documentChanged(contentChanges),
-      ),
-      workspace.onWillSaveTextDocument((event) => {
-        const run = this.#runs.get(event.document);
-        if (run !== undefined && isHalfWritten(run)) event.waitUntil(run.readyToSave());
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        for (const run of this.#runs.in(document)) run.documentChanged(contentChanges);
       }),
-      workspace.onDidCloseTextDocument((document) => {
-        // A change of the language closes and opens a document too.
-        if (document.isClosed) this.#close(document);
-      }),
-      window.onDidChangeActiveTextEditor(() => this.#showKeys()),
+      window.onDidChangeActiveTextEditor(() => this.#keys.refresh()),
+      window.onDidChangeTextEditorSelection(() => this.#keys.refresh()),
       window.onDidChangeVisibleTextEditors(() => this.#shown()),
     ];
   }
 
-  /** Asks what to change at the selection and starts to change it. */
+  /** Asks what to change at the selections and starts to change it. */
   async start(): Promise<void> {
     const editor = window.activeTextEditor;
     if (editor === undefined) {
       return void window.showInformationMessage(l10n.t('Open a file and select the lines to edit first.'));
     }
-    const other = this.#openRun(editor.document);
+    const { document } = editor;
+    const targets = await targetsOf(editor);
+    if ('refusal' in targets) return void window.showInformationMessage(targets.refusal);
+    const { regions } = targets;
+    const other = this.#runs.inTheWay(document, regions);
     if (other !== undefined) return this.#focus(other);
-    const target = await targetOf(editor);
-    if ('refusal' in target) return void window.showInformationMessage(target.refusal);
-    const { start, count } = target.region;
-    const version = editor.document.version;
-    const range = new Range(start, 0, start + count - 1, 0);
-    this.#decorations.markAsked(editor, range);
-    const asked = await this.#ask(linesLabel(range)).finally(() => this.#decorations.markAsked(editor, undefined));
+    const { version } = document;
+    const ranges = regions.map(({ start, count }) => new Range(start, 0, start + count - 1, 0));
+    this.#decorations.markAsked(editor, ranges);
+    const asked = await this.#ask(placesLabel(ranges)).finally(() => this.#decorations.markAsked(editor, []));
     if (asked === undefined) return;
-    if (editor.document.isClosed || editor.document.version !== version) {
+    if (document.isClosed || document.version !== version) {
       return void window.showInformationMessage(
         l10n.t('The file changed in the meantime; select the lines once more.'),
       );
     }
     // A selection would cover the colours of what changes, and Escape would be about the selection.
+    const start = regions[0]?.start ?? 0;
     editor.selection = new Selection(start, 0, start, 0);
-    await this.#stream(this.#begin(editor.document, target.region, asked.instruction), asked.model);
+    const runs = regions.map((region) => this.#begin(document, region, asked.instruction));
+    await Promise.all(runs.map(async (run, index) => this.#streamNth(run, index, asked.model)));
   }
 
   /**
    * Shows a proposal that is there as a whole, as if it had just been streamed. The document must be in an editor. False
-   * when it has an edit already, which is shown instead.
+   * when there is an edit in these lines already, which is shown instead.
    */
   async review(document: TextDocument, region: Region, lines: readonly string[]): Promise<boolean> {
-    const other = this.#openRun(document);
+    const other = this.#runs.inTheWay(document, [region]);
     if (other !== undefined) {
       await this.#focus(other);
       return false;
@@ -119,6 +122,36 @@ export class InlineEdits implements Disposable {
     this.#runAt(id)?.send({ type: 'reject' });
   }
 
+  /** Keeps the proposals of all edits of the active editor that can be looked at. */
+  acceptAll(): void {
+    for (const run of this.#runs.openIn(window.activeTextEditor?.document)) run.send({ type: 'accept' });
+  }
+
+  /** Brings the original back everywhere in the active editor. */
+  rejectAll(): void {
+    for (const run of this.#runs.openIn(window.activeTextEditor?.document)) run.send({ type: 'reject' });
+  }
+
+  /** Keeps one hunk, by default that at the cursor, and goes to the next. */
+  acceptHunk(id?: unknown, key?: unknown): Promise<void> {
+    return decideHunk(this.#runs, { type: 'accept-hunk', id, key });
+  }
+
+  /** Takes one hunk back, by default that at the cursor, and goes to the next. */
+  rejectHunk(id?: unknown, key?: unknown): Promise<void> {
+    return decideHunk(this.#runs, { type: 'reject-hunk', id, key });
+  }
+
+  /** Moves the cursor to the next hunk of the file. */
+  nextHunk(): void {
+    goToHunk(this.#runs, 'next');
+  }
+
+  /** Moves the cursor to the hunk before it. */
+  previousHunk(): void {
+    goToHunk(this.#runs, 'previous');
+  }
+
   /** Ends the writing; what came is there to be reviewed. */
   stop(id?: unknown): void {
     this.#runAt(id)?.stop();
@@ -137,22 +170,18 @@ export class InlineEdits implements Disposable {
   }
 
   dispose(): void {
-    for (const run of this.#runs.values()) run.dispose();
-    this.#runs.clear();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
   #begin(document: TextDocument, region: Region, instruction: string): InlineEditRun {
-    this.#runs.get(document)?.dispose();
-    const run = new InlineEditRun(document, region, instruction);
-    this.#runs.set(document, run);
+    const run = this.#runs.begin(document, region, instruction);
     run.onDidUpdate(() => this.#update(run));
     return run;
   }
 
   async #retry(run: InlineEditRun): Promise<void> {
     const asked = await this.#ask(l10n.t('once more'), run.instruction);
-    if (asked === undefined || this.#runs.get(run.document) !== run) return;
+    if (asked === undefined || !this.#runs.has(run)) return;
     run.instruction = asked.instruction;
     run.note = undefined;
     run.send({ type: 'retry' });
@@ -173,6 +202,13 @@ export class InlineEdits implements Disposable {
     return model === undefined ? undefined : { instruction, model };
   }
 
+  /** Each request has a way to answer of its own. */
+  async #streamNth(run: InlineEditRun, index: number, first: EditModel): Promise<void> {
+    const model = index === 0 ? first : await this.#deps.respond();
+    if (model === undefined) run.send({ type: 'reject' });
+    else await this.#stream(run, model);
+  }
+
   async #stream(run: InlineEditRun, model: EditModel): Promise<void> {
     this.#update(run);
     const streaming = streamEdit(run, model, this.#deps.maxOutputTokens?.());
@@ -184,15 +220,8 @@ export class InlineEdits implements Disposable {
     await run.flush();
   }
 
-  /** The edit of this id, or else the one in the active editor. */
   #runAt(id: unknown): InlineEditRun | undefined {
-    const document = window.activeTextEditor?.document;
-    return [...this.#runs.values()].find((run) => (typeof id === 'string' ? run.id === id : run.document === document));
-  }
-
-  #openRun(document: TextDocument): InlineEditRun | undefined {
-    const run = this.#runs.get(document);
-    return run !== undefined && isOpen(run.session) ? run : undefined;
+    return this.#runs.find(id, window.activeTextEditor);
   }
 
   async #focus(run: InlineEditRun): Promise<void> {
@@ -203,60 +232,53 @@ export class InlineEdits implements Disposable {
   }
 
   #update(run: InlineEditRun): void {
-    for (const editor of editorsOf(run.document)) this.#decorations.show(editor, run);
+    this.#draw(run.document);
     this.#lenses.refresh();
-    this.#showKeys();
+    this.#keys.refresh();
     if (run.isOver) void this.#end(run);
+    else if (run.session.phase === 'reviewing') void this.#tell(run);
+  }
+
+  #draw(document: TextDocument): void {
+    const runs = this.#runs.in(document);
+    for (const editor of editorsOf(document)) this.#decorations.show(editor, runs);
+  }
+
+  /** Says once why a follow-up came to nothing; what was under review still is. */
+  async #tell(run: InlineEditRun): Promise<void> {
+    const { error } = run.session;
+    if (error === undefined || this.#told.has(error)) return;
+    this.#told.add(error);
+    if ((await announceError(error, this.#deps.help)) === 'retry') await this.#retry(run);
   }
 
   async #end(run: InlineEditRun): Promise<void> {
-    if (this.#runs.get(run.document) !== run || this.#announced.has(run)) return;
+    if (!this.#runs.has(run) || this.#announced.has(run)) return;
     this.#announced.add(run);
     // A failed edit still follows its lines, so that it can be tried again from its message.
-    if (run.session.phase !== 'failed') this.#runs.delete(run.document);
+    if (run.session.phase !== 'failed') this.#runs.delete(run);
+    this.#draw(run.document);
     this.#lenses.refresh();
-    this.#showKeys();
+    this.#keys.refresh();
     const choice = await announceEnd(run, this.#compare, this.#deps.help);
+    if (choice !== 'retry') return this.#runs.delete(run);
     this.#announced.delete(run);
-    if (choice === 'retry') await this.#retry(run);
-  }
-
-  #close(document: TextDocument): void {
-    const run = this.#runs.get(document);
-    run?.send({ type: 'close' });
-    run?.dispose();
-    this.#runs.delete(document);
+    await this.#retry(run);
   }
 
   #shown(): void {
-    for (const run of this.#runs.values()) {
-      for (const editor of editorsOf(run.document)) this.#decorations.show(editor, run);
+    for (const run of this.#runs.all) {
+      this.#draw(run.document);
       void run.flush();
     }
   }
-
-  #showKeys(): void {
-    const document = window.activeTextEditor?.document;
-    const session = document === undefined ? undefined : this.#runs.get(document)?.session;
-    const isWriting = session !== undefined && isUnsettled(session);
-    this.#showKey('parley.editStreaming', isWriting);
-    this.#showKey('parley.editReviewing', !isWriting && session?.phase === 'reviewing');
-  }
-
-  #showKey(name: string, isOn: boolean): void {
-    if (this.#keys.get(name) === isOn) return;
-    this.#keys.set(name, isOn);
-    void commands.executeCommand('setContext', name, isOn);
-  }
 }
 
-/** The editors of a document, without those inside a diff, which has colours of its own and no column. */
-function editorsOf(document: TextDocument): readonly TextEditor[] {
-  return window.visibleTextEditors.filter((editor) => editor.document === document && editor.viewColumn !== undefined);
-}
-
-function linesLabel({ start, end }: Range): string {
-  return start.line === end.line
-    ? l10n.t('line {0}', start.line + 1)
-    : l10n.t('lines {0}–{1}', start.line + 1, end.line + 1);
+/** What the box asks about; several places are as many requests, which may cost. */
+function placesLabel(ranges: readonly Range[]): string {
+  const [range] = ranges;
+  if (range === undefined || ranges.length > 1) return l10n.t('{0} places ({0} requests)', ranges.length);
+  return range.isSingleLine
+    ? l10n.t('line {0}', range.start.line + 1)
+    : l10n.t('lines {0}–{1}', range.start.line + 1, range.end.line + 1);
 }

@@ -47,59 +47,77 @@ export class InlineEditDecorations implements Disposable {
   });
 
   /** Marks the lines that an instruction is being asked for. */
-  markAsked(editor: TextEditor, range: Range | undefined): void {
-    editor.setDecorations(this.#asked, range === undefined ? [] : [range]);
+  markAsked(editor: TextEditor, ranges: readonly Range[]): void {
+    editor.setDecorations(this.#asked, ranges);
   }
 
-  show(editor: TextEditor, run: InlineEditRun): void {
-    this.clear(editor);
-    if (isUnsettled(run.session)) this.#showStreaming(editor, run);
-    else if (run.session.phase === 'reviewing') this.#showReview(editor, run);
-  }
-
-  clear(editor: TextEditor): void {
-    for (const type of [this.#pending, this.#inserted, this.#insertedText, this.#removed])
-      editor.setDecorations(type, []);
+  /** Shows all edits of the editor's document. */
+  show(editor: TextEditor, runs: readonly InlineEditRun[]): void {
+    const drawn = runs.map((run) => {
+      if (isUnsettled(run.session)) return streaming(run);
+      return run.session.phase === 'reviewing' ? review(run) : nothing;
+    });
+    editor.setDecorations(
+      this.#pending,
+      drawn.flatMap(({ pending }) => pending),
+    );
+    editor.setDecorations(
+      this.#inserted,
+      drawn.flatMap(({ inserted }) => inserted),
+    );
+    editor.setDecorations(
+      this.#insertedText,
+      drawn.flatMap(({ insertedText }) => insertedText),
+    );
+    editor.setDecorations(
+      this.#removed,
+      drawn.flatMap(({ removed }) => removed),
+    );
   }
 
   dispose(): void {
     for (const type of [this.#asked, this.#pending, this.#inserted, this.#insertedText, this.#removed]) type.dispose();
   }
+}
 
-  /** A diff at each line would cost too much: what the original does not have counts as new. */
-  #showStreaming(editor: TextEditor, { session }: InlineEditRun): void {
-    const { region, held, original, proposal, buffering } = session;
-    const written = buffering || held === original ? 0 : Math.min(proposal.length, held.length);
-    const known = new Set(original);
-    const added = held.slice(0, written).flatMap((line, index) => (known.has(line) ? [] : [region.start + index]));
-    editor.setDecorations(this.#inserted, added.map(wholeLine));
-    const rest = { start: region.start + written, end: region.start + held.length - 1 };
-    editor.setDecorations(this.#pending, rest.start > rest.end ? [] : [new Range(rest.start, 0, rest.end, 0)]);
-  }
+/** What one edit adds to each kind of decoration. */
+interface Drawn {
+  readonly pending: readonly DecorationOptions[];
+  readonly inserted: readonly DecorationOptions[];
+  readonly insertedText: readonly DecorationOptions[];
+  readonly removed: readonly DecorationOptions[];
+}
 
-  #showReview(editor: TextEditor, { session, document, hunks }: InlineEditRun): void {
-    const { region, base: original } = session;
-    const hover = (hunk: Hunk) => oldText(hunk, original, document.languageId);
-    const inserted = hunks.flatMap((hunk) =>
-      Array.from({ length: hunk.proposal.count }, (_line, index) => {
-        const { range } = document.lineAt(region.start + hunk.proposal.start + index);
-        return { range, ...hover(hunk) };
-      }),
-    );
-    editor.setDecorations(this.#inserted, inserted);
-    const characters = hunks.filter(({ original: { count } }) => count > 0).flatMap(({ insertions }) => insertions);
-    editor.setDecorations(
-      this.#insertedText,
-      characters.map(({ line, start, end }) => new Range(region.start + line, start, region.start + line, end)),
-    );
-    const removed = hunks.flatMap((hunk) =>
-      ghosts(hunk, { original, regionStart: region.start, document }).map((options) => ({
-        ...options,
-        ...hover(hunk),
-      })),
-    );
-    editor.setDecorations(this.#removed, removed);
-  }
+const nothing: Drawn = { pending: [], inserted: [], insertedText: [], removed: [] };
+
+/** A diff at each line would cost too much: what the original does not have counts as new. */
+function streaming({ session }: InlineEditRun): Drawn {
+  const { region, held, original, proposal, buffering } = session;
+  const written = buffering || held === original ? 0 : Math.min(proposal.length, held.length);
+  const known = new Set(original);
+  const added = held.slice(0, written).flatMap((line, index) => (known.has(line) ? [] : [region.start + index]));
+  const rest = { start: region.start + written, end: region.start + held.length - 1 };
+  const pending = rest.start > rest.end ? [] : [{ range: new Range(rest.start, 0, rest.end, 0) }];
+  return { ...nothing, inserted: added.map((line) => ({ range: new Range(line, 0, line, 0) })), pending };
+}
+
+function review({ session, document, hunks }: InlineEditRun): Drawn {
+  const { region, base: original } = session;
+  const hover = (hunk: Hunk) => oldText(hunk, original, document.languageId);
+  const inserted = hunks.flatMap((hunk) =>
+    Array.from({ length: hunk.proposal.count }, (_line, index) => {
+      const { range } = document.lineAt(region.start + hunk.proposal.start + index);
+      return { range, ...hover(hunk) };
+    }),
+  );
+  const characters = hunks.filter(({ original: { count } }) => count > 0).flatMap(({ insertions }) => insertions);
+  const insertedText = characters.map(({ line, start, end }) => ({
+    range: new Range(region.start + line, start, region.start + line, end),
+  }));
+  const removed = hunks.flatMap((hunk) =>
+    ghosts(hunk, { original, regionStart: region.start, document }).map((options) => ({ ...options, ...hover(hunk) })),
+  );
+  return { ...nothing, inserted, insertedText, removed };
 }
 
 interface Place {
@@ -155,8 +173,4 @@ function ghostStyle(contentText: string) {
 
 function shortened(text: string): string {
   return text.length > longestGhost ? `${text.slice(0, longestGhost - 1)}…` : text;
-}
-
-function wholeLine(line: number): Range {
-  return new Range(line, 0, line, 0);
 }

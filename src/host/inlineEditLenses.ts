@@ -14,12 +14,12 @@ const actions: Readonly<Record<Action, { readonly title: string; readonly toolti
 
 /** The line above the region of an edit: what goes on and what can be done about it. */
 export class InlineEditLenses implements CodeLensProvider {
-  readonly #runOf: (document: TextDocument) => InlineEditRun | undefined;
+  readonly #runsOf: (document: TextDocument) => readonly InlineEditRun[];
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(runOf: (document: TextDocument) => InlineEditRun | undefined) {
-    this.#runOf = runOf;
+  constructor(runsOf: (document: TextDocument) => readonly InlineEditRun[]) {
+    this.#runsOf = runsOf;
   }
 
   refresh(): void {
@@ -27,11 +27,10 @@ export class InlineEditLenses implements CodeLensProvider {
   }
 
   provideCodeLenses(document: TextDocument): CodeLens[] {
-    const run = this.#runOf(document);
-    if (run === undefined) return [];
-    const { start } = run.session.region;
-    const line = Math.min(start, document.lineCount - 1);
-    return commandsFor(run).map((command) => new CodeLens(new Range(line, 0, line, 0), command));
+    return this.#runsOf(document).flatMap((run) => {
+      const line = Math.min(run.session.region.start, document.lineCount - 1);
+      return commandsFor(run).map((command) => new CodeLens(new Range(line, 0, line, 0), command));
+    });
   }
 }
 

@@ -22,15 +22,15 @@ export async function announceEnd(
   return undefined;
 }
 
-/** Says that a document can have one edit at a time, and offers to end the one it has. */
+/** Says that lines can have one edit at a time, and offers to end the one they have. */
 export async function announceOther(run: InlineEditRun): Promise<void> {
   if (run.session.phase === 'streaming') {
     const stop = l10n.t('Stop');
-    const choice = await window.showInformationMessage(l10n.t('Parley is still writing in this file.'), stop);
+    const choice = await window.showInformationMessage(l10n.t('Parley is still writing here.'), stop);
     if (choice === stop) run.stop();
     return;
   }
-  const message = l10n.t('This file has an edit that is neither accepted nor rejected.');
+  const message = l10n.t('Here is an edit that is neither accepted nor rejected.');
   const [accept, reject] = [l10n.t('Accept'), l10n.t('Reject')];
   const choice = await window.showInformationMessage(message, accept, reject);
   if (choice === accept) run.send({ type: 'accept' });
@@ -47,7 +47,8 @@ async function announceInterruption(run: InlineEditRun, compare: InlineEditCompa
   if (choice === original) await compare.open(run);
 }
 
-async function announceError(error: ResponseError, help?: Help): Promise<'retry' | undefined> {
+/** Tells of an error. Resolves with what the user wants then. */
+export async function announceError(error: ResponseError, help?: Help): Promise<'retry' | undefined> {
   const way = help?.(error);
   const label = way?.label ?? l10n.t('Retry');
   const choice = await window.showErrorMessage(error.message, label);

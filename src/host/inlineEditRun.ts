@@ -3,21 +3,43 @@ import {
   EventEmitter,
   l10n,
   Range,
+  TextEdit,
   window,
   workspace,
   WorkspaceEdit,
   type Disposable,
   type TextDocument,
   type TextDocumentContentChangeEvent,
-  type TextEdit,
+  type TextEditor,
 } from 'vscode';
 import { hunksBetween, type Hunk } from '../edit/diff.ts';
-import { changeFor, type Change, type Region } from '../edit/region.ts';
+import { spliceBetween } from '../edit/lines.ts';
+import { changeFor, type Change, type Extent, type Region } from '../edit/region.ts';
 import { begin, isOpen, isUnsettled, nextWrite, type Input, type Session, type Write } from '../edit/session.ts';
 import { step } from '../edit/step.ts';
+import type { ResponseError } from '../model/error.ts';
 
 /** Refusals in a row, without anyone else having changed the document, that mean it cannot be written. */
 const mostRefusals = 3;
+
+/** What becomes of one write; `later`: it has to wait until the document is shown, or for another edit. */
+type Outcome = 'done' | 'refused' | 'changed' | 'later';
+
+/** When an edit may write, as whoever knows all edits of a document can tell. */
+export interface Turns {
+  /** Makes a write once no other is under way in the document. */
+  take<T>(document: TextDocument, write: () => Promise<T>): Promise<T>;
+  /** True while another edit of the document writes into an undo step that is not closed. */
+  isTaken(run: InlineEditRun): boolean;
+}
+
+/** Where an edit begins. */
+export interface RunStart {
+  readonly document: TextDocument;
+  readonly region: Region;
+  readonly instruction: string;
+  readonly turns: Turns;
+}
 
 /**
  * One edit in its document: brings the document to what the session wants, and tells the session what others do to it.
@@ -26,14 +48,19 @@ const mostRefusals = 3;
 export class InlineEditRun implements Disposable {
   /** Names it in the arguments of commands. */
   readonly id = crypto.randomUUID();
-  readonly document: TextDocument;
   /** What was asked for; a retry may change it. */
   instruction: string;
   /** What there is to say about the answer besides its phase. */
   note: string | undefined;
+  readonly #turns: Turns;
+  #document: TextDocument;
   #session: Session;
   #flushing: Promise<void> | undefined;
+  /** Something may be to be written that the writing under way has not looked at. */
+  #isAwaited = false;
   #isSaving = false;
+  /** The user decided about a hunk: that is written at once. */
+  #isDecided = false;
   #abort = new AbortController();
   /** Changes seen while a write is under way: the first of them is that write, if it was taken. */
   #inFlight: (readonly Change[])[] | undefined;
@@ -41,10 +68,15 @@ export class InlineEditRun implements Disposable {
   readonly #updated = new EventEmitter<void>();
   readonly onDidUpdate = this.#updated.event;
 
-  constructor(document: TextDocument, region: Region, instruction: string) {
-    this.document = document;
+  constructor({ document, region, instruction, turns }: RunStart) {
+    this.#document = document;
     this.instruction = instruction;
+    this.#turns = turns;
     this.#session = begin(region, linesOf(document, region));
+  }
+
+  get document(): TextDocument {
+    return this.#document;
   }
 
   get session(): Session {
@@ -59,9 +91,15 @@ export class InlineEditRun implements Disposable {
     return this.#compared.hunks;
   }
 
-  /** True once it has ended and the document needs nothing more from it. */
+  /** True once it has ended and the document needs nothing more from it; what is on its way may have to be taken back. */
   get isOver(): boolean {
-    return !isOpen(this.#session) && nextWrite(this.#session) === undefined;
+    return !isOpen(this.#session) && nextWrite(this.#session) === undefined && this.#inFlight === undefined;
+  }
+
+  /** True while its writes join one undo step, into which nobody else should write. */
+  get isWithinStep(): boolean {
+    const { undo, phase } = this.#session;
+    return undo !== 'closed' && (phase === 'streaming' || nextWrite(this.#session) !== undefined);
   }
 
   /** A signal for one request; the one before is aborted. */
@@ -78,6 +116,7 @@ export class InlineEditRun implements Disposable {
 
   /** Tells the session and brings the document after it. */
   send(input: Input): void {
+    this.#isDecided ||= input.type === 'reject-hunk';
     this.#step(input);
     void this.flush();
   }
@@ -96,17 +135,35 @@ export class InlineEditRun implements Disposable {
     else this.#foreign([list]);
   }
 
+  /** Goes on in the document that took the place of its own. What is different there is someone else's change. */
+  moveTo(document: TextDocument): void {
+    const before = extentOf(this.#document);
+    const splice = spliceBetween(allLines(this.#document), allLines(document));
+    this.#document = document;
+    if (splice.count > 0 || splice.lines.length > 0) this.#foreign([[changeFor(splice, before)]]);
+    this.#updated.fire();
+    void this.flush();
+  }
+
   /** Resolves when the document can be saved: with the original or the proposal in it, nothing in between. */
-  async readyToSave(): Promise<readonly TextEdit[]> {
+  async readyToSave(): Promise<void> {
     this.#isSaving = true;
     this.#step({ type: 'saving' });
     await this.flush();
     this.#isSaving = false;
-    return [];
+  }
+
+  /** The same for a copy of the document. */
+  editsToSave(): readonly TextEdit[] {
+    const write = nextWrite(step(this.#session, { type: 'saving' }));
+    if (write === undefined) return [];
+    const { range, text } = this.#textEdit(write);
+    return [TextEdit.replace(range, text)];
   }
 
   /** Writes until the document holds what it should, or cannot be written for now. */
   flush(): Promise<void> {
+    this.#isAwaited = true;
     this.#flushing ??= this.#writeAll();
     return this.#flushing;
   }
@@ -126,31 +183,37 @@ export class InlineEditRun implements Disposable {
 
   #foreign(changes: readonly (readonly Change[])[]): void {
     if (changes.length === 0) return;
-    this.#step({ type: 'changed', changes: changes.flat(), read: (region) => linesOf(this.document, region) });
+    this.#step({ type: 'changed', changes: changes.flat(), read: (region) => linesOf(this.#document, region) });
   }
 
   async #writeAll(): Promise<void> {
     await Promise.resolve();
     let refusals = 0;
-    for (let write = nextWrite(this.#session); write !== undefined; write = nextWrite(this.#session)) {
-      if (this.document.isClosed) break;
-      const outcome = await this.#write(write);
-      if (outcome === 'later') break;
-      refusals = outcome === 'refused' ? refusals + 1 : 0;
-      if (refusals < mostRefusals) continue;
-      this.#step({
-        type: 'refused',
-        error: { kind: 'bad-request', message: l10n.t('The document takes no changes.') },
-      });
+    while (this.#isAwaited) {
+      this.#isAwaited = false;
+      while (nextWrite(this.#session) !== undefined && !this.#document.isClosed) {
+        const outcome = await this.#turns.take(this.#document, () => this.#writeNext());
+        if (outcome === 'later') break;
+        refusals = outcome === 'refused' ? refusals + 1 : 0;
+        if (refusals >= mostRefusals) this.#step({ type: 'refused', error: takesNone() });
+      }
     }
+    this.#isDecided = false;
     this.#flushing = undefined;
+    if (this.isOver) this.#updated.fire();
   }
 
-  /** `later` when it must wait until the document is shown, since only an editor can join writes to one undo step. */
-  async #write(write: Write): Promise<'done' | 'refused' | 'changed' | 'later'> {
-    const editor = window.visibleTextEditors.find(({ document }) => document === this.document);
-    const isUrgent = this.#isSaving || !isOpen(this.#session);
-    if (editor === undefined && !isUrgent) return 'later';
+  /** Only an editor can join writes to one undo step, and only one edit at a time can be within such a step. */
+  async #writeNext(): Promise<Outcome> {
+    const write = nextWrite(this.#session);
+    if (write === undefined) return 'done';
+    const isEnding = !isOpen(this.#session);
+    if (!isEnding && !this.#isDecided && this.#turns.isTaken(this)) return 'later';
+    const editor = window.visibleTextEditors.find(({ document }) => document === this.#document);
+    return editor === undefined && !this.#isSaving && !isEnding ? 'later' : this.#write(write, editor);
+  }
+
+  async #write(write: Write, editor: TextEditor | undefined): Promise<Outcome> {
     const { range, text } = this.#textEdit(write);
     const seen: (readonly Change[])[] = [];
     this.#inFlight = seen;
@@ -172,20 +235,28 @@ export class InlineEditRun implements Disposable {
 
   #applyUnseen(range: Range, text: string): Thenable<boolean> {
     const edit = new WorkspaceEdit();
-    edit.replace(this.document.uri, range, text);
+    edit.replace(this.#document.uri, range, text);
     return workspace.applyEdit(edit);
   }
 
   #textEdit(write: Write): { range: Range; text: string } {
-    const change = changeFor(write, {
-      lineCount: this.document.lineCount,
-      eol: this.document.eol === EndOfLine.CRLF ? '\r\n' : '\n',
-      lengthOf: (line) => this.document.lineAt(line).text.length,
-    });
+    const change = changeFor(write, extentOf(this.#document));
     const range = new Range(change.startLine, change.startCharacter, change.endLine, change.endCharacter);
     return { range, text: change.text };
   }
 }
+
+const takesNone = (): ResponseError => ({ kind: 'bad-request', message: l10n.t('The document takes no changes.') });
+
+function extentOf(document: TextDocument): Extent {
+  return {
+    lineCount: document.lineCount,
+    eol: document.eol === EndOfLine.CRLF ? '\r\n' : '\n',
+    lengthOf: (line) => document.lineAt(line).text.length,
+  };
+}
+
+const allLines = (document: TextDocument) => linesOf(document, { start: 0, count: document.lineCount });
 
 /** The lines of a region; those beyond the end of the document are left out. */
 export function linesOf(document: TextDocument, { start, count }: Region): readonly string[] {

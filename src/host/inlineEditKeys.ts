@@ -1,0 +1,28 @@
+import { commands, window } from 'vscode';
+import { isUnsettled } from '../edit/session.ts';
+import type { InlineEditRuns } from './inlineEditRuns.ts';
+
+/** Tells the editor which commands make sense: for the edit at the cursor, which is what they mean without an argument. */
+export class InlineEditKeys {
+  readonly #runs: InlineEditRuns;
+  readonly #shown = new Map<string, boolean>();
+
+  constructor(runs: InlineEditRuns) {
+    this.#runs = runs;
+  }
+
+  refresh(): void {
+    const editor = window.activeTextEditor;
+    const session = this.#runs.find(undefined, editor)?.session;
+    const isWriting = session !== undefined && isUnsettled(session);
+    this.#show('parley.editStreaming', isWriting);
+    this.#show('parley.editReviewing', !isWriting && session?.phase === 'reviewing');
+    this.#show('parley.editSeveral', this.#runs.openIn(editor?.document).length > 1);
+  }
+
+  #show(name: string, isOn: boolean): void {
+    if (this.#shown.get(name) === isOn) return;
+    this.#shown.set(name, isOn);
+    void commands.executeCommand('setContext', name, isOn);
+  }
+}

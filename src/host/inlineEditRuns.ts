@@ -1,0 +1,96 @@
+import type { Disposable, TextDocument, TextEditor } from 'vscode';
+import { areMeeting, distanceTo } from '../edit/places.ts';
+import type { Region } from '../edit/region.ts';
+import { isOpen } from '../edit/session.ts';
+import { InlineEditRun, isHalfWritten, type Turns } from './inlineEditRun.ts';
+
+/**
+ * The edits there are, any number in a document. They write one after the other, so that each knows its own change from
+ * those of the others, and never two into one undo step, so that undo takes back one edit at a time.
+ */
+export class InlineEditRuns implements Turns, Disposable {
+  readonly #runs = new Set<InlineEditRun>();
+  /** The last write of each document. */
+  readonly #writes = new WeakMap<TextDocument, Promise<unknown>>();
+  /** Those that others wait for. */
+  readonly #within = new WeakSet<InlineEditRun>();
+
+  /** A new edit; what ended in the same lines is forgotten. */
+  begin(document: TextDocument, region: Region, instruction: string): InlineEditRun {
+    for (const ended of this.in(document).filter(({ session }) => !isOpen(session))) {
+      if (areMeeting(ended.session.region, region)) this.delete(ended);
+    }
+    const run = new InlineEditRun({ document, region, instruction, turns: this });
+    this.#runs.add(run);
+    run.onDidUpdate(() => this.#letOthersWrite(run));
+    return run;
+  }
+
+  has(run: InlineEditRun): boolean {
+    return this.#runs.has(run);
+  }
+
+  /** Ends its request, and follows it no longer. */
+  delete(run: InlineEditRun): void {
+    this.#runs.delete(run);
+    run.dispose();
+    this.#letOthersWrite(run);
+  }
+
+  get all(): readonly InlineEditRun[] {
+    return [...this.#runs];
+  }
+
+  /** Those of a document, from its top. */
+  in(document: TextDocument | undefined): readonly InlineEditRun[] {
+    return this.all
+      .filter((run) => run.document === document)
+      .toSorted((a, b) => a.session.region.start - b.session.region.start);
+  }
+
+  /** Those among them that are not over. */
+  openIn(document: TextDocument | undefined): readonly InlineEditRun[] {
+    return this.in(document).filter(({ session }) => isOpen(session));
+  }
+
+  /** The one of this id, whether it is over or not; anything but an id means the one at the cursor, or the nearest. */
+  find(id: unknown, editor: TextEditor | undefined): InlineEditRun | undefined {
+    if (typeof id === 'string') return this.all.find((run) => run.id === id);
+    const line = editor?.selection.active.line ?? 0;
+    const distance = ({ session: { region } }: InlineEditRun) => distanceTo(region, line);
+    return this.openIn(editor?.document).toSorted((a, b) => distance(a) - distance(b))[0];
+  }
+
+  /** The one that is in the way of an edit there: its lines are among these, or next to them. */
+  inTheWay(document: TextDocument, regions: readonly Region[]): InlineEditRun | undefined {
+    const isThere = ({ session }: InlineEditRun) => regions.some((region) => areMeeting(session.region, region));
+    return this.openIn(document).find(isThere);
+  }
+
+  /** Brings the document to a text without anything half-written; the edit whose undo step is open comes first. */
+  async readyToSave(document: TextDocument): Promise<void> {
+    const half = this.in(document).filter(isHalfWritten);
+    for (const run of half.toSorted((a, b) => Number(b.isWithinStep) - Number(a.isWithinStep))) await run.readyToSave();
+  }
+
+  take<T>(document: TextDocument, write: () => Promise<T>): Promise<T> {
+    const turn = (this.#writes.get(document) ?? Promise.resolve()).then(write, write);
+    this.#writes.set(document, turn);
+    return turn;
+  }
+
+  isTaken(run: InlineEditRun): boolean {
+    return this.all.some((other) => other !== run && other.document === run.document && other.isWithinStep);
+  }
+
+  dispose(): void {
+    for (const run of this.#runs) run.dispose();
+    this.#runs.clear();
+  }
+
+  #letOthersWrite(run: InlineEditRun): void {
+    if (this.has(run) && run.isWithinStep) return void this.#within.add(run);
+    if (!this.#within.delete(run)) return;
+    for (const other of this.#runs) if (other !== run && other.document === run.document) void other.flush();
+  }
+}
