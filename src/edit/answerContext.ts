@@ -1,5 +1,6 @@
 import { indexOfAll, overlapOf } from './answerBorders.ts';
 import { formsOf, isTelling, nearestLines, type AnswerShape, type Undone } from './answerShape.ts';
+import { keyOf } from './matchItems.ts';
 import { columnsOf, normal, openBrackets } from './matchLines.ts';
 
 /** An answer and what is around its region, by the lines that are not blank. */
@@ -33,8 +34,7 @@ export function contextHeldBack(lines: readonly string[], shape: AnswerShape): r
   const isAllContext = longest === on.filled.length && longest > 0;
   if (isAllContext && !isOwn) return [];
   const head = lengths.find((length) => isRepeated(on.head.slice(0, length), on)) ?? 0;
-  const isChangedContext = head === 0 && longest > 2 && isRepeated(on.head.slice(0, longest), on);
-  if (isChangedContext && on.head.slice(0, longest).filter(isTelling).length > 1) return [];
+  if (head === 0 && isShown(on.head.slice(0, longest), on.before, on)) return [];
   const tail = tailsOf(on).find((length) => head > 0 || isRepeated(on.tail.slice(-length), on)) ?? 0;
   return between(on, head, Math.min(tail, on.filled.length - head));
 }
@@ -139,12 +139,33 @@ function between(on: Compared, head: number, tail: number): readonly string[] {
   return on.lines.slice(...edges(on, head, tail));
 }
 
-/** So many lines next to the region, and no other place has them. */
-const tellingRun = 3;
-
-/** True when what is next to the region is in the middle of the answer: then lines beyond it are new, or are gone. */
+/**
+ * True when lines next to the region are there and cannot be taken away: then the model wrote what is around them, too,
+ * and changed it.
+ */
 function isOutside(on: Compared, { head, tail }: Ends): boolean {
-  const isHere = (run: readonly string[]) =>
-    run.filter(isTelling).length > 1 && indexOfAll(run, on.region) === -1 && indexOfAll(run, formsOf(on.lines)) !== -1;
-  return (head === 0 && isHere(on.before.slice(-tellingRun))) || (tail === 0 && isHere(on.after.slice(0, tellingRun)));
+  const { before, after } = on;
+  const forms = formsOf(on.lines);
+  const above = before.slice(before.length - overlapOf(before.toReversed(), forms.toReversed()).longest);
+  const below = after.slice(0, overlapOf(after, forms).longest);
+  if ((head === 0 && isShown(above, before, on)) || (tail === 0 && isShown(below, after, on))) return true;
+  const start = on.head.slice(0, overlapOf(on.head, before).longest);
+  const isNear = before
+    .filter(isTelling)
+    .slice(-2)
+    .some((form) => forms.includes(form));
+  return head === 0 && (tail > 0 || isNear) && isShown(start, before, on);
+}
+
+/** Code that is like what is around it has lines of that by right, but neither its definitions nor all of it. */
+function isShown(run: readonly string[], side: readonly string[], { region }: Compared): boolean {
+  if (run.filter(isTelling).length < 2 || indexOfAll(run, region) !== -1) return false;
+  return run.length === side.length || run.some(isDefinition);
+}
+
+function isDefinition(form: string): boolean {
+  const key = keyOf(form);
+  return (
+    key.startsWith('import:') || (key.startsWith('def:') && !/^(export )?(const|let|var|val)\b(?!.*=>)/.test(form))
+  );
 }
