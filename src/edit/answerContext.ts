@@ -75,7 +75,7 @@ function chosen(on: Compared, shape: AnswerShape): Ends {
   const heads = overlapOf(on.head, on.before).lengths.filter(
     (length) => isRepeated(on.head.slice(0, length), on) && isOnce(length),
   );
-  const tails = tailsOf(on).filter((length) => !endsAlike(on, length));
+  const tails = tailsOf(on);
   if (heads.length === 0 && tails.length === 0) return { head: 0, tail: 0 };
   const fits = fitting(on, shape);
   for (const head of [...heads.slice(0, 4), 0])
@@ -85,11 +85,6 @@ function chosen(on: Compared, shape: AnswerShape): Ends {
 
 function countOf(form: string, { lines }: Compared): number {
   return lines.filter((line) => line.includes(form.slice(0, 1)) && normal(line) === form).length;
-}
-
-function endsAlike({ region, tail }: Compared, length: number): boolean {
-  const end = tail.slice(-length);
-  return region.length >= length && end.every((form, at) => form === region[region.length - length + at]);
 }
 
 type Fits = (ends: Ends) => boolean;

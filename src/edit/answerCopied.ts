@@ -21,11 +21,11 @@ function decoded(text: string): string {
   }
 }
 
-/** A text in quotes can be the very thing that was asked for; with lines of the region in it, or as code has them, it is not. */
+/** In the place of one line a text in quotes can be the very thing that was asked for, unless it has lines as code has them. */
 function isLikeCode(lines: readonly string[], { original }: AnswerShape): boolean {
-  const forms = new Set(formsOf(original));
-  const isSame = formsOf(lines).some((form) => /\w{3}/.test(form) && forms.has(form));
-  return isSame || lines.some((line) => /[;{:]\s*$/.test(line));
+  const own = formsOf(original);
+  const isSame = formsOf(lines).some((form) => /\w{3}/.test(form) && own.includes(form));
+  return own.length > 1 || isSame || lines.some((line) => /[;{]\s*$/.test(line));
 }
 
 const numbered = /^\s*(\d{1,6})(?:(\s?\||→|\t|:(?=\s|$))(.*))?$/;

@@ -79,8 +79,9 @@ function inSurroundings(lines: readonly string[], shape: AnswerShape): Undone | 
   const isBelow = formsOf(after).includes(last ?? '');
   if (!isAbove && !isBelow) return undefined;
   const selection = { start: before.length, count: original.length };
-  const result = matched(lines, [...before, ...original, ...after], { path, selection });
-  if (result === undefined || !isFilled(lines, result, shape)) return undefined;
+  const file = [...before, ...original, ...after];
+  const result = matched(lines, file, { path, selection });
+  if (result === undefined || !isFilled(lines, result, { ...shape, original: file })) return undefined;
   const end = result.length - after.length;
   const isInside =
     before.every((line, at) => line === result[at]) && after.every((line, at) => line === result[end + at]);
@@ -104,14 +105,41 @@ function matched(
   return match.reason === 'unchanged' ? file : undefined;
 }
 
-/** True when all lines of the answer are there, in their order, and nothing stands for others any more. */
+/**
+ * True when all lines of the answer are there, in their order, nothing stands for others any more, and each elision
+ * between two of them came to all that the region has between them.
+ */
 function isFilled(lines: readonly string[], result: readonly string[], shape: AnswerShape): boolean {
-  if (firstElision(result, { ...shape, original: [...shape.before, ...shape.original, ...shape.after] }) !== -1)
-    return false;
-  const wanted = formsOf(lines.filter((line) => !standsFor(line, shape))).map(comparable);
+  if (firstElision(result, shape) !== -1) return false;
+  const forms = formsOf(result).map(comparable);
+  const old = formsOf(shape.original).map(comparable);
   let next = 0;
-  for (const form of formsOf(result).map(comparable)) if (form === wanted[next]) next += 1;
-  return next === wanted.length;
+  let isLeftOut = false;
+  for (const line of lines.filter((one) => one.trim() !== '')) {
+    if (standsFor(line, shape)) {
+      isLeftOut = next > 0;
+      continue;
+    }
+    const at = forms.indexOf(comparable(normal(line)), next);
+    if (at === -1 || (isLeftOut && !isAllBetween(forms.slice(next - 1, at + 1), old))) return false;
+    isLeftOut = false;
+    next = at + 1;
+  }
+  return true;
+}
+
+/** Whether lines that were filled in between two others are those that were between them; one line at least. */
+function isAllBetween(lines: readonly string[], was: readonly string[]): boolean {
+  if (lines.length < 3) return false;
+  const placeOf = (form: string | undefined) => {
+    const at = was.indexOf(form ?? '');
+    return was.includes(form ?? '', at + 1) ? -1 : at;
+  };
+  const [first, last] = [placeOf(lines[0]), placeOf(lines.at(-1))];
+  if (first !== -1 && last !== -1 && last - first !== lines.length - 1) return false;
+  if (first !== -1) return lines.slice(1, -1).every((form, at) => form === was[first + 1 + at]);
+  const start = last - lines.length + 1;
+  return last === -1 || lines.slice(1, -1).every((form, at) => form === was[start + 1 + at]);
 }
 
 function comparable(form: string): string {

@@ -6,6 +6,7 @@ const opener =
 /** A sentence that announces the replacement rather than being it; code rarely has words like these. */
 export function isPreamble(line: string): boolean {
   if (/^\s/.test(line)) return false;
+  if (/^(sure|certainly|absolutely|okay|great|done)( thing)?[!.:]$/i.test(line.trimEnd())) return true;
   return (
     /^[^;{}=<>]*[:.!]$/.test(line.trimEnd()) && line.trim().includes(' ') && (opener.test(line) || !/[()]/.test(line))
   );

@@ -61,7 +61,8 @@ function openingTag(lines: readonly string[], names: string) {
 /** Where an answer without an opening tag ends: at the tag that would close it, or at what is said to come after. */
 function strayEnd(lines: readonly string[]): number {
   const end = lines.findIndex((line) => isTag(line, '</region>') || isTag(line, '<after>'));
-  return end === -1 ? lines.length : end;
+  const isInFence = lines.slice(0, Math.max(0, end)).some((line) => fenceOf(line) !== undefined);
+  return end === -1 || isInFence ? lines.length : end;
 }
 
 function isTag(line: string | undefined, tag: string): boolean {
