@@ -2,7 +2,7 @@ import { changed, changeIn } from './answerChange.ts';
 import { contextHeldBack, withoutContext } from './answerContext.ts';
 import { unescaped, unnumbered } from './answerCopied.ts';
 import { firstElision, withoutElisions, withoutOuterElisions } from './answerElision.ts';
-import { unfenced } from './answerFence.ts';
+import { furtherBlocks, unfenced } from './answerFence.ts';
 import { isProse, withoutBlankEdges, type AnswerRefusal, type AnswerShape } from './answerShape.ts';
 import { withPlainIndents } from './answerSpaces.ts';
 import { withoutTags, withoutThoughts } from './answerTags.ts';
@@ -62,23 +62,48 @@ export function readAnswer(raw: readonly string[], shape: AnswerShape, ending: E
 }
 
 function read(raw: readonly string[], shape: AnswerShape, ending: Ending): Answer {
-  const { lines, info, found, moreBlocks } = unwrapped(raw, shape, true);
-  const notes: readonly AnswerNote[] = moreBlocks ? ['more-blocks'] : [];
-  if (changeIn(lines, info, shape) !== undefined) {
-    const result = ending === 'done' ? changed(lines, info, shape) : ({ type: 'refusal', reason: 'cut' } as const);
-    return result.type === 'refusal' ? result : { ...result, found, notes };
+  const said = unwrapped(raw, shape, true);
+  const isDone = ending === 'done';
+  const answer =
+    changeIn(said.lines, said.info, shape) === undefined ? code(said, shape, isDone) : change(said, shape, isDone);
+  // What is empty because its rest is missing removes nothing.
+  const isCut = !isDone && answer.type === 'lines' && answer.lines.length === 0 && said.lines.length > 0;
+  return isCut ? { type: 'refusal', reason: 'cut' } : answer;
+}
+
+type Said = ReturnType<typeof unwrapped>;
+
+/** What a diff or search/replace blocks make of the region: all of them, wherever they stand. */
+function change(said: Said, shape: AnswerShape, isDone: boolean): Answer {
+  if (!isDone) return { type: 'refusal', reason: 'cut' };
+  const blocks = furtherBlocks(said, shape);
+  const more = blocks.filter(({ lines, info }) => changeIn(lines, info, shape) !== undefined);
+  const result = changed(
+    [said, ...more].flatMap(({ lines }) => lines),
+    said.info,
+    shape,
+  );
+  if (result.type === 'refusal') return result;
+  return { ...result, found: true, notes: more.length < blocks.length ? ['more-blocks'] : [] };
+}
+
+function code(said: Said, shape: AnswerShape, isDone: boolean): Answer {
+  const { found } = said;
+  const notes: readonly AnswerNote[] = furtherBlocks(said, shape).length > 0 ? ['more-blocks'] : [];
+  const plain = unnumbered(said.lines, shape, true);
+  if (!isDone) {
+    const own = contextHeldBack(beforeElision(plain), shape);
+    return { type: 'lines', lines: indentLike(withoutBlankEdges(own), shape), found, notes };
   }
-  const plain = unnumbered(lines, shape, true);
-  const whole = ending === 'done' ? withoutOuterElisions(plain, shape) : beforeElision(plain);
+  const whole = withoutOuterElisions(plain, shape);
   const own = withoutContext(whole, shape);
   const part = own.type === 'lines' ? own.lines : whole;
-  const full = ending === 'done' ? withoutElisions(part, shape) : ({ type: 'lines', lines: part } as const);
+  const full = withoutElisions(part, shape);
   if (full.type === 'refusal') return full;
   if (full.lines !== part) return { ...full, found, notes: [...notes, 'filled-in'] };
   if (own.type === 'refusal') return own;
-  const result = indentLike(withoutBlankEdges(part), shape);
-  const isOpen = ending === 'done' && opensBrackets(result, shape);
-  return { type: 'lines', lines: result, found, notes: isOpen ? [...notes, 'open-brackets'] : notes };
+  const lines = indentLike(withoutBlankEdges(part), shape);
+  return { type: 'lines', lines, found, notes: opensBrackets(lines, shape) ? [...notes, 'open-brackets'] : notes };
 }
 
 /** The content of an answer, out of all that models put around it. */

@@ -34,9 +34,10 @@ function standsFor(line: string, shape: AnswerShape): boolean {
   return isElision(line) && (!isProse(shape) || /^\s*(<!--|\[?(\.{3}|…))/.test(line));
 }
 
-/** In the text of a comment such signs hide nothing. */
+/** In a comment or a text such signs hide nothing. */
 function hides(line: string, shape: AnswerShape): boolean {
-  return !isProse(shape) && !/^\s*(\/\/|#|\*|--|;|%)/.test(line) && hidesWithin(line);
+  if (isProse(shape) || !/\.{3}|…/.test(line) || /^\s*(\/\/|#|\*|--|;|%)/.test(line)) return false;
+  return hidesWithin(line.replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '""'));
 }
 
 /** To Python three dots are a statement. */

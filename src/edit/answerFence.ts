@@ -7,8 +7,8 @@ export interface Fenced {
   readonly lines: readonly string[];
   /** False when there was nothing that could be a replacement; an empty code block is one. */
   readonly found: boolean;
-  /** The answer went on with further code blocks, which are not part of `lines`. */
-  readonly moreBlocks: boolean;
+  /** What the answer goes on with below its block. */
+  readonly rest: readonly string[];
   /** What the fence says about its content: the language, as a rule. */
   readonly info: string;
 }
@@ -16,7 +16,7 @@ export interface Fenced {
 /** More lines than this are no introduction. */
 const longestPreamble = 6;
 
-const nothing: Fenced = { lines: [], found: false, moreBlocks: false, info: '' };
+const nothing: Fenced = { lines: [], found: false, rest: [], info: '' };
 
 /** What stands in the code block of an answer, without the sentences around it; all of it when there is no block. */
 export function unfenced(raw: readonly string[], shape: AnswerShape, ended: boolean): Fenced {
@@ -28,6 +28,14 @@ export function unfenced(raw: readonly string[], shape: AnswerShape, ended: bool
   if (!ended && isPreamble(raw[first] ?? '') && rest.length < longestPreamble) return nothing;
   const lines = withoutPreamble(withoutPostscript(withoutStrayFence(rest, shape), shape), shape);
   return { ...nothing, lines, found: lines.length > 0 };
+}
+
+/** The blocks below the first one. */
+export function furtherBlocks({ rest }: Fenced, shape: AnswerShape): readonly Fenced[] {
+  const opening = rest.findIndex((line) => fenceOf(line) !== undefined);
+  if (opening === -1) return [];
+  const next = inFence(rest, opening, shape);
+  return [next, ...furtherBlocks(next, shape)];
 }
 
 /** Where the block that wraps the replacement opens, or -1 when the answer is bare. */
@@ -67,11 +75,11 @@ function inFence(raw: readonly string[], opening: number, shape: AnswerShape): F
   const body = raw.slice(opening + 1);
   const close = closingFence(body, open, shape);
   const lines = close === -1 ? body : body.slice(0, close);
-  const after = close === -1 ? [] : body.slice(close + 1);
+  const rest = close === -1 ? [] : body.slice(close + 1);
   return {
     lines: outdent(lines, open.indent, shape),
     found: close !== -1 || lines.some((line) => line.trim() !== ''),
-    moreBlocks: after.some((line) => fenceOf(line) !== undefined),
+    rest,
     info: open.info,
   };
 }

@@ -18,7 +18,7 @@ const announcement =
 /** An announcement right above code without a fence. Only what no language has as its own words is one. */
 export function withoutPreamble(lines: readonly string[], shape: AnswerShape): readonly string[] {
   const [first = ''] = lines;
-  const isOne = announcement.test(first) && (isPreamble(first) || /^\w+[!.,]/.test(first)) && !isProse(shape);
+  const isOne = announcement.test(first) && isPreamble(first) && !isProse(shape);
   if (!isOne || shape.original.includes(first)) return lines;
   const rest = lines.slice(1);
   const next = rest.findIndex((line) => line.trim() !== '');

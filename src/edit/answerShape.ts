@@ -24,7 +24,7 @@ export type AnswerRefusal =
   | 'outside'
   /** It is a diff or a search/replace block whose place is not certain. */
   | 'unmatched'
-  /** It is one that ends in the middle. */
+  /** It ends in the middle, and what there is of it cannot be used. */
   | 'cut'
   /** It is one of other files, or removes or renames the file. */
   | 'other-files'

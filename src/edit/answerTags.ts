@@ -74,8 +74,6 @@ function isIn({ original, before, after }: AnswerShape, tag: RegExp): boolean {
   return [original, before, after].some((lines) => lines.some((line) => line.includes('<') && tag.test(line)));
 }
 
-function isMarkup({ languageId }: AnswerShape): boolean {
-  return /^(html|xml|xsl|vue|svelte|astro|php|handlebars|razor|markdown|mdx|javascriptreact|typescriptreact)/.test(
-    languageId,
-  );
+function isMarkup({ original, before, after }: AnswerShape): boolean {
+  return [original, before, after].some((lines) => lines.some((line) => /^\s*<[a-z!/?%]/i.test(line)));
 }

@@ -26,7 +26,9 @@ const refusals: Readonly<Record<AnswerRefusal, () => string>> = {
       'The answer is a diff whose place in the selected lines is not certain. Nothing was changed. Try again and ask for the new code, not for a diff.',
     ),
   cut: () =>
-    l10n.t('The answer is a diff that ends in the middle. Nothing was changed. Try again and ask for less at once.'),
+    l10n.t(
+      'The answer ends in the middle, and what there is of it cannot be used. Nothing was changed. Try again and ask for less at once.',
+    ),
   'other-files': () =>
     l10n.t(
       'The answer changes other files, or the file as a whole. Nothing was changed. Ask the chat for changes like that.',

@@ -74,6 +74,20 @@ const cases: readonly AnswerCase[] = [
     result: "  server.on('error', fail);\n  server.listen(port);\n  log('is up');",
   },
   {
+    name: 'two search/replace blocks, each in a fence',
+    file,
+    answer:
+      "```\n<<<<<<< SEARCH\n  server.on('error', log);\n=======\n  server.on('error', fail);\n>>>>>>> REPLACE\n```\nand\n```\n<<<<<<< SEARCH\n  log('started');\n=======\n  log('is up');\n>>>>>>> REPLACE\n```",
+    result: "  server.on('error', fail);\n  server.listen(port);\n  log('is up');",
+  },
+  {
+    name: 'a diff, and how to run it',
+    file,
+    answer:
+      "```diff\n@@\n-  server.on('error', log);\n+  server.on('error', fail);\n```\nRun it:\n```sh\nnpm start\n```",
+    result,
+  },
+  {
     name: 'a diff from the margin',
     file,
     answer: "```diff\n-server.on('error', log);\n+server.on('error', fail);\n server.listen(port);\n```",

@@ -98,6 +98,12 @@ const cases: readonly AnswerCase[] = [
     result: 'refused: elision',
   },
   {
+    name: 'dots in a text',
+    file: '⟦\nshow(all);\n⟧\n',
+    answer: "show('{ ... }', all);",
+    result: "show('{ ... }', all);",
+  },
+  {
     name: 'lines missing above the first one shown',
     file: '⟦\nfirst(1);\nsecond(2);\nthird(3);\nfourth(4);\n⟧\n',
     answer: 'second(2);\nextra(5);\n// ... rest unchanged',

@@ -117,6 +117,13 @@ const cases: readonly AnswerCase[] = [
     result,
   },
   {
+    name: 'code that begins like an announcement',
+    path: 'a.go',
+    file: 'func one() {\n⟦\n\tfirst()\n⟧\n}\n',
+    answer: '\tok, err := load()\n\tuse(ok, err)',
+    result: '\tok, err := load()\n\tuse(ok, err)',
+  },
+  {
     name: 'a sentence that is content',
     path: 'a.txt',
     file: '⟦\nOld.\n⟧\n',
@@ -174,6 +181,22 @@ const ends: readonly AnswerCase[] = [
     notes: [],
   },
   { name: 'in its first line', file, answer: '  sta', ending: 'torn', result: 'nothing', notes: ['unfinished-line'] },
+  {
+    name: 'among the lines that it repeats',
+    file,
+    answer: 'export class Timer {\n',
+    ending: 'stopped',
+    result: 'refused: cut',
+    notes: [],
+  },
+  {
+    name: 'below lines that it repeats',
+    file,
+    answer: 'export class Timer {\n  start() {\n    this.beg',
+    ending: 'torn',
+    result: '  start() {',
+    notes: ['unfinished-line'],
+  },
   { name: 'without its fence, and is done', file, answer: `\`\`\`ts\n${result}`, result, notes: [] },
   {
     name: 'with brackets open, and says that it is done',
