@@ -12,7 +12,8 @@ interface Compared {
   readonly tail: readonly string[];
   readonly before: readonly string[];
   readonly after: readonly string[];
-  readonly region: readonly string[];
+  /** Those of the region, which are many at times and needed rarely. */
+  region(): readonly string[];
 }
 
 /**
@@ -30,9 +31,8 @@ export function withoutContext(lines: readonly string[], shape: AnswerShape): Un
 export function contextHeldBack(lines: readonly string[], shape: AnswerShape): readonly string[] {
   const on = compared(lines, shape);
   const { lengths, longest } = overlapOf(on.head, on.before);
-  const isOwn = on.head.every((form, at) => form === on.region[at]);
   const isAllContext = longest === on.filled.length && longest > 0;
-  if (isAllContext && !isOwn) return [];
+  if (isAllContext && !on.head.every((form, at) => form === on.region()[at])) return [];
   const head = lengths.find((length) => isRepeated(on.head.slice(0, length), on)) ?? 0;
   if (head === 0 && isShown(on.head.slice(0, longest), on.before, on)) return [];
   const tail = tailsOf(on).find((length) => head > 0 || isRepeated(on.tail.slice(-length), on)) ?? 0;
@@ -40,6 +40,7 @@ export function contextHeldBack(lines: readonly string[], shape: AnswerShape): r
 }
 
 function compared(lines: readonly string[], { before, after, original }: AnswerShape): Compared {
+  let region: readonly string[] | undefined;
   const filled: number[] = [];
   for (const [at, line] of lines.entries()) if (line.trim() !== '') filled.push(at);
   const formAt = (at: number) => normal(lines[at] ?? '');
@@ -50,7 +51,7 @@ function compared(lines: readonly string[], { before, after, original }: AnswerS
     tail: filled.slice(-nearestLines).map(formAt),
     before: formsOf(before.slice(-nearestLines)),
     after: formsOf(after.slice(0, nearestLines)),
-    region: formsOf(original),
+    region: () => (region ??= formsOf(original)),
   };
 }
 
@@ -61,7 +62,7 @@ function tailsOf({ tail, after }: Compared): readonly number[] {
 
 /** True for lines that tell their place, and that the region itself does not have. */
 function isRepeated(forms: readonly string[], { region }: Compared): boolean {
-  return forms.some(isTelling) && indexOfAll(forms, region) === -1;
+  return forms.some(isTelling) && indexOfAll(forms, region()) === -1;
 }
 
 interface Ends {
@@ -154,7 +155,7 @@ function isOutside(on: Compared, { head, tail }: Ends): boolean {
 
 /** Code that is like what is around it has lines of that by right, but neither its definitions nor all of it. */
 function isShown(run: readonly string[], side: readonly string[], { region }: Compared): boolean {
-  if (run.filter(isTelling).length < 2 || indexOfAll(run, region) !== -1) return false;
+  if (run.filter(isTelling).length < 2 || indexOfAll(run, region()) !== -1) return false;
   return run.length === side.length || run.some(isDefinition);
 }
 

@@ -6,8 +6,10 @@ import { indexed, normal } from './matchLines.ts';
 
 /** Where lines of an answer begin to stand for others, or may do so; -1 when none does. */
 export function firstElision(lines: readonly string[], shape: AnswerShape): number {
-  const own = ownLines(shape);
-  return lines.findIndex((line) => (standsFor(line, shape) || hides(line, shape)) && !own.has(normal(line)));
+  let own: ReadonlySet<string> | undefined;
+  return lines.findIndex(
+    (line) => (standsFor(line, shape) || hides(line, shape)) && !(own ??= ownLines(shape)).has(normal(line)),
+  );
 }
 
 /**

@@ -66,7 +66,7 @@ function strayEnd(lines: readonly string[]): number {
 }
 
 function isTag(line: string | undefined, tag: string): boolean {
-  return line?.trim().toLowerCase() === tag;
+  return line?.includes('<') === true && line.trim().toLowerCase() === tag;
 }
 
 /** Where the file has such tags of its own, they are content. */

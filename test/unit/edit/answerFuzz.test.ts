@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { linesSoFar, readAnswer } from '../../../src/edit/answer.ts';
 import type { AnswerShape } from '../../../src/edit/answerShape.ts';
@@ -72,6 +74,47 @@ test(`what is left out is filled in, or refused; never written (PARLEY_TEST_SEED
     assert.equal(result.lines.join('\n'), replacement.join('\n'), why);
   }
   assert.ok(filledIn > elided / 3, `${filledIn} of ${elided}`);
+});
+
+const sources = join(import.meta.dirname, '../../../src');
+const files = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .toSorted();
+
+/** Most of the lines as they are; some are gone, and some are new. */
+function reworked(lines: readonly string[], random: Random): readonly string[] {
+  const indentOf = (line: string) => /^\s*/.exec(line)?.[0] ?? '';
+  return lines.flatMap((line) => {
+    if (random.chance(6)) return [];
+    return random.chance(6) ? [line, `${indentOf(line)}reworked(${random.below(1_000)});`] : [line];
+  });
+}
+
+test(`real code that needs nothing done to it stays as it is (PARLEY_TEST_SEED=${firstSeed})`, () => {
+  for (let seed = firstSeed; seed < firstSeed + runs / 2; seed += 1) {
+    const random = randomFrom(seed);
+    const path = random.pick(files);
+    const lines = readFileSync(join(sources, path), 'utf8').split('\n');
+    const start = random.below(lines.length);
+    const original = lines.slice(start, start + 1 + random.below(40));
+    const replacement = reworked(original, random)
+      .join('\n')
+      .replace(/^\s*\n|\s+$/g, '')
+      .split('\n');
+    if (replacement.join('') === '' || original.join('').trim() === '') continue;
+    const [before, after] = [lines.slice(0, start), lines.slice(start + original.length)];
+    const shape = shapeOf({ before, original, after, path, languageId: 'typescript', replacement });
+    const isFenced = random.chance(2) || replacement.some((line) => line.includes('```'));
+    const answer = isFenced ? ['````ts', ...replacement, '````'] : replacement;
+    const { result } = streamed(answer.join('\n'), shape, random);
+    const forms = (all: readonly string[]) =>
+      all
+        .map((line) => line.trim())
+        .join('\n')
+        .trim();
+    const why = `PARLEY_TEST_SEED=${seed} ${path}:${start + 1}\n${answer.join('\n')}`;
+    assert.equal(result.type === 'lines' ? forms(result.lines) : result.reason, forms(replacement), why);
+  }
 });
 
 /** How many times longer an answer takes to read that is so many times longer, at best of some tries. */
