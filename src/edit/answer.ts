@@ -1,8 +1,9 @@
 import { changed, changeIn } from './answerChange.ts';
 import { contextHeldBack, withoutContext } from './answerContext.ts';
-import { unescaped, unnumbered } from './answerCopied.ts';
+import { unescaped, unnumbered, withoutPath } from './answerCopied.ts';
 import { firstElision, withoutElisions, withoutOuterElisions } from './answerElision.ts';
 import { furtherBlocks, unfenced } from './answerFence.ts';
+import { isTalk } from './answerProse.ts';
 import { isProse, withoutBlankEdges, type AnswerRefusal, type AnswerShape } from './answerShape.ts';
 import { withPlainIndents } from './answerSpaces.ts';
 import { withoutTags, withoutThoughts } from './answerTags.ts';
@@ -33,7 +34,12 @@ export type Answer =
       readonly found: boolean;
       readonly notes: readonly AnswerNote[];
     }
-  | { readonly type: 'refusal'; readonly reason: AnswerRefusal };
+  | {
+      readonly type: 'refusal';
+      readonly reason: AnswerRefusal;
+      /** What the model said in the place of code. */
+      readonly words?: string;
+    };
 
 /**
  * The replacement as far as it has come, to be shown. Stateless on purpose: it is asked again with all the lines there
@@ -88,7 +94,9 @@ function change(said: Said, shape: AnswerShape, isDone: boolean): Answer {
 }
 
 function code(said: Said, shape: AnswerShape, isDone: boolean): Answer {
-  const { found } = said;
+  const { found, isFenced } = said;
+  const words = said.lines.join(' ');
+  if (isDone && !isFenced && isTalk(said.lines, shape)) return { type: 'refusal', reason: 'words', words };
   const notes: readonly AnswerNote[] = furtherBlocks(said, shape).length > 0 ? ['more-blocks'] : [];
   const plain = unnumbered(said.lines, shape, true);
   if (!isDone) {
@@ -110,7 +118,8 @@ function code(said: Said, shape: AnswerShape, isDone: boolean): Answer {
 function unwrapped(raw: readonly string[], shape: AnswerShape, ended: boolean) {
   const said = withoutTags(withoutThoughts(withoutByteOrderMark(withPlainIndents(raw, shape)), shape), shape);
   const fenced = unfenced(unescaped(said, shape), shape, ended);
-  return { ...fenced, lines: withoutBlankEdges(unescaped(withoutTags(fenced.lines, shape), shape)) };
+  const lines = withoutBlankEdges(unescaped(withoutTags(fenced.lines, shape), shape));
+  return { ...fenced, lines: withoutPath(lines, shape) };
 }
 
 /** What stands for something at the end of an answer that was stopped may stand for anything. */

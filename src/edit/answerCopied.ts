@@ -1,6 +1,13 @@
 import { isProse, type AnswerShape, formsOf, withoutBlankEdges } from './answerShape.ts';
 import { splitLines } from './lines.ts';
+import { namesFile } from './matchCode.ts';
 import { normal, similarity } from './matchLines.ts';
+
+/** Without a first line that names the file, unless the region has it. */
+export function withoutPath(lines: readonly string[], { path, original }: AnswerShape): readonly string[] {
+  const [first = ''] = lines;
+  return namesFile(first, path) && !original.includes(first) ? withoutBlankEdges(lines.slice(1)) : lines;
+}
 
 /** The lines of an answer that is one JSON string, in quotes and with `\n` for its line breaks. */
 export function unescaped(raw: readonly string[], shape: AnswerShape): readonly string[] {

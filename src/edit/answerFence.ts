@@ -1,4 +1,4 @@
-import { isPreamble, withoutPostscript, withoutPreamble } from './answerProse.ts';
+import { isPreamble, isTalk, withoutPostscript, withoutPreamble } from './answerProse.ts';
 import { isProse, type AnswerShape } from './answerShape.ts';
 import { closes, fenceOf, type Fence } from './fence.ts';
 
@@ -7,6 +7,7 @@ export interface Fenced {
   readonly lines: readonly string[];
   /** False when there was nothing that could be a replacement; an empty code block is one. */
   readonly found: boolean;
+  readonly isFenced: boolean;
   /** What the answer goes on with below its block. */
   readonly rest: readonly string[];
   /** What the fence says about its content: the language, as a rule. */
@@ -16,7 +17,7 @@ export interface Fenced {
 /** More lines than this are no introduction. */
 const longestPreamble = 6;
 
-const nothing: Fenced = { lines: [], found: false, rest: [], info: '' };
+const nothing: Fenced = { lines: [], found: false, isFenced: false, rest: [], info: '' };
 
 /** What stands in the code block of an answer, without the sentences around it; all of it when there is no block. */
 export function unfenced(raw: readonly string[], shape: AnswerShape, ended: boolean): Fenced {
@@ -26,6 +27,7 @@ export function unfenced(raw: readonly string[], shape: AnswerShape, ended: bool
   if (opening !== -1) return inFence(raw, opening, shape);
   const rest = raw.slice(first);
   if (!ended && isPreamble(raw[first] ?? '') && rest.length < longestPreamble) return nothing;
+  if (!ended && isTalk(rest, shape)) return nothing;
   const lines = withoutPreamble(withoutPostscript(withoutStrayFence(rest, shape), shape), shape);
   return { ...nothing, lines, found: lines.length > 0 };
 }
@@ -79,6 +81,7 @@ function inFence(raw: readonly string[], opening: number, shape: AnswerShape): F
   return {
     lines: outdent(lines, open.indent, shape),
     found: close !== -1 || lines.some((line) => line.trim() !== ''),
+    isFenced: true,
     rest,
     info: open.info,
   };

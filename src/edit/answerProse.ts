@@ -1,4 +1,4 @@
-import { isProse, type AnswerShape } from './answerShape.ts';
+import { isMarkup, isProse, type AnswerShape } from './answerShape.ts';
 
 const opener =
   /^(sure|certainly|of course|absolutely|okay|ok|great|here('s| is| are| you)|below is|got it|i('ve|'ll| have| will| would)\b|this (is|version|code|function)|the (updated|following|revised|edited|modified|replacement|new)\b|updated|replacement|to )/i;
@@ -42,4 +42,19 @@ export function withoutPostscript(lines: readonly string[], shape: AnswerShape):
 
 function isSentence(line: string): boolean {
   return /^\s*$|^\s*([-*•]|\d+[.)])\s+\S.*$|^[A-Z*].*[.:!?)`*]$/.test(line) && !/[;{}]\s*$/.test(line);
+}
+
+/** True for an answer that is said in words, where the region holds none: it needs no change, or the model declines. */
+export function isTalk(lines: readonly string[], shape: AnswerShape): boolean {
+  const filled = lines.filter((line) => line.trim() !== '');
+  if (!isTold(filled[0] ?? '') || isProse(shape) || !filled.every((line) => isTold(line) || isSentence(line)))
+    return false;
+  const near = [...shape.before.slice(-3), ...shape.original, ...shape.after.slice(0, 3)];
+  return !near.some((line) => isTold(line.trim())) && !isMarkup(shape);
+}
+
+/** A whole sentence of some words; what it quotes may be code. */
+function isTold(line: string): boolean {
+  const bare = line.replace(/`[^`]*`/g, 'code');
+  return /^["“*]*[A-Z][^;{}=<>]*[.!?:]["”)*]*$/.test(bare) && bare.split(' ').length > 3;
 }

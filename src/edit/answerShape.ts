@@ -18,6 +18,8 @@ export const nearestLines = 400;
 
 /** Why an answer is not written, when something was in it. */
 export type AnswerRefusal =
+  /** It is sentences and no code. */
+  | 'words'
   /** What "rest unchanged" stands for is not certain. */
   | 'elision'
   /** It changes lines around the region too. */
@@ -39,6 +41,11 @@ export type Undone =
 /** True for languages in which sentences are content, and so are code blocks and headings. */
 export function isProse({ languageId }: Pick<AnswerShape, 'languageId'>): boolean {
   return /^(markdown|mdx|quarto|rmd|restructuredtext|asciidoc|latex|plaintext)$/.test(languageId);
+}
+
+/** True where elements are content, as far as the lines tell. */
+export function isMarkup({ original, before, after }: AnswerShape): boolean {
+  return [original, before, after].some((lines) => lines.some((line) => /^\s*<[a-z!/?%]/i.test(line)));
 }
 
 /** True for a line that tells a place from others: not a bracket, a lone tag or a keyword that stands all over. */

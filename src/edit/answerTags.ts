@@ -1,4 +1,4 @@
-import type { AnswerShape } from './answerShape.ts';
+import { isMarkup, type AnswerShape } from './answerShape.ts';
 import { fenceOf } from './fence.ts';
 
 const thoughts = 'think|thinking|thought|thoughts|reasoning|scratchpad|reflection';
@@ -72,8 +72,4 @@ function isTag(line: string | undefined, tag: string): boolean {
 /** Where the file has such tags of its own, they are content. */
 function isIn({ original, before, after }: AnswerShape, tag: RegExp): boolean {
   return [original, before, after].some((lines) => lines.some((line) => line.includes('<') && tag.test(line)));
-}
-
-function isMarkup({ original, before, after }: AnswerShape): boolean {
-  return [original, before, after].some((lines) => lines.some((line) => /^\s*<[a-z!/?%]/i.test(line)));
 }

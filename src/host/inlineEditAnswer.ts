@@ -1,10 +1,13 @@
 import { l10n } from 'vscode';
-import type { AnswerNote } from '../edit/answer.ts';
+import type { Answer, AnswerNote } from '../edit/answer.ts';
 import type { AnswerRefusal } from '../edit/answerShape.ts';
 
+/** No more of what a model said than a message can show. */
+const mostWords = 300;
+
 /** Why an answer was not written, and what helps. The lines are the original again when this is read. */
-export function refusalText(reason: AnswerRefusal): string {
-  return refusals[reason]();
+export function refusalText({ reason, words = '' }: Extract<Answer, { type: 'refusal' }>): string {
+  return refusals[reason](words.length > mostWords ? `${words.slice(0, mostWords)}…` : words);
 }
 
 /** What there is to say about an answer that was written. */
@@ -12,7 +15,8 @@ export function noteText(note: AnswerNote): string {
   return notes[note]();
 }
 
-const refusals: Readonly<Record<AnswerRefusal, () => string>> = {
+const refusals: Readonly<Record<AnswerRefusal, (words: string) => string>> = {
+  words: (words) => l10n.t('The model answered without code: {0}', words),
   elision: () =>
     l10n.t(
       'The answer leaves code out ("rest unchanged") where it is not certain what it stands for. Nothing was changed. Try again and ask for all of the code, or select fewer lines.',

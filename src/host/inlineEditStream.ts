@@ -61,7 +61,7 @@ function conclude(
       : reason === 'filtered'
         ? l10n.t('The provider withheld the answer.')
         : answer.type === 'refusal'
-          ? refusalText(answer.reason)
+          ? refusalText(answer)
           : l10n.t('The model answered without any text.');
   const { lines, found, notes } = answer.type === 'lines' ? answer : { lines: [], found: false, notes: [] };
   const isUsable = refusal === '' && reason !== 'filtered' && (found || reason === 'aborted');

@@ -116,6 +116,33 @@ const cases: readonly AnswerCase[] = [
     answer: `${result}\n\nThis change uses the clock that never goes back.\n\n- It is exact.\n- It is fast.`,
     result,
   },
+  { name: 'the name of the file', path: 'src/timer.ts', file, answer: `// src/timer.ts\n${result}`, result },
+  {
+    name: 'words and no code',
+    file,
+    answer: 'The method `start()` already uses a clock that never goes back.\n\nNo changes are needed.',
+    result: 'refused: words',
+  },
+  {
+    name: 'an excuse',
+    file: other,
+    answer: "I'm sorry, but I can't help with that.",
+    result: 'refused: words',
+  },
+  {
+    name: 'a sentence in the place of a sentence',
+    path: 'a.py',
+    file: 'def one():\n    """\n⟦\n    Return the number one.\n⟧\n    """\n',
+    answer: 'Return the smallest number there is.',
+    result: '    Return the smallest number there is.',
+  },
+  {
+    name: 'a sentence of a page',
+    path: 'a.html',
+    file: '<p>\n⟦\n  none yet\n⟧\n</p>\n',
+    answer: 'This page has nothing on it yet.',
+    result: '  This page has nothing on it yet.',
+  },
   {
     name: 'code that begins like an announcement',
     path: 'a.go',
@@ -137,8 +164,9 @@ for (const example of cases) {
 }
 
 test('while it streams, neither thoughts nor tags nor numbers are shown', () => {
-  const shape = shapeIn(file);
-  for (const { answer, name } of cases.filter((one) => one.result === result && !/missing|no width/.test(one.name))) {
+  const known = cases.filter((one) => one.result === result && !/missing|no width/.test(one.name));
+  for (const { answer, name, path } of known) {
+    const shape = shapeIn(file, path);
     const raw = rawLines(answer);
     for (const index of raw.keys()) {
       const shown = linesSoFar(raw.slice(0, index + 1), shape);
