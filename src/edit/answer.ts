@@ -96,7 +96,7 @@ function change(said: Said, shape: AnswerShape, isDone: boolean): Answer {
 function code(said: Said, shape: AnswerShape, isDone: boolean): Answer {
   const { found, isFenced } = said;
   const words = said.lines.join(' ');
-  if (isDone && !isFenced && isTalk(said.lines, shape)) return { type: 'refusal', reason: 'words', words };
+  if (!isFenced && isTalk(said.lines, shape)) return { type: 'refusal', reason: 'words', words };
   const notes: readonly AnswerNote[] = furtherBlocks(said, shape).length > 0 ? ['more-blocks'] : [];
   const plain = unnumbered(said.lines, shape, true);
   if (!isDone) {

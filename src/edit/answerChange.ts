@@ -5,9 +5,8 @@ import { matchHunks } from './matchHunk.ts';
 import { indexed } from './matchLines.ts';
 import type { Refusal } from './matchResult.ts';
 
-const search = /^\s*(?:<{5,9}|-{5,9}) ?(?:SEARCH|ORIGINAL|FIND)\b/;
-const header =
-  /^(@@( |$)|--- (a\/|\/dev\/null|[\w./-]+\.\w+\s*$)|diff --git |\*\*\* (Begin Patch|(Update|Add|Delete) File:))/;
+const search = /^\s*(?:<{5,9}|-{5,9}) ?(?:SEARCH|ORIGINAL|FIND) ?>?\s*$/;
+const header = /^(@@( |$)|diff --git |\*\*\* (Begin Patch|(Update|Add|Delete) File:))/;
 const conflict = /^(<{7} \S|={7}$|>{7} \S)/;
 
 /** A file's name may stand above the first header. */
@@ -25,7 +24,13 @@ export function changeIn(
   if (lead.some((line) => search.test(line))) return 'searches';
   if (lines.some((line) => conflict.test(line)) && lines.some((line) => /^<{7} /.test(line))) return 'conflict';
   const isNamed = /^(diff|patch|udiff)$/i.test(info);
-  return isNamed || lead.some((line) => header.test(line)) || isMarked(lines, shape) ? 'diff' : undefined;
+  return isNamed || lead.some(isHeader) || isMarked(lines, shape) ? 'diff' : undefined;
+}
+
+/** Three dashes begin a comment in some languages: only the line below them tells, when it is there. */
+function isHeader(line: string, at: number, lead: readonly string[]): boolean {
+  if (header.test(line)) return true;
+  return /^--- (a\/|\/dev\/null|\S+\.\w+\s*$)/.test(line) && (lead[at + 1] ?? '+++ ').startsWith('+++ ');
 }
 
 /** A diff without any header: all lines begin with a sign or a space, and those that go are the region's. */

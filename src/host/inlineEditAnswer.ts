@@ -16,10 +16,11 @@ export function noteText(note: AnswerNote): string {
 }
 
 const refusals: Readonly<Record<AnswerRefusal, (words: string) => string>> = {
-  words: (words) => l10n.t('The model answered without code: {0}', words),
+  words: (words) =>
+    l10n.t('The model answered without code: “{0}” Say more precisely what should change, or ask the chat.', words),
   elision: () =>
     l10n.t(
-      'The answer leaves code out ("rest unchanged") where it is not certain what it stands for. Nothing was changed. Try again and ask for all of the code, or select fewer lines.',
+      'The answer leaves code out (“rest unchanged”) where it is not certain what it stands for. Nothing was changed. Try again and ask for all of the code, or select fewer lines.',
     ),
   outside: () =>
     l10n.t(

@@ -87,7 +87,7 @@ describe('what models answer to an edit', () => {
 
   it('what is not certain is refused with the reason and a way on, and the text is the original', async () => {
     await edit(...answerWith('```ts\nexport function share(part: Cents) {\n  // ... rest unchanged ...\n}\n```\n'));
-    const told = await live.window.notification(/leaves code out \("rest unchanged"\) where it is not certain/);
+    const told = await live.window.notification(/leaves code out \(“rest unchanged”\) where it is not certain/);
     await picture('refused');
     assert.equal(await live.window.editorText(), original);
     await told.getByRole('button', { name: 'Retry' }).click();

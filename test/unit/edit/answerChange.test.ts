@@ -164,6 +164,13 @@ const cases: readonly AnswerCase[] = [
     result: '@@ -1 +1 @@\n-a\n+c',
   },
   {
+    name: 'a comment that begins with dashes',
+    path: 'a.lua',
+    file: '⟦\nlocal a = 1\n⟧\n',
+    answer: '--- settings.lua\n-- @param a\nlocal a = 2',
+    result: '--- settings.lua\n-- @param a\nlocal a = 2',
+  },
+  {
     name: 'a list in Markdown',
     path: 'readme.md',
     file: '⟦\napples\npears\n⟧\n',
