@@ -76,7 +76,8 @@ describe('what models answer to an edit', () => {
     const answer =
       '```ts\nexport function percentage(amount: Cents, percent: number): Cents {\n  check(percent);\n  // ... existing code ...\n}\n```\n';
     await edit(...answerWith(answer));
-    await lens('What the answer left out is filled in from the original').waitFor();
+    const said = 'What the answer left out is filled in from the original';
+    await live.window.page.locator('.codelens-decoration', { hasText: said }).waitFor();
     assert.equal(
       await live.window.editorText(),
       original.replace('  return Math.floor', '  check(percent);\n  return Math.floor'),
