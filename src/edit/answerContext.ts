@@ -60,9 +60,16 @@ function tailsOf({ tail, after }: Compared): readonly number[] {
   return overlapOf(after, tail).lengths;
 }
 
-/** True for lines that tell their place, and that the region itself does not have. */
+/**
+ * True for lines that tell their place, and that the region itself does not have. Where there is nothing yet, a line like
+ * the one above may be just what was asked for, unless it begins something.
+ */
 function isRepeated(forms: readonly string[], { region }: Compared): boolean {
-  return forms.some(isTelling) && indexOfAll(forms, region()) === -1;
+  const telling = forms.filter(isTelling);
+  if (telling.length === 0 || indexOfAll(forms, region()) !== -1) return false;
+  return (
+    region().length > 0 || telling.length > 1 || telling.some((form) => isDefinition(form) || /[{([:]$/.test(form))
+  );
 }
 
 interface Ends {

@@ -163,6 +163,12 @@ const cases: readonly AnswerCase[] = [
     result: '  return width * width;',
   },
   {
+    name: 'one more line like the one above, at a blank line',
+    file: "  await page.click('#next');\n⟦\n\n⟧\n  await page.close();\n",
+    answer: "  await page.click('#next');\n  await page.wait(10);",
+    result: "  await page.click('#next');\n  await page.wait(10);",
+  },
+  {
     name: 'the whole file with an import that is new',
     file: cart,
     answer: `import { round } from './round.ts';\n${above}${total}${below}`,
