@@ -1,142 +1,140 @@
-import type { Fence } from './fence.ts';
-import { closes, fenceOf } from './fence.ts';
+import { changed, changeIn } from './answerChange.ts';
+import { contextHeldBack, withoutContext } from './answerContext.ts';
+import { unescaped, unnumbered, withoutPath } from './answerCopied.ts';
+import { firstElision, withoutElisions, withoutOuterElisions } from './answerElision.ts';
+import { furtherBlocks, unfenced } from './answerFence.ts';
+import { isTalk } from './answerProse.ts';
+import { isProse, withoutBlankEdges, type AnswerRefusal, type AnswerShape } from './answerShape.ts';
+import { withPlainIndents } from './answerSpaces.ts';
+import { withoutTags, withoutThoughts } from './answerTags.ts';
 import { indentLike } from './indent.ts';
+import { isPlainElision } from './matchElision.ts';
+import { openBrackets } from './matchLines.ts';
 
-/** What an answer replaces, as far as its form matters. */
-export interface AnswerShape {
-  readonly original: readonly string[];
-  readonly languageId: string;
-  readonly insertSpaces: boolean;
-  readonly tabSize: number;
-}
+/** How an answer came to its end: the model was done, or was stopped, in the middle of a line at worst. */
+export type Ending = 'done' | 'stopped' | 'torn';
 
-export interface Answer {
-  /** The replacement, so far. */
-  readonly lines: readonly string[];
-  /** False when there was nothing in the answer that could be a replacement; an empty code block is one. */
-  readonly found: boolean;
-  /** The answer went on with further code blocks, which are not part of `lines`. */
-  readonly moreBlocks: boolean;
-}
+/** What there is to say about a replacement that is there. */
+export type AnswerNote =
+  /** The answer went on with further code blocks. */
+  | 'more-blocks'
+  /** What an elision stood for was filled in. */
+  | 'filled-in'
+  /** Its last line was not finished, and is left out. */
+  | 'unfinished-line'
+  /** The model said that it was done, but brackets are open. */
+  | 'open-brackets';
 
-/** More lines than this are no introduction. */
-const longestPreamble = 6;
+export type Answer =
+  | {
+      readonly type: 'lines';
+      /** The replacement. */
+      readonly lines: readonly string[];
+      /** False when there was nothing in the answer that could be a replacement; an empty code block is one. */
+      readonly found: boolean;
+      readonly notes: readonly AnswerNote[];
+    }
+  | {
+      readonly type: 'refusal';
+      readonly reason: AnswerRefusal;
+      /** What the model said in the place of code. */
+      readonly words?: string;
+    };
 
 /**
- * The replacement within what a model wrote: without its code fence, without the sentences around the fence, with the
- * indentation of the region. Stateless on purpose: it is asked again with all the lines there are whenever more came,
- * so that what a later line shows to be wrong is put right.
+ * The replacement as far as it has come, to be shown. Stateless on purpose: it is asked again with all the lines there
+ * are whenever more came, so that what a later line shows to be wrong is put right. What may still turn out not to be
+ * code of the region is held back.
  */
-export function readAnswer(raw: readonly string[], shape: AnswerShape, ended: boolean): Answer {
-  const part = extract(withoutByteOrderMark(raw), shape, ended);
-  return { ...part, lines: indentLike(withoutBlankEdges(part.lines), shape) };
+export function linesSoFar(raw: readonly string[], shape: AnswerShape): readonly string[] {
+  const { lines, info } = unwrapped(raw, shape, false);
+  if (changeIn(lines, info, shape) !== undefined) return [];
+  const plain = unnumbered(lines, shape, false);
+  const elision = firstElision(plain, shape);
+  const own = contextHeldBack(elision === -1 ? plain : plain.slice(0, elision), shape);
+  return indentLike(withoutBlankEdges(own), shape);
 }
 
-function extract(raw: readonly string[], shape: AnswerShape, ended: boolean): Answer {
-  const first = raw.findIndex((line) => line.trim() !== '');
-  if (first === -1) return { lines: [], found: false, moreBlocks: false };
-  const opening = openingFence(raw, first, shape);
-  if (opening !== -1) return unfence(raw, opening, shape);
-  const rest = raw.slice(first);
-  if (!ended && isPreamble(raw[first] ?? '') && rest.length < longestPreamble) {
-    return { lines: [], found: false, moreBlocks: false };
-  }
-  return { lines: bare(rest, shape), found: true, moreBlocks: false };
+/**
+ * The replacement within what a model wrote: without its wrapping, without lines that are not the region's, with what it
+ * left out, and with the indentation of the region. What is not certain is refused.
+ */
+export function readAnswer(raw: readonly string[], shape: AnswerShape, ending: Ending): Answer {
+  if (ending !== 'torn') return read(raw, shape, ending);
+  const whole = raw.slice(0, -1);
+  const isLost = unwrapped(whole, shape, true).lines.length < unwrapped(raw, shape, true).lines.length;
+  const answer = read(whole, shape, ending);
+  return isLost && answer.type === 'lines' ? { ...answer, notes: [...answer.notes, 'unfinished-line'] } : answer;
 }
 
-/** Where the block that wraps the replacement opens, or -1 when the answer is bare. */
-function openingFence(raw: readonly string[], first: number, shape: AnswerShape): number {
-  const index = raw.findIndex((line, at) => at >= first && fenceOf(line) !== undefined);
-  const fence = fenceOf(raw[index] ?? '');
-  if (fence === undefined) return -1;
-  if (holdsFences(shape)) return wrapsMarkdown(raw, { first, index, fence }, shape) ? index : -1;
-  if (index === first || fence.info !== '') return index;
-  const closed = raw.some((line, at) => at > index && closes(line, fence));
-  const isOpening = closed || (isPreamble(raw[first] ?? '') && index < raw.length - 1);
-  return isOpening ? index : -1;
+function read(raw: readonly string[], shape: AnswerShape, ending: Ending): Answer {
+  const said = unwrapped(raw, shape, true);
+  const isDone = ending === 'done';
+  const answer =
+    changeIn(said.lines, said.info, shape) === undefined ? code(said, shape, isDone) : change(said, shape, isDone);
+  // What is empty because its rest is missing removes nothing.
+  const isCut = !isDone && answer.type === 'lines' && answer.lines.length === 0 && said.lines.length > 0;
+  return isCut ? { type: 'refusal', reason: 'cut' } : answer;
 }
 
-/** In text that holds code blocks itself, only a fence that says it wraps text, or cannot be content, is a wrapper. */
-function wrapsMarkdown(
-  raw: readonly string[],
-  at: { readonly first: number; readonly index: number; readonly fence: Fence },
-  shape: AnswerShape,
-): boolean {
-  if (isTextInfo(at.fence.info, shape)) return at.index === at.first || isPreamble(raw[at.first] ?? '');
-  if (at.index !== at.first || at.fence.info !== '') return false;
-  const original = shape.original.find((line) => line.trim() !== '') ?? '';
-  return fenceOf(original) === undefined || fenceOf(raw[at.index + 1] ?? '') !== undefined;
-}
+type Said = ReturnType<typeof unwrapped>;
 
-function isTextInfo(info: string, shape: AnswerShape): boolean {
-  return info !== '' && ['markdown', 'md', 'mdx', shape.languageId].includes(info.toLowerCase());
-}
-
-function holdsFences(shape: AnswerShape): boolean {
-  return (
-    /^(markdown|mdx|quarto|rmd|restructuredtext|asciidoc|plaintext)$/.test(shape.languageId) ||
-    shape.original.some((line) => fenceOf(line) !== undefined)
+/** What a diff or search/replace blocks make of the region: all of them, wherever they stand. */
+function change(said: Said, shape: AnswerShape, isDone: boolean): Answer {
+  if (!isDone) return { type: 'refusal', reason: 'cut' };
+  const blocks = furtherBlocks(said, shape);
+  const more = blocks.filter(({ lines, info }) => changeIn(lines, info, shape) !== undefined);
+  const result = changed(
+    [said, ...more].flatMap(({ lines }) => lines),
+    said.info,
+    shape,
   );
+  if (result.type === 'refusal') return result;
+  return { ...result, found: true, notes: more.length < blocks.length ? ['more-blocks'] : [] };
 }
 
-function unfence(raw: readonly string[], opening: number, shape: AnswerShape): Answer {
-  const open = fenceOf(raw[opening] ?? '') ?? { indent: 0, marker: '```', info: '' };
-  const body = raw.slice(opening + 1);
-  const close = closingFence(body, open, shape);
-  const lines = close === -1 ? body : body.slice(0, close);
-  const after = close === -1 ? [] : body.slice(close + 1);
-  return {
-    lines: outdent(lines, open.indent, shape),
-    found: close !== -1 || lines.some((line) => line.trim() !== ''),
-    moreBlocks: after.some((line) => fenceOf(line) !== undefined),
-  };
-}
-
-function closingFence(body: readonly string[], open: Fence, shape: AnswerShape): number {
-  const last = body.findLastIndex((line) => line.trim() !== '');
-  const lastCloses = closes(body[last] ?? '', open);
-  if (lastCloses && holdsFences(shape)) return last;
-  let depth = 0;
-  for (const [index, line] of body.entries()) {
-    const fence = fenceOf(line);
-    if (fence === undefined || fence.marker[0] !== open.marker[0]) continue;
-    if (fence.info !== '') depth += 1;
-    else if (depth > 0) depth -= 1;
-    else if (closes(line, open) && fence.indent <= open.indent) return index;
+function code(said: Said, shape: AnswerShape, isDone: boolean): Answer {
+  const { found, isFenced } = said;
+  const words = said.lines.join(' ');
+  if (!isFenced && isTalk(said.lines, shape)) return { type: 'refusal', reason: 'words', words };
+  const notes: readonly AnswerNote[] = furtherBlocks(said, shape).length > 0 ? ['more-blocks'] : [];
+  const plain = unnumbered(said.lines, shape, true);
+  if (!isDone) {
+    const own = contextHeldBack(beforeElision(plain), shape);
+    return { type: 'lines', lines: indentLike(withoutBlankEdges(own), shape), found, notes };
   }
-  return lastCloses ? last : -1;
+  const whole = withoutOuterElisions(plain, shape);
+  const own = withoutContext(whole, shape);
+  const part = own.type === 'lines' ? own.lines : whole;
+  const full = withoutElisions(part, shape);
+  if (full.type === 'refusal') return full;
+  if (full.lines !== part) return { ...full, found, notes: [...notes, 'filled-in'] };
+  if (own.type === 'refusal') return own;
+  const lines = indentLike(withoutBlankEdges(part), shape);
+  return { type: 'lines', lines, found, notes: opensBrackets(lines, shape) ? [...notes, 'open-brackets'] : notes };
 }
 
-/** A fence inside a list is indented together with its content; that much is not the content's own. */
-function outdent(lines: readonly string[], indent: number, shape: AnswerShape): readonly string[] {
-  const prefix = ' '.repeat(indent);
-  const filled = lines.filter((line) => line.trim() !== '');
-  const own = shape.original.some((line) => line.startsWith(prefix) && line.trim() !== '');
-  if (indent === 0 || own || !filled.every((line) => line.startsWith(prefix))) return lines;
-  return lines.map((line) => line.slice(indent));
+/** The content of an answer, out of all that models put around it. */
+function unwrapped(raw: readonly string[], shape: AnswerShape, ended: boolean) {
+  const said = withoutTags(withoutThoughts(withoutByteOrderMark(withPlainIndents(raw, shape)), shape), shape);
+  const fenced = unfenced(unescaped(said, shape), shape, ended);
+  const lines = withoutBlankEdges(unescaped(withoutTags(fenced.lines, shape), shape));
+  return { ...fenced, lines: withoutPath(lines, shape) };
 }
 
-/** A bare answer may still end with the closing fence of a block that it never opened. */
-function bare(lines: readonly string[], shape: AnswerShape): readonly string[] {
-  if (holdsFences(shape)) return lines;
-  const stray = lines.findIndex((line) => fenceOf(line)?.info === '');
-  return stray === -1 ? lines : lines.slice(0, stray);
+/** What stands for something at the end of an answer that was stopped may stand for anything. */
+function beforeElision(lines: readonly string[]): readonly string[] {
+  const elision = lines.findIndex(isPlainElision);
+  return elision === -1 ? lines : lines.slice(0, elision);
 }
 
-/** A sentence that announces the replacement rather than being it; code rarely has words like these. */
-function isPreamble(line: string): boolean {
-  if (/^\s/.test(line)) return false;
-  const opener =
-    /^(sure|certainly|of course|absolutely|okay|ok|great|here('s| is| are| you)|below is|got it|i('ve|'ll| have| will| would)\b|this (is|version|code|function)|the (updated|following|revised|edited|modified|replacement|new)\b|updated|replacement|to )/i;
-  return (
-    /^[^;{}=<>]*[:.!]$/.test(line.trimEnd()) && line.trim().includes(' ') && (opener.test(line) || !/[()]/.test(line))
-  );
-}
-
-function withoutBlankEdges(lines: readonly string[]): readonly string[] {
-  const first = lines.findIndex((line) => line.trim() !== '');
-  const last = lines.findLastIndex((line) => line.trim() !== '');
-  return first === -1 ? [] : lines.slice(first, last + 1);
+/** A hint and no more: strings and comments may hold brackets as well. */
+function opensBrackets(lines: readonly string[], shape: AnswerShape): boolean {
+  if (isProse(shape) || shape.original.every((line) => line.trim() === '')) return false;
+  const steps = { taken: 0 };
+  const open = openBrackets(lines, steps);
+  const isBalanced = openBrackets(shape.original, steps).every((count) => count === 0);
+  return isBalanced && open.some((count) => count > 0) && open.every((count) => count >= 0);
 }
 
 function withoutByteOrderMark(raw: readonly string[]): readonly string[] {

@@ -12,8 +12,8 @@ export function sameLines(a: readonly string[], b: readonly string[]): boolean {
 export interface LineReader {
   /** Takes the next delta; true when at least one more line is complete. */
   push(delta: string): boolean;
-  /** What follows the last line break is a line too, unless it is empty. */
-  end(): void;
+  /** What follows the last line break is a line too, unless it is empty; true when there is such a line. */
+  end(): boolean;
   /** Complete lines so far, without their breaks. */
   readonly lines: readonly string[];
 }
@@ -36,8 +36,10 @@ export function lineReader(): LineReader {
     },
     end() {
       take(rest, '');
-      if (rest !== '') lines.push(rest);
+      const isTorn = rest !== '';
+      if (isTorn) lines.push(rest);
       rest = '';
+      return isTorn;
     },
   };
 }

@@ -129,16 +129,19 @@ function closest(
   return found.type === 'place' ? [found.place.start] : found.lines;
 }
 
+/** True for a comment that holds the name of a file and nothing else. */
+export function namesFile(line: string, path: string): boolean {
+  const said = /^(?:\/\/|#|--|;|\/\*|<!--)\s*(?:file(?:name)?:\s*|path:\s*)?([^\s*]+)\s*(?:\*\/|-->)?$/i.exec(
+    line.trim(),
+  )?.[1];
+  return said !== undefined && said.split(/[/\\]/).at(-1) === path.split('/').at(-1);
+}
+
 /** The first line may name the file, which is no part of it, unless the file has that line. */
 function withoutPathLine(raw: readonly string[], path: string, file: Indexed): readonly string[] {
   const first = raw.findIndex((line) => line.trim() !== '');
   const last = raw.findLastIndex((line) => line.trim() !== '');
-  const said = /^(?:\/\/|#|--|;|\/\*|<!--)\s*(?:file(?:name)?:\s*|path:\s*)?([^\s*]+)\s*(?:\*\/|-->)?$/i.exec(
-    (raw[first] ?? '').trim(),
-  )?.[1];
-  const name = path.split('/').at(-1) ?? '';
-  const isPath =
-    said !== undefined && said.split(/[/\\]/).at(-1) === name && !file.places.has(normal(raw[first] ?? ''));
+  const isPath = namesFile(raw[first] ?? '', path) && !file.places.has(normal(raw[first] ?? ''));
   const rest = first === -1 ? [] : raw.slice(isPath ? first + 1 : first, last + 1);
   return rest.slice(
     Math.max(

@@ -20,3 +20,16 @@ export function isElision(line: string): boolean {
 export function hidesWithin(line: string): boolean {
   return /\/\*\s*(\.{3}|…)[^*]*\*\/|\{\s*(\.{3}|…)\s*\}|\(\s*…\s*\)/.test(line) && !isElision(line);
 }
+
+/** True for an elision that cannot be meant as a comment: it has dots at an end, or is one of the set phrases. */
+export function isPlainElision(line: string): boolean {
+  const bare = line.trim();
+  const said = comment.exec(bare)?.[1];
+  if (!isElision(line) || said === undefined) return isElision(line);
+  return (
+    /^(\.{3}|…)|(\.{3}|…)$/.test(said) ||
+    /^((the |your )?(rest|existing|other|remaining|previous|same)\b.*\b(unchanged|same|as before|as is|as above|here|omitted|brevity|goes here)|unchanged|no changes|same as (before|above)|existing code|(the )?rest of (the|your) (code|file|function|class|method|component|module|implementation)|.*\bfor brevity)\W*$/i.test(
+      said,
+    )
+  );
+}

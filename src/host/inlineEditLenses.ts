@@ -43,7 +43,7 @@ function statusOf({ session, note }: InlineEditRun): string | undefined {
     return session.buffering ? l10n.t('Parley is writing; it will show when finished…') : l10n.t('Parley is writing…');
   }
   if (session.phase !== 'reviewing') return undefined;
-  return cutShort(session) ?? note;
+  return [cutShort(session), note].filter((part) => part !== undefined).join('. ') || undefined;
 }
 
 function cutShort({ finish }: Session): string | undefined {

@@ -1,9 +1,11 @@
 import { l10n, window, workspace } from 'vscode';
-import { readAnswer, type Answer, type AnswerShape } from '../edit/answer.ts';
+import { linesSoFar, readAnswer, type Answer } from '../edit/answer.ts';
+import { nearestLines, type AnswerShape } from '../edit/answerShape.ts';
 import { lineReader } from '../edit/lines.ts';
 import { editRequest } from '../edit/prompt.ts';
 import type { FinishEvent } from '../model/event.ts';
 import type { Respond } from '../model/message.ts';
+import { noteText, refusalText } from './inlineEditAnswer.ts';
 import { linesOf, type InlineEditRun } from './inlineEditRun.ts';
 
 /** A model that answers, as the composition root picked it. */
@@ -19,7 +21,7 @@ const readEveryMs = 40;
 export async function streamEdit(run: InlineEditRun, model: EditModel, maxOutputTokens?: number): Promise<void> {
   const shape = shapeOf(run);
   const reader = lineReader();
-  const read = throttled(() => run.send({ type: 'proposal', lines: readAnswer(reader.lines, shape, false).lines }));
+  const read = throttled(() => run.send({ type: 'proposal', lines: linesSoFar(reader.lines, shape) }));
   let refusal = '';
   let switched: string | undefined;
   const signal = run.newSignal();
@@ -35,8 +37,9 @@ export async function streamEdit(run: InlineEditRun, model: EditModel, maxOutput
       run.say((switched = l10n.t('By {0}, since {1} could not answer', event.to, event.from)));
     else if (event.type === 'error') run.send(event);
     else if (event.type === 'finish') {
-      reader.end();
-      conclude(run, event, { answer: readAnswer(reader.lines, shape, true), refusal });
+      const isTorn = reader.end();
+      const ending = event.reason === 'stop' ? 'done' : isTorn ? 'torn' : 'stopped';
+      conclude(run, event, { answer: readAnswer(reader.lines, shape, ending), refusal });
     }
   }
   read.cancel();
@@ -57,14 +60,16 @@ function conclude(
       ? l10n.t('The model declined: {0}', refusal)
       : reason === 'filtered'
         ? l10n.t('The provider withheld the answer.')
-        : l10n.t('The model answered without any text.');
-  const isUsable = refusal === '' && reason !== 'filtered' && (answer.found || reason === 'aborted');
+        : answer.type === 'refusal'
+          ? refusalText(answer)
+          : l10n.t('The model answered without any text.');
+  const { lines, found, notes } = answer.type === 'lines' ? answer : { lines: [], found: false, notes: [] };
+  const isUsable = refusal === '' && reason !== 'filtered' && (found || reason === 'aborted');
   if (!isUsable) return run.send({ type: 'error', error: { kind: 'bad-response', message } });
-  const cut = answer.moreBlocks ? [l10n.t('The answer had several code blocks; this is the first')] : [];
-  run.note = [...(run.note === undefined ? [] : [run.note]), ...cut].join('. ') || undefined;
+  run.note = [...(run.note === undefined ? [] : [run.note]), ...notes.map(noteText)].join('. ') || undefined;
   // A document always has a line, so what replaces all of it cannot be none.
-  const isEmptied = answer.lines.length === 0 && answer.found && run.session.region.count === run.document.lineCount;
-  run.send({ type: 'finish', reason, lines: isEmptied ? [''] : answer.lines });
+  const isEmptied = lines.length === 0 && found && run.session.region.count === run.document.lineCount;
+  run.send({ type: 'finish', reason, lines: isEmptied ? [''] : lines });
 }
 
 function requestFor({ document, session, instruction }: InlineEditRun, model: string, maxOutputTokens?: number) {
@@ -84,8 +89,13 @@ function requestFor({ document, session, instruction }: InlineEditRun, model: st
 function shapeOf({ document, session }: InlineEditRun): AnswerShape {
   const editor = window.visibleTextEditors.find((candidate) => candidate.document === document);
   const { insertSpaces, tabSize } = editor?.options ?? {};
+  const { start, count } = session.region;
+  const first = Math.max(0, start - nearestLines);
   return {
     original: session.original,
+    before: linesOf(document, { start: first, count: start - first }),
+    after: linesOf(document, { start: start + count, count: nearestLines }),
+    path: document.uri.path,
     languageId: document.languageId,
     insertSpaces: insertSpaces !== false,
     tabSize: typeof tabSize === 'number' ? tabSize : 4,

@@ -163,6 +163,39 @@ describe('inline edit', () => {
     assert.equal(editor.document.getText(), source.join('\n'));
   });
 
+  test('lines around the region that an answer repeats are neither shown nor written', async () => {
+    const text = ['const settings = load();', ...source.slice(1, 4), 'start(settings, add);', ''];
+    const editor = await open(text.join('\n'));
+    await start();
+    model.write('```js\nconst settings = load();\n');
+    model.write('function add(a, b) {\n  return a + b;\n');
+    await until(() => editor.document.lineAt(2).text === '  return a + b;');
+    assert.equal(editor.document.getText(), text.with(2, '  return a + b;').join('\n'));
+    await finish('}\nstart(settings, add);\n```', editor);
+    assert.equal(editor.document.getText(), text.with(2, '  return a + b;').join('\n'));
+  });
+
+  test('a diff is applied to the region', async () => {
+    const editor = await open();
+    await start();
+    await finish(
+      '```diff\n@@ -1,3 +1,3 @@\n function add(a, b) {\n-  return a - b;\n+  return a + b;\n }\n```',
+      editor,
+    );
+    assert.equal(editor.document.getText(), fixedSource.join('\n'));
+  });
+
+  test('an answer that leaves out what nobody can know is not written, and the text is the original', async () => {
+    const editor = await open();
+    await start();
+    model.write('function sum(a, b, c) {\n');
+    await until(() => editor.document.lineAt(1).text === 'function sum(a, b, c) {');
+    model.write('  // ... existing code ...\n}\n');
+    model.finish();
+    await until(async () => (await lensTitles(editor)) === '');
+    assert.equal(editor.document.getText(), source.join('\n'));
+  });
+
   test('a refusal is not written', async () => {
     const editor = await open();
     await start();
@@ -245,8 +278,9 @@ describe('inline edit', () => {
     model.write('const one = 1;\nconst tw');
     model.finish('length');
     await until(async () => (await lensTitles(editor)).includes('Reject'));
-    assert.equal(await lensTitles(editor), 'Cut off at the output limit | Accept partial | Reject | Retry | Open diff');
-    assert.equal(editor.document.getText(), ['first();', 'const one = 1;', 'const tw', ...source.slice(1)].join('\n'));
+    const note = 'Cut off at the output limit. The last line was not finished and is left out';
+    assert.equal(await lensTitles(editor), `${note} | Accept partial | Reject | Retry | Open diff`);
+    assert.equal(editor.document.getText(), ['first();', 'const one = 1;', ...source.slice(1)].join('\n'));
   });
 
   test('another model that takes over is named while it writes and until the review is over', async () => {

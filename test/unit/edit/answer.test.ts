@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readAnswer, type AnswerShape } from '../../../src/edit/answer.ts';
+import { linesSoFar, readAnswer } from '../../../src/edit/answer.ts';
+import type { AnswerShape } from '../../../src/edit/answerShape.ts';
 import { splitLines } from '../../../src/edit/lines.ts';
 
 type Case = {
@@ -241,7 +242,15 @@ const cases: readonly Case[] = [
 ];
 
 function shapeOf({ original = '', language = 'typescript', tabs = false, tabSize = 4 }: Case): AnswerShape {
-  return { original: splitLines(original), languageId: language, insertSpaces: !tabs, tabSize };
+  return {
+    original: splitLines(original),
+    before: [],
+    after: [],
+    path: 'src/a.ts',
+    languageId: language,
+    insertSpaces: !tabs,
+    tabSize,
+  };
 }
 
 function rawLines(text: string): string[] {
@@ -252,7 +261,8 @@ function rawLines(text: string): string[] {
 
 for (const example of cases) {
   test(`an answer: ${example.name}`, () => {
-    const answer = readAnswer(rawLines(example.answer), shapeOf(example), true);
+    const answer = readAnswer(rawLines(example.answer), shapeOf(example), 'done');
+    assert.ok(answer.type === 'lines');
     assert.equal(answer.found ? answer.lines.join('\n') : undefined, example.expected);
   });
 }
@@ -260,25 +270,29 @@ for (const example of cases) {
 test('while it streams, an answer in a fence grows only by its own lines', () => {
   const raw = rawLines('Here is the code:\n\n```ts\nb();\n\nc();\n```\nThat is all.');
   const shape = shapeOf({ name: '', original: 'a();', answer: '', expected: '' });
-  const seen = raw.map((_line, index) => readAnswer(raw.slice(0, index + 1), shape, false).lines.join('|'));
+  const seen = raw.map((_line, index) => linesSoFar(raw.slice(0, index + 1), shape).join('|'));
   assert.deepEqual(seen, ['', '', '', 'b();', 'b();', 'b();||c();', 'b();||c();', 'b();||c();']);
 });
 
 test('while it streams, a bare answer is shown at once unless it begins like a preamble', () => {
   const shape = shapeOf({ name: '', original: 'a();', answer: '', expected: '' });
-  assert.deepEqual(readAnswer(['b();'], shape, false).lines, ['b();']);
-  assert.deepEqual(readAnswer(['Here is the code:'], shape, false).lines, []);
+  assert.deepEqual(linesSoFar(['b();'], shape), ['b();']);
+  assert.deepEqual(linesSoFar(['Here is the code:'], shape), []);
 });
 
 test('every prefix of every answer can be read', () => {
   for (const example of cases) {
     const raw = rawLines(example.answer);
-    for (let end = 0; end <= raw.length; end += 1) readAnswer(raw.slice(0, end), shapeOf(example), false);
+    for (let end = 0; end <= raw.length; end += 1) linesSoFar(raw.slice(0, end), shapeOf(example));
   }
 });
 
 test('further blocks are told of', () => {
   const shape = shapeOf({ name: '', original: 'a', answer: '', expected: '' });
-  assert.equal(readAnswer(['```', 'b', '```', '```', 'c', '```'], shape, true).moreBlocks, true);
-  assert.equal(readAnswer(['```', 'b', '```'], shape, true).moreBlocks, false);
+  const notes = (raw: readonly string[]) => {
+    const answer = readAnswer(raw, shape, 'done');
+    return answer.type === 'lines' ? answer.notes : [];
+  };
+  assert.deepEqual(notes(['```', 'b', '```', '```', 'c', '```']), ['more-blocks']);
+  assert.deepEqual(notes(['```', 'b', '```']), []);
 });
