@@ -32,7 +32,9 @@ export function step(session: Session, input: Input): Session {
     case 'reject-hunk':
       return isReviewable(session) ? rejectedHunk(session, input.hunk) : session;
     case 'retry':
-      return session.phase === 'reviewing' || session.phase === 'failed' ? again(session, session.base) : session;
+      return session.phase === 'reviewing' || session.phase === 'failed'
+        ? again(session, input.from === 'under' ? session.under : session.base)
+        : session;
     case 'refine':
       return isReviewable(session) ? again(session, session.held) : session;
     case 'continue':

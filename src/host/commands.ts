@@ -39,6 +39,10 @@ export const commandNames = [
   'edit.retry',
   'edit.diff',
   'edit.stop',
+  'edit.refine',
+  'edit.otherModel',
+  'edit.continue',
+  'edit.openInChat',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

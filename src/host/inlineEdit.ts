@@ -13,29 +13,26 @@ import {
   type TextEditor,
 } from 'vscode';
 import type { Region } from '../edit/region.ts';
-import { isOpen, isUnsettled } from '../edit/session.ts';
+import { isOpen, isPartial, isReviewable, isUnsettled } from '../edit/session.ts';
 import { InlineEditCompare } from './inlineEditCompare.ts';
 import { InlineEditDecorations } from './inlineEditDecorations.ts';
 import { InlineEditLenses } from './inlineEditLenses.ts';
-import { announceEnd, announceOther, type Help } from './inlineEditMessages.ts';
+import { announceEnd, announceError, announceOther, type Help } from './inlineEditMessages.ts';
 import { InlineEditRun, isHalfWritten } from './inlineEditRun.ts';
-import { streamEdit, type EditModel } from './inlineEditStream.ts';
+import type { EditModel } from './inlineEditStream.ts';
+import { InlineEditTalk, type InlineEditTalkDeps } from './inlineEditTalk.ts';
 import { targetOf } from './inlineEditTarget.ts';
 import { promptBox } from './promptBox.ts';
-import type { Recents } from './recents.ts';
 
 /** What inline edits need from outside. */
-export interface InlineEditDeps {
-  /** The model to ask; undefined when the user has none or left, and knows about it. */
-  readonly respond: () => Promise<EditModel | undefined>;
-  readonly recents: Recents;
+export interface InlineEditDeps extends Omit<InlineEditTalkDeps, 'stream' | 'failed'> {
   readonly help?: Help;
-  readonly maxOutputTokens?: () => number | undefined;
 }
 
 /** "Edit selection with AI": the commands, and one edit a document at a time. Made at the first use of any of them. */
 export class InlineEdits implements Disposable {
   readonly #deps: InlineEditDeps;
+  readonly #talk: InlineEditTalk;
   readonly #runs = new Map<TextDocument, InlineEditRun>();
   readonly #decorations = new InlineEditDecorations();
   readonly #compare = new InlineEditCompare();
@@ -46,6 +43,13 @@ export class InlineEdits implements Disposable {
 
   constructor(deps: InlineEditDeps) {
     this.#deps = deps;
+    this.#talk = new InlineEditTalk({
+      ...deps,
+      stream: (run, answered) => this.#stream(run, answered),
+      failed: async (run, error) => {
+        if ((await announceError(error, deps.help)) === 'retry') await this.#retry(run);
+      },
+    });
     this.#subscriptions = [
       this.#decorations,
       this.#compare,
@@ -89,7 +93,7 @@ export class InlineEdits implements Disposable {
     }
     // A selection would cover the colours of what changes, and Escape would be about the selection.
     editor.selection = new Selection(start, 0, start, 0);
-    await this.#stream(this.#begin(editor.document, target.region, asked.instruction), asked.model);
+    await this.#talk.begin(this.#begin(editor.document, target.region, asked.instruction), asked.model);
   }
 
   /**
@@ -136,6 +140,29 @@ export class InlineEdits implements Disposable {
     if (run !== undefined) await this.#retry(run);
   }
 
+  /** Asks for a further change of what is under review. */
+  async refine(id?: unknown): Promise<void> {
+    const run = this.#runAt(id);
+    if (run !== undefined) await this.#talk.refine(run);
+  }
+
+  /** Asks another model the same. */
+  async otherModel(id?: unknown): Promise<void> {
+    const run = this.#runAt(id);
+    if (run !== undefined) await this.#talk.otherModel(run);
+  }
+
+  /** Asks for the rest of an answer that was cut off. */
+  async goOn(id?: unknown): Promise<void> {
+    const run = this.#runAt(id);
+    if (run !== undefined) await this.#talk.goOn(run);
+  }
+
+  /** Shows what was said about an edit, or about the last one, as a chat. */
+  async openInChat(id?: unknown): Promise<void> {
+    await this.#talk.openInChat(this.#runAt(id));
+  }
+
   dispose(): void {
     for (const run of this.#runs.values()) run.dispose();
     this.#runs.clear();
@@ -154,10 +181,7 @@ export class InlineEdits implements Disposable {
     const asked = await this.#ask(l10n.t('once more'), run.instruction);
     if (asked === undefined || this.#runs.get(run.document) !== run) return;
     run.instruction = asked.instruction;
-    run.note = undefined;
-    run.send({ type: 'retry' });
-    if (run.session.phase === 'streaming') await this.#stream(run, asked.model);
-    else void window.showInformationMessage(l10n.t('The lines changed in the meantime; select them once more.'));
+    await this.#talk.again(run, asked.model);
   }
 
   async #ask(what: string, value = ''): Promise<{ instruction: string; model: EditModel } | undefined> {
@@ -173,14 +197,10 @@ export class InlineEdits implements Disposable {
     return model === undefined ? undefined : { instruction, model };
   }
 
-  async #stream(run: InlineEditRun, model: EditModel): Promise<void> {
+  async #stream(run: InlineEditRun, answered: Promise<void>): Promise<void> {
     this.#update(run);
-    const streaming = streamEdit(run, model, this.#deps.maxOutputTokens?.());
-    void window.withProgress(
-      { location: ProgressLocation.Window, title: l10n.t('Parley is editing') },
-      () => streaming,
-    );
-    await streaming;
+    void window.withProgress({ location: ProgressLocation.Window, title: l10n.t('Parley is editing') }, () => answered);
+    await answered;
     await run.flush();
   }
 
@@ -241,6 +261,7 @@ export class InlineEdits implements Disposable {
     const isWriting = session !== undefined && isUnsettled(session);
     this.#showKey('parley.editStreaming', isWriting);
     this.#showKey('parley.editReviewing', !isWriting && session?.phase === 'reviewing');
+    this.#showKey('parley.editPartial', session !== undefined && isReviewable(session) && isPartial(session));
   }
 
   #showKey(name: string, isOn: boolean): void {
