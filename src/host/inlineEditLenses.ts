@@ -2,23 +2,13 @@ import { CodeLens, EventEmitter, l10n, Range, type CodeLensProvider, type Comman
 import { isPartial, isUnsettled, type Session } from '../edit/session.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 
-type Action = 'accept' | 'reject' | 'retry' | 'diff' | 'stop' | 'refine' | 'otherModel' | 'continue' | 'openInChat';
+type Action = 'accept' | 'reject' | 'retry' | 'diff' | 'stop';
 
 const actions: Readonly<Record<Action, { readonly title: string; readonly tooltip: string }>> = {
   accept: { title: l10n.t('$(check) Accept'), tooltip: l10n.t('Keep the new text (Ctrl+Enter, ⌘Enter on macOS)') },
   reject: { title: l10n.t('$(discard) Reject'), tooltip: l10n.t('Bring the original text back (Escape)') },
   retry: { title: l10n.t('$(refresh) Retry'), tooltip: l10n.t('Ask again, with the same or another instruction') },
   diff: { title: l10n.t('$(diff) Open diff'), tooltip: l10n.t('Compare with the original, side by side') },
-  refine: { title: l10n.t('$(edit) Refine'), tooltip: l10n.t('Say what should change further') },
-  otherModel: {
-    title: l10n.t('$(arrow-swap) Other model'),
-    tooltip: l10n.t('Ask another model the same, for this edit'),
-  },
-  continue: { title: l10n.t('$(debug-continue) Continue'), tooltip: l10n.t('Ask the model for the rest') },
-  openInChat: {
-    title: l10n.t('$(comment-discussion) Open in chat'),
-    tooltip: l10n.t('Show what was said about this edit as a chat, and go on there'),
-  },
   stop: { title: l10n.t('$(debug-stop) Stop'), tooltip: l10n.t('Stop writing and keep what came for review (Escape)') },
 };
 
@@ -78,7 +68,6 @@ function commandsFor(run: InlineEditRun): readonly Command[] {
   if (isUnsettled(session)) return label('$(loading~spin)');
   const accept = isPartial(session) ? action('accept', l10n.t('$(check) Accept partial')) : action('accept');
   // What was written in a chat has no instruction of its own to try again with.
-  const asked = run.instruction === '' ? [] : [action('retry'), action('otherModel'), action('openInChat')];
-  const rest = isPartial(session) ? [action('continue')] : [];
-  return [...label('$(warning)'), ...rest, accept, action('reject'), action('refine'), action('diff'), ...asked];
+  const again = run.instruction === '' ? [] : [action('retry')];
+  return [...label('$(warning)'), accept, action('reject'), ...again, action('diff')];
 }
