@@ -25,7 +25,7 @@ import { targetOf } from './inlineEditTarget.ts';
 import { promptBox } from './promptBox.ts';
 
 /** What inline edits need from outside. */
-export interface InlineEditDeps extends Omit<InlineEditTalkDeps, 'stream' | 'failed'> {
+export interface InlineEditDeps extends Omit<InlineEditTalkDeps, 'stream' | 'failed' | 'retry'> {
   readonly help?: Help;
 }
 
@@ -46,9 +46,8 @@ export class InlineEdits implements Disposable {
     this.#talk = new InlineEditTalk({
       ...deps,
       stream: (run, answered) => this.#stream(run, answered),
-      failed: async (run, error) => {
-        if ((await announceError(error, deps.help)) === 'retry') await this.#retry(run);
-      },
+      failed: (error) => announceError(error, deps.help),
+      retry: (run) => this.#retry(run),
     });
     this.#subscriptions = [
       this.#decorations,

@@ -3,6 +3,7 @@ import { coalesce } from '../chat/coalesce.ts';
 import { goOnMessage } from '../chat/history.ts';
 import { newId } from '../chat/ids.ts';
 import { stopwatch } from '../chat/stopwatch.ts';
+import { withoutIntroduction } from '../edit/continuation.ts';
 import { answerText, asked, earlierMessages, lastAnswer, said, type Place } from '../edit/conversation.ts';
 import { sameLines } from '../edit/lines.ts';
 import { requestWith } from '../edit/prompt.ts';
@@ -33,8 +34,10 @@ export interface InlineEditTalkDeps {
   readonly maxOutputTokens?: () => number | undefined;
   /** Shows that an answer is awaited, as long as it is. */
   stream(run: InlineEditRun, answered: Promise<void>): Promise<void>;
-  /** Tells what went wrong with a question about what is still under review. */
-  failed(run: InlineEditRun, error: ResponseError): Promise<void>;
+  /** Tells what went wrong, and resolves with what the user wants then. */
+  failed(error: ResponseError): Promise<'retry' | undefined>;
+  /** Asks for the instruction once more, and then for an answer to it. */
+  retry(run: InlineEditRun): Promise<void>;
 }
 
 /** What is said about each edit: asks, goes on, and keeps it. Requests are sent at a word of the user's only. */
@@ -84,7 +87,9 @@ export class InlineEditTalk {
 
   /** Has the last question answered by another model, which then stays that of this edit. */
   async otherModel(run: InlineEditRun): Promise<void> {
-    if (!isReviewable(run.session) || run.instruction === '') return;
+    if (!isReviewable(run.session)) return;
+    if (run.instruction === '')
+      return void window.showInformationMessage(l10n.t('This text came from a chat. Refine it to ask about it here.'));
     const model = await this.#deps.pickModel?.();
     if (model === undefined) return;
     this.#talks.of(run).picked = model.model;
@@ -107,7 +112,7 @@ export class InlineEditTalk {
     }
     const text = answerText(answer);
     if (text.trim() === '') return this.again(run, model);
-    const joint = (await import('../chat/seam.ts')).createSeam(text);
+    const joint = withoutIntroduction(text, (await import('../chat/seam.ts')).createSeam(text));
     const reason = session.finish;
     run.send({ type: 'continue' });
     if (run.session.phase !== 'streaming') return tellChanged();
@@ -177,15 +182,18 @@ export class InlineEditTalk {
       // The edit was ended in the middle of an answer.
       if (isOpen(lastAnswer(talk.conversation))) heard({ type: 'finish', reason: 'aborted' });
       talk.left = run.session.target;
-      if (run.session.phase === 'reviewing') this.#tell(run, failure);
+      if (run.session.phase === 'reviewing') void this.#tell(run, failure, cutOff === undefined ? 'again' : 'go on');
     });
     await this.#deps.stream(run, answered);
   }
 
   /** What became of a question while the edit goes on; whatever ends it is told elsewhere. */
-  #tell(run: InlineEditRun, failure: ResponseError | undefined): void {
+  async #tell(run: InlineEditRun, failure: ResponseError | undefined, then: 'again' | 'go on'): Promise<void> {
     const { finish, under, target } = run.session;
-    if (failure !== undefined) return void this.#deps.failed(run, failure);
+    if (failure !== undefined) {
+      if ((await this.#deps.failed(failure)) !== 'retry') return;
+      return then === 'again' ? this.#deps.retry(run) : this.goOn(run);
+    }
     if (finish === 'stop' && target !== undefined && sameLines(target, under))
       void window.showInformationMessage(l10n.t('The model proposed no change.'));
   }

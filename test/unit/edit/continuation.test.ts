@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSeam } from '../../../src/chat/seam.ts';
 import { readAnswer, type AnswerShape } from '../../../src/edit/answer.ts';
-import { continuation } from '../../../src/edit/continuation.ts';
+import { continuation, withoutIntroduction } from '../../../src/edit/continuation.ts';
 import { lineReader } from '../../../src/edit/lines.ts';
 import type { FinishReason, StreamEvent } from '../../../src/model/event.ts';
 
@@ -52,7 +52,8 @@ async function* events(text: string, size: number, reason: FinishReason = 'stop'
 async function replacement(before: string, rest: AsyncIterable<StreamEvent>, shape: AnswerShape) {
   const reader = lineReader();
   reader.push(before);
-  for await (const event of continuation(rest, createSeam(before))) if (event.type === 'text') reader.push(event.delta);
+  for await (const event of continuation(rest, withoutIntroduction(before, createSeam(before))))
+    if (event.type === 'text') reader.push(event.delta);
   reader.end();
   return readAnswer(reader.lines, shape, true).lines;
 }
@@ -71,12 +72,18 @@ const habits: Readonly<Record<string, (answer: string, cut: number) => { from: n
     const start = answer.indexOf(opening) + opening.length;
     return opening !== '' && cut > start && cut < answer.lastIndexOf('```') ? { from: cut, again: opening } : undefined;
   },
+  'after a sentence, in a code block that it opens again': (answer, cut) => {
+    const [opening = ''] = /```(ts|python)\r?\n/.exec(answer) ?? [];
+    const start = answer.indexOf(opening) + opening.length;
+    const again = `Here is the rest of it:\n\n${opening}`;
+    return opening !== '' && cut > start && cut < answer.lastIndexOf('```') ? { from: cut, again } : undefined;
+  },
 };
 
 for (const [kind, { answer, languageId, lines }] of Object.entries(wholes)) {
   const shape = { original: lines, languageId, insertSpaces: true, tabSize: 4 };
   for (const [how, habit] of Object.entries(habits)) {
-    if (kind === 'bare' && how.startsWith('in a code block')) continue;
+    if (kind === 'bare' && how.includes('a code block')) continue;
     test(`an answer ${kind}, cut at every character and gone on with ${how}, is whole`, async () => {
       const wrong: string[] = [];
       let tried = 0;
@@ -85,7 +92,7 @@ for (const [kind, { answer, languageId, lines }] of Object.entries(wholes)) {
         if (goesOn === undefined || answer.slice(0, cut).trim() === '') continue;
         tried += 1;
         const rest = goesOn.again + answer.slice(goesOn.from);
-        for (const size of [1, 7, rest.length]) {
+        for (const size of [1, 40]) {
           const joined = await replacement(answer.slice(0, cut), events(rest, size), shape);
           if (joined.join('\n') !== lines.join('\n'))
             wrong.push(`${cut}/${size}: ${JSON.stringify(answer.slice(cut - 20, cut))}`);
@@ -102,7 +109,7 @@ async function listed(
   before = 'const one = 1;\nconst two =',
 ): Promise<StreamEvent[]> {
   const all: StreamEvent[] = [];
-  for await (const event of continuation(rest, createSeam(before))) all.push(event);
+  for await (const event of continuation(rest, withoutIntroduction(before, createSeam(before)))) all.push(event);
   return all;
 }
 
