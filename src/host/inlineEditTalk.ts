@@ -57,12 +57,12 @@ export class InlineEditTalk {
   /** Asks the last question once more, with the run's instruction, about what it was asked about. */
   async again(run: InlineEditRun, model: EditModel): Promise<void> {
     const { conversation, base, picked } = this.#talks.of(run);
-    const asked = picked === undefined || isSameModel(picked, model.model) ? model : await this.#deps.respond(picked);
+    const usual = picked === undefined || isSameModel(picked, model.model) ? model : await this.#deps.respond(picked);
     const isFollowUp = earlierMessages(conversation, 'again').length > 0;
     // What was accepted since is not to be taken back.
     const from = isFollowUp && base === run.session.base ? { from: 'under' as const } : {};
     run.send({ type: 'retry', ...from });
-    if (run.session.phase === 'streaming') await this.#ask(run, asked ?? model, 'again');
+    if (run.session.phase === 'streaming') await this.#ask(run, usual ?? model, 'again');
     else tellChanged();
   }
 
@@ -182,13 +182,13 @@ export class InlineEditTalk {
       // The edit was ended in the middle of an answer.
       if (isOpen(lastAnswer(talk.conversation))) heard({ type: 'finish', reason: 'aborted' });
       talk.left = run.session.target;
-      if (run.session.phase === 'reviewing') void this.#tell(run, failure, cutOff === undefined ? 'again' : 'go on');
+      if (run.session.phase === 'reviewing') void this.#tell(run, failure, cutOff === undefined ? 'again' : 'rest');
     });
     await this.#deps.stream(run, answered);
   }
 
   /** What became of a question while the edit goes on; whatever ends it is told elsewhere. */
-  async #tell(run: InlineEditRun, failure: ResponseError | undefined, then: 'again' | 'go on'): Promise<void> {
+  async #tell(run: InlineEditRun, failure: ResponseError | undefined, then: 'again' | 'rest'): Promise<void> {
     const { finish, under, target } = run.session;
     if (failure !== undefined) {
       if ((await this.#deps.failed(failure)) !== 'retry') return;
