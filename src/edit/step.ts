@@ -33,7 +33,7 @@ export function step(session: Session, input: Input): Session {
       return isReviewable(session) ? rejectedHunk(session, input.hunk) : session;
     case 'retry':
       return session.phase === 'reviewing' || session.phase === 'failed'
-        ? again(session, input.from === 'under' ? session.under : session.base)
+        ? again(session, input.over ?? session.base)
         : session;
     case 'refine':
       return isReviewable(session) ? again(session, session.held) : session;

@@ -13,6 +13,8 @@ export interface Talk {
   model?: EditModel;
   /** What was accepted by then. */
   base?: readonly string[];
+  /** What the answer was to be written over. */
+  over?: readonly string[];
   /** What the last answer left in the region. */
   left?: readonly string[] | undefined;
   /** The chat that was made of it, and of how much. */

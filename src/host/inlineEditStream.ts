@@ -23,6 +23,8 @@ export interface EditModel {
 export interface EditSending {
   readonly respond: Respond;
   readonly request: Request;
+  /** What the answer is to take the place of. */
+  readonly over: readonly string[];
   /** What there is to say of who answers. */
   readonly note: string | undefined;
   /** The answer that is gone on with, and how it ended so far. */
@@ -39,8 +41,8 @@ const readEveryMs = 40;
  * something did. An answer that cannot be gone on with stays under review as far as it had come.
  */
 export async function streamEdit(run: InlineEditRun, sending: EditSending): Promise<ResponseError | undefined> {
-  const { respond, request, note, cutOff, heard } = sending;
-  const shape = shapeOf(run);
+  const { respond, request, over, note, cutOff, heard } = sending;
+  const shape = shapeOf(run, over);
   const reader = lineReader();
   reader.push(cutOff?.text ?? '');
   const read = throttled(() => run.send({ type: 'proposal', lines: readAnswer(reader.lines, shape, false).lines }));
@@ -136,11 +138,11 @@ export function requestFor(
   });
 }
 
-function shapeOf({ document, session }: InlineEditRun): AnswerShape {
+function shapeOf({ document }: InlineEditRun, original: readonly string[]): AnswerShape {
   const editor = window.visibleTextEditors.find((candidate) => candidate.document === document);
   const { insertSpaces, tabSize } = editor?.options ?? {};
   return {
-    original: session.under,
+    original,
     languageId: document.languageId,
     insertSpaces: insertSpaces !== false,
     tabSize: typeof tabSize === 'number' ? tabSize : 4,

@@ -56,12 +56,12 @@ export class InlineEditTalk {
 
   /** Asks the last question once more, with the run's instruction, about what it was asked about. */
   async again(run: InlineEditRun, model: EditModel): Promise<void> {
-    const { conversation, base, picked } = this.#talks.of(run);
+    const { conversation, base, over, picked } = this.#talks.of(run);
     const usual = picked === undefined || isSameModel(picked, model.model) ? model : await this.#deps.respond(picked);
     const isFollowUp = earlierMessages(conversation, 'again').length > 0;
     // What was accepted since is not to be taken back.
-    const from = isFollowUp && base === run.session.base ? { from: 'under' as const } : {};
-    run.send({ type: 'retry', ...from });
+    const isKept = isFollowUp && base === run.session.base && over !== undefined;
+    run.send({ type: 'retry', ...(isKept ? { over } : {}) });
     if (run.session.phase === 'streaming') await this.#ask(run, usual ?? model, 'again');
     else tellChanged();
   }
@@ -155,6 +155,7 @@ export class InlineEditTalk {
     talk.conversation = asked(talk.conversation, question, place);
     talk.model = model;
     talk.base = run.session.base;
+    talk.over = run.session.under;
     const { label, provider } = model;
     const served = provider === undefined ? {} : { provider };
     this.#say(talk, [{ type: 'assistant', id, at, model: model.model, label, ...served }]);
@@ -177,7 +178,8 @@ export class InlineEditTalk {
     };
     run.note = note;
     const { respond } = model;
-    const streaming = streamEdit(run, { respond, request, note, heard, ...(cutOff === undefined ? {} : { cutOff }) });
+    const asked = { respond, request, over: talk.over ?? run.session.under, note, heard };
+    const streaming = streamEdit(run, { ...asked, ...(cutOff === undefined ? {} : { cutOff }) });
     const answered = streaming.then((failure) => {
       // The edit was ended in the middle of an answer.
       if (isOpen(lastAnswer(talk.conversation))) heard({ type: 'finish', reason: 'aborted' });

@@ -22,7 +22,7 @@ const finish = (...lines: string[]): Input => ({ type: 'finish', reason: 'stop',
 const refined = [finish('ONE', 'two', 'three'), { type: 'refine' } as const, finish('ONE', 'TWO', 'three')];
 
 test('a follow-up asked again begins with what was under review before it', () => {
-  const session = after(...refined, { type: 'retry', from: 'under' });
+  const session = after(...refined, { type: 'retry', over: ['ONE', 'two', 'three'] });
   assert.deepEqual(session.held, ['ONE', 'two', 'three']);
   assert.deepEqual(session.under, ['ONE', 'two', 'three']);
   assert.deepEqual(session.base, original);
@@ -35,7 +35,7 @@ test('a first question asked again begins with the base', () => {
 
 test('when it fails the second time, too, what was under review is', () => {
   const error = { kind: 'overloaded', message: 'Busy.' } as const;
-  const session = after(...refined, { type: 'retry', from: 'under' }, { type: 'error', error });
+  const session = after(...refined, { type: 'retry', over: ['ONE', 'two', 'three'] }, { type: 'error', error });
   assert.equal(session.phase, 'reviewing');
   assert.equal(session.error, error);
   assert.deepEqual(session.held, ['ONE', 'two', 'three']);
