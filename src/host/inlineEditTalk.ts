@@ -178,8 +178,8 @@ export class InlineEditTalk {
     };
     run.note = note;
     const { respond } = model;
-    const asked = { respond, request, over: talk.over ?? run.session.under, note, heard };
-    const streaming = streamEdit(run, { ...asked, ...(cutOff === undefined ? {} : { cutOff }) });
+    const sending = { respond, request, over: talk.over ?? run.session.under, note, heard };
+    const streaming = streamEdit(run, { ...sending, ...(cutOff === undefined ? {} : { cutOff }) });
     const answered = streaming.then((failure) => {
       // The edit was ended in the middle of an answer.
       if (isOpen(lastAnswer(talk.conversation))) heard({ type: 'finish', reason: 'aborted' });
