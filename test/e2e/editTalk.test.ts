@@ -113,7 +113,8 @@ describe('the conversation of an edit', () => {
       (await chat.questions.allInnerTexts()).map((text) => /rename \w+ to \w+/.exec(text)?.[0]),
       ['rename amount to cents', 'rename percent to rate'],
     );
-    await chat.questions.first().getByText('money.ts:10-12').waitFor();
+    const chip = chat.questions.first().locator('.chip-open');
+    assert.equal(await chip.getAttribute('title'), 'src/money.ts:10-12');
     await chat.answers.last().getByText('Demo large').waitFor();
     await picture('chat-dark');
     await reject();

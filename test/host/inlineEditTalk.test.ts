@@ -111,19 +111,19 @@ describe('the conversation of an inline edit', () => {
 
   test('a follow-up carries what was said and the lines as they are now; one undo leads back to the first answer', async () => {
     const editor = await reviewed('one();', 'two();');
-    await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), 'mine();\n'));
+    await editor.edit((edit) => edit.insert(new vscode.Position(2, 0), 'mine();\n'));
     recent = ['Shorter'];
     await ask(() => edits.refine());
     const [question, answer, followUp] = read(model.requests[1]?.messages);
     assert.equal(question, read(model.requests[0]?.messages)[0]);
     assert.equal(answer, fenced('one();', 'two();'));
-    assert.match(followUp ?? '', /<region>\nmine\(\);\none\(\);\ntwo\(\);\n<\/region>[^]*: Shorter$/);
+    assert.match(followUp ?? '', /<region>\none\(\);\nmine\(\);\ntwo\(\);\n<\/region>[^]*: Shorter$/);
     model.write(fenced('both();'));
     model.finish();
     await shows(editor, around('both();'));
     await inReview(editor);
     await vscode.commands.executeCommand('undo');
-    await shows(editor, around('mine();', 'one();', 'two();'));
+    await shows(editor, around('one();', 'mine();', 'two();'));
     await inReview(editor);
     edits.reject();
     await shows(editor, source.join('\n'));
@@ -238,7 +238,7 @@ describe('the conversation of an inline edit', () => {
     model.write('```js\none();\n');
     model.finish('length');
     await inReview(editor);
-    await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), 'mine();\n'));
+    await editor.edit((edit) => edit.insert(new vscode.Position(1, 3), 'More'));
     const text = editor.document.getText();
     await edits.goOn();
     assert.equal(model.requests.length, 1);
