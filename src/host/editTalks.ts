@@ -27,6 +27,7 @@ const mostKept = 20;
 export class EditTalks {
   /** By the id of the edit, the one asked about last at the end. */
   readonly #talks = new Map<string, Talk>();
+  #isOffered = false;
 
   /** That of an edit, begun when there is none. */
   of({ id }: InlineEditRun): Talk {
@@ -41,7 +42,8 @@ export class EditTalks {
 
   /** Something is asked about this edit: it is the last one now. */
   asked(run: InlineEditRun): void {
-    if (this.last === undefined) void commands.executeCommand('setContext', 'parley.hasEdited', true);
+    if (!this.#isOffered) void commands.executeCommand('setContext', 'parley.hasEdited', true);
+    this.#isOffered = true;
     const talk = this.of(run);
     this.#talks.delete(run.id);
     this.#talks.set(run.id, talk);
