@@ -95,13 +95,16 @@ function conclude(
   { reason }: FinishEvent,
   { answer, refusal, sending }: Conclusion,
 ): ResponseError | undefined {
+  const isNothing = reason === 'length' && answer.lines.length === 0;
   const message =
     refusal !== ''
       ? l10n.t('The model declined: {0}', refusal)
       : reason === 'filtered'
         ? l10n.t('The provider withheld the answer.')
-        : l10n.t('The model answered without any text.');
-  const isUsable = refusal === '' && reason !== 'filtered' && (answer.found || reason === 'aborted');
+        : isNothing
+          ? l10n.t('The output limit was reached before the first line. Allow longer answers, or ask another model.')
+          : l10n.t('The model answered without any text.');
+  const isUsable = refusal === '' && reason !== 'filtered' && !isNothing && (answer.found || reason === 'aborted');
   if (!isUsable) return { kind: 'bad-response', message };
   run.note =
     [run.note, ...notesOn(reason, answer, sending)].filter((note) => note !== undefined).join('. ') || undefined;

@@ -7,7 +7,6 @@ import { liveSession } from './liveSession.ts';
 import { lastChat, sentChats } from './sentRequests.ts';
 
 const file = 'src/money.ts';
-const lines = { first: 10, last: 12 };
 
 describe('the conversation of an edit', () => {
   const live = liveSession(
@@ -23,9 +22,9 @@ describe('the conversation of an edit', () => {
     await live.window.page.getByPlaceholder(placeholder).waitFor();
     await live.window.quickInput.answer(instruction);
   };
-  const edit = async (instruction: string) => {
+  const edit = async (instruction: string, first = 10, last = 12) => {
     await live.window.openFile(file);
-    await live.window.selectLines(lines.first, lines.last);
+    await live.window.selectLines(first, last);
     await live.window.palette('Parley: Edit Selection with AI');
     await type('What should change?', instruction);
     await lens('Accept').first().waitFor();
@@ -83,23 +82,27 @@ describe('the conversation of an edit', () => {
   });
 
   it('an answer that was cut off is gone on with to its end', async () => {
-    await edit('long: rename amount to cents');
+    await live.window.openFile(file);
+    const original = await live.window.editorText();
+    await edit('long: rename value to parsed', 1, 16);
+    await shows('const parsed = Number');
     await status('Cut off at the output limit').first().waitFor();
     await picture('cut-off-dark');
     await live.window.palette('Parley: Continue Cut-Off Edit');
     await status('Cut off at the output limit').first().waitFor({ state: 'detached' });
     await lens('Accept').first().waitFor();
-    await shows('return Math.floor((cents * percent) / 100);');
+    await shows('return Math.round(parsed * 100);');
     const sent = lastChat(live.servers.demo).messages;
     assert.match(sent.at(-1)?.content ?? '', /Go on with it exactly where it stopped/);
     await live.window.palette('Parley: Accept Edit');
     await lens('Accept').first().waitFor({ state: 'detached' });
     const text = await live.window.editorText();
-    assert.equal(text.split('export function percentage').length, 2, text);
+    assert.equal(text, original.replaceAll('value', 'parsed'));
     await live.window.focusEditor();
     await live.window.press('ControlOrMeta+KeyZ');
     await live.window.press('ControlOrMeta+KeyZ');
-    await shows('percentage(amount: Cents');
+    await shows('const value = Number');
+    assert.equal(await live.window.editorText(), original);
   });
 
   it('opens in the panel as a chat that goes on like any other, once', async () => {

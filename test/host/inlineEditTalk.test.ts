@@ -232,6 +232,15 @@ describe('the conversation of an inline edit', () => {
     await shows(editor, around('one();', 'two();'));
   });
 
+  test('an answer whose limit was reached before its first line ends the edit with the reason', async () => {
+    const editor = await open();
+    await ask(() => edits.start());
+    model.write('```js\n');
+    model.finish('length');
+    await until(async () => (await status(editor)) === '');
+    assert.equal(editor.document.getText(), source.join('\n'));
+  });
+
   test('lines that were changed since are not written over by the rest', async () => {
     const editor = await open();
     await ask(() => edits.start());
