@@ -29,8 +29,8 @@ export interface EditAsked {
   readonly id: string;
   readonly at: number;
   readonly instruction: string;
-  /** The region as it was when this was asked. */
-  readonly region: Attachment;
+  /** The region as it was when this was asked, and what else went along. */
+  readonly attachments: readonly Attachment[];
   /** What the model reads. */
   readonly prompt: string;
 }
@@ -52,10 +52,10 @@ export function asked(conversation: EditConversation, question: EditAsked, place
   const { turns } = conversation.transcript;
   const last = lastQuestion(conversation);
   const isAgain = place === 'again' && last !== undefined;
-  const isSame = isAgain && last.text === question.instruction && last.attachments[0]?.text === question.region.text;
+  const isSame = isAgain && last.text === question.instruction && sameContent(last.attachments, question.attachments);
   const answer = turns.at(-1);
-  const { id, at, instruction: text, region, prompt } = question;
-  const user: ChatEvent = { type: 'user', id, at, text, attachments: [region] };
+  const { id, at, instruction: text, attachments, prompt } = question;
+  const user: ChatEvent = { type: 'user', id, at, text, attachments };
   const rewind = (to: string): ChatEvent => ({ type: 'rewind', to });
   const events = isSame
     ? answer?.role === 'assistant'
@@ -65,6 +65,9 @@ export function asked(conversation: EditConversation, question: EditAsked, place
   const prompts = new Map(conversation.prompts).set(isSame ? last.id : id, prompt);
   return { ...said(conversation, events), prompts };
 }
+
+const sameContent = (one: readonly Attachment[], other: readonly Attachment[]): boolean =>
+  one.length === other.length && one.every(({ text }, index) => text === other[index]?.text);
 
 /** What a model reads of what was said before a question. */
 export function earlierMessages(conversation: EditConversation, place: Place): readonly Message[] {

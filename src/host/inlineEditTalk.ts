@@ -149,7 +149,7 @@ export class InlineEditTalk {
       id: newId(at),
       at,
       instruction: run.instruction,
-      region: regionOf(run),
+      attachments: [regionOf(run)],
       prompt: promptOf(request),
     };
     talk.conversation = asked(talk.conversation, question, place);

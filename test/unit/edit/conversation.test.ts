@@ -18,7 +18,7 @@ let count = 0;
 function question(before: EditConversation, instruction: string, { place = 'next', region = 'old' }: Options = {}) {
   const id = `q${(count += 1)}`;
   const attachment = { id: `a${id}`, kind: 'selection', path: 'a.ts', uri: 'file:///a.ts', languageId: 'ts' } as const;
-  const asking = { id, at: 1, instruction, region: { ...attachment, text: region }, prompt: `<${instruction}>` };
+  const asking = { id, at: 1, instruction, attachments: [{ ...attachment, text: region }], prompt: `<${instruction}>` };
   return asked(before, asking, place);
 }
 
