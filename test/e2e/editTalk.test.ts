@@ -118,7 +118,7 @@ describe('the conversation of an edit', () => {
     );
     const chip = chat.questions.first().locator('.chip-open');
     assert.equal(await chip.getAttribute('title'), 'src/money.ts:10-12');
-    await chat.answers.last().getByText('Demo large').waitFor();
+    await chat.answers.last().locator('.turn-footer', { hasText: 'Demo large' }).waitFor({ state: 'attached' });
     await picture('chat-dark');
     await reject();
     await live.window.palette('Parley: New Chat');
