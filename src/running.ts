@@ -4,8 +4,9 @@ import type { Chat } from './app.ts';
 import type { CodeToApply } from './host/applyCode.ts';
 import type { Commands } from './host/commands.ts';
 import type { InlineEdits } from './host/inlineEdit.ts';
+import type { EditModel } from './host/inlineEditStream.ts';
 import type { Attempt, Log } from './host/log.ts';
-import type { Model } from './host/models.ts';
+import { labelOf, refOf, type Model } from './host/models.ts';
 import { once } from './host/once.ts';
 import type { Panel } from './host/panel.ts';
 import { recentsIn } from './host/recents.ts';
@@ -28,12 +29,30 @@ function createEditing({ providing, setup, chat, keep }: CommandParts): () => Pr
     quota: pickModel,
     'too-long': pickModel,
   };
+  const editModel = (model: Model): EditModel => ({
+    respond: answerers.respond(model),
+    model: refOf(model),
+    label: labelOf(model),
+    provider: model.connection.label,
+  });
   const create = async () => {
     const { InlineEdits: Edits } = await import('./host/inlineEdit.ts');
     const edits = new Edits({
-      respond: async () => {
-        const model = await neededModel(models, chat.panel);
-        return model === undefined ? undefined : { respond: answerers.respond(model), model: model.info.id };
+      respond: async (wanted) => {
+        const [found] = await models.find(wanted === undefined ? [] : [wanted]);
+        const model = found ?? (await neededModel(models, chat.panel));
+        return model && editModel(model);
+      },
+      pickModel: async () => {
+        const picked = await models.pickFor(l10n.t('Edit again with'));
+        const [model] = await models.find(picked === undefined ? [] : [refOf(picked)]);
+        return model && editModel(model);
+      },
+      openChat: async (events, known) => {
+        const { openEditChat } = await import('./host/openEditChat.ts');
+        const id = await openEditChat({ events, known }, chat);
+        await chat.panel.reveal();
+        return id;
       },
       recents: recentsIn(providing.state, 'recentInstructions'),
       help: ({ kind }) => wayOut[kind],
@@ -148,6 +167,10 @@ export function createCommands(parts: CommandParts): Commands & Applying {
     'edit.previousHunk': async () => (await editing()).previousHunk(),
     'edit.acceptAll': async () => (await editing()).acceptAll(),
     'edit.rejectAll': async () => (await editing()).rejectAll(),
+    'edit.refine': async (id) => (await editing()).refine(id),
+    'edit.otherModel': async (id) => (await editing()).otherModel(id),
+    'edit.continue': async (id) => (await editing()).goOn(id),
+    'edit.openInChat': async (id) => (await editing()).openInChat(id),
   };
 }
 

@@ -17,7 +17,7 @@ export interface FenceState {
 
 /** Reads a text's fences; done once, since the text may be long. */
 export function fenceState(text: string): FenceState {
-  const lines = text.split('\n');
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
   let open: Fence | undefined;
   for (const line of lines) {
     const [, marker, info] = fenceLine.exec(line) ?? [];

@@ -1,4 +1,4 @@
-import type { Request } from '../model/message.ts';
+import type { Message, Request } from '../model/message.ts';
 
 /** What a model is told about an edit. */
 export interface EditQuestion {
@@ -33,12 +33,40 @@ export function editRequest(question: EditQuestion): Request {
     tagged('after', nearest(question.after)),
     `Change the region like this: ${question.instruction}`,
   ];
+  return requestWith([{ role: 'user', text: parts.filter((part) => part !== '').join('\n\n') }], question);
+}
+
+/** What is asked about an edit after its first answer. */
+export interface FollowUp extends Asked {
+  /** What was said before. */
+  readonly earlier: readonly Message[];
+  readonly region: readonly string[];
+  readonly instruction: string;
+}
+
+/** The request for a further change. The region is told anew, since it need not be what was answered. */
+export function followUpRequest({ earlier, region, instruction, ...asked }: FollowUp): Request {
+  const text = [
+    'This is the region as it is now, with what was taken back or typed since:',
+    tagged('region', region),
+    `Change the region further like this, and answer with all of it again: ${instruction}`,
+  ].join('\n\n');
+  return requestWith([...earlier, { role: 'user', text }], asked);
+}
+
+interface Asked {
+  readonly model: string;
+  readonly maxOutputTokens?: number;
+}
+
+/** What was said about an edit, as it is sent. */
+export function requestWith(messages: readonly Message[], { model, maxOutputTokens }: Asked): Request {
   return {
-    model: question.model,
+    model,
     system,
-    messages: [{ role: 'user', text: parts.filter((part) => part !== '').join('\n\n') }],
+    messages,
     isLast: true,
-    ...(question.maxOutputTokens === undefined ? {} : { maxOutputTokens: question.maxOutputTokens }),
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
   };
 }
 

@@ -69,8 +69,8 @@ export type Input =
   | { readonly type: 'reject' }
   /** One hunk of those between the base and what the region holds now. */
   | { readonly type: 'accept-hunk' | 'reject-hunk'; readonly hunk: Chosen }
-  /** The same question once more, from the base. */
-  | { readonly type: 'retry' }
+  /** The same question once more: from the base, or a follow-up over what it was asked about. */
+  | { readonly type: 'retry'; readonly over?: readonly string[] }
   /** A further instruction for what is under review. */
   | { readonly type: 'refine' }
   /** The rest of an answer that was cut off; its lines come with those before them. */

@@ -32,7 +32,9 @@ export function step(session: Session, input: Input): Session {
     case 'reject-hunk':
       return isReviewable(session) ? rejectedHunk(session, input.hunk) : session;
     case 'retry':
-      return session.phase === 'reviewing' || session.phase === 'failed' ? retried(session) : session;
+      return session.phase === 'reviewing' || session.phase === 'failed'
+        ? retried(session, input.over ?? session.base)
+        : session;
     case 'refine':
       return isReviewable(session) ? again(session, session.held) : session;
     case 'continue':
@@ -108,7 +110,7 @@ function again(session: Session, under: readonly string[]): Session {
 }
 
 /** The same question once more; what came of it before is no longer under review. */
-function retried(session: Session): Session {
-  const { finish: _finish, ...rest } = again(session, session.base);
+function retried(session: Session, over: readonly string[]): Session {
+  const { finish: _finish, ...rest } = again(session, over);
   return rest;
 }

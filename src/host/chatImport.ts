@@ -1,6 +1,6 @@
 import { l10n, window, workspace, type Uri } from 'vscode';
-import { newId } from '../chat/ids.ts';
 import { importChat } from '../chat/importChat.ts';
+import { newChat } from '../chat/newChat.ts';
 import type { ChatStore } from '../chat/store.ts';
 
 /** Far more than any chat; a file beyond it is something else, and reading it would stop the editor. */
@@ -34,16 +34,9 @@ async function importFile(
   if (typeof text !== 'string') return text;
   const read = importChat(text);
   if ('problem' in read) return read;
-  const [id, by] = [newId(Date.now()), newId(Date.now())];
   try {
-    await store.append(
-      id,
-      read.events.map((event, n) => ({ by, n, event })),
-    );
-    return { id };
+    return { id: await newChat(store, read.events) };
   } catch (error) {
-    // A full disk may have taken the first part of it.
-    await store.remove(id).catch(() => undefined);
     return { problem: l10n.t('It could not be written: {0}', error instanceof Error ? error.message : String(error)) };
   }
 }

@@ -45,6 +45,10 @@ export const commandNames = [
   'edit.previousHunk',
   'edit.acceptAll',
   'edit.rejectAll',
+  'edit.refine',
+  'edit.otherModel',
+  'edit.continue',
+  'edit.openInChat',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

@@ -11,7 +11,6 @@ import {
   type TextDocument,
 } from 'vscode';
 import type { Region } from '../edit/region.ts';
-import type { ResponseError } from '../model/error.ts';
 import { editorsOf } from './editorsOf.ts';
 import { InlineEditCompare } from './inlineEditCompare.ts';
 import { InlineEditDecorations } from './inlineEditDecorations.ts';
@@ -22,35 +21,36 @@ import { InlineEditLenses } from './inlineEditLenses.ts';
 import { announceEnd, announceError, announceOther, type Help } from './inlineEditMessages.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import { InlineEditRuns } from './inlineEditRuns.ts';
-import { streamEdit, type EditModel } from './inlineEditStream.ts';
+import type { EditModel } from './inlineEditStream.ts';
+import { InlineEditTalk, type InlineEditTalkDeps } from './inlineEditTalk.ts';
 import { targetsOf } from './inlineEditTargets.ts';
 import { promptBox } from './promptBox.ts';
-import type { Recents } from './recents.ts';
 
 /** What inline edits need from outside. */
-export interface InlineEditDeps {
-  /** The model to ask; undefined when the user has none or left, and knows about it. */
-  readonly respond: () => Promise<EditModel | undefined>;
-  readonly recents: Recents;
+export interface InlineEditDeps extends Omit<InlineEditTalkDeps, 'stream' | 'failed' | 'retry'> {
   readonly help?: Help;
-  readonly maxOutputTokens?: () => number | undefined;
 }
 
 /** "Edit selection with AI": the commands, and the edits that are under way. Made at the first use of any of them. */
 export class InlineEdits implements Disposable {
   readonly #deps: InlineEditDeps;
+  readonly #talk: InlineEditTalk;
   readonly #runs = new InlineEditRuns();
   readonly #decorations = new InlineEditDecorations();
   readonly #compare = new InlineEditCompare();
   readonly #lenses = new InlineEditLenses((document) => this.#runs.in(document));
   readonly #announced = new WeakSet<InlineEditRun>();
-  /** Errors in edits that go on, which were told. */
-  readonly #told = new WeakSet<ResponseError>();
   readonly #keys = new InlineEditKeys(this.#runs);
   readonly #subscriptions: readonly Disposable[];
 
   constructor(deps: InlineEditDeps) {
     this.#deps = deps;
+    this.#talk = new InlineEditTalk({
+      ...deps,
+      stream: (run, answered) => this.#stream(run, answered),
+      failed: (error) => announceError(error, deps.help),
+      retry: (run) => this.#retry(run),
+    });
     this.#subscriptions = [
       this.#decorations,
       this.#compare,
@@ -169,6 +169,29 @@ export class InlineEdits implements Disposable {
     if (run !== undefined) await this.#retry(run);
   }
 
+  /** Asks for a further change of what is under review. */
+  async refine(id?: unknown): Promise<void> {
+    const run = this.#runAt(id);
+    if (run !== undefined) await this.#talk.refine(run);
+  }
+
+  /** Asks another model the same. */
+  async otherModel(id?: unknown): Promise<void> {
+    const run = this.#runAt(id);
+    if (run !== undefined) await this.#talk.otherModel(run);
+  }
+
+  /** Asks for the rest of an answer that was cut off. */
+  async goOn(id?: unknown): Promise<void> {
+    const run = this.#runAt(id);
+    if (run !== undefined) await this.#talk.goOn(run);
+  }
+
+  /** Shows what was said about an edit, or about the last one, as a chat. */
+  async openInChat(id?: unknown): Promise<void> {
+    await this.#talk.openInChat(this.#runAt(id));
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
@@ -183,10 +206,7 @@ export class InlineEdits implements Disposable {
     const asked = await this.#ask(l10n.t('once more'), run.instruction);
     if (asked === undefined || !this.#runs.has(run)) return;
     run.instruction = asked.instruction;
-    run.note = undefined;
-    run.send({ type: 'retry' });
-    if (run.session.phase === 'streaming') await this.#stream(run, asked.model);
-    else void window.showInformationMessage(l10n.t('The lines changed in the meantime; select them once more.'));
+    await this.#talk.again(run, asked.model);
   }
 
   async #ask(what: string, value = ''): Promise<{ instruction: string; model: EditModel } | undefined> {
@@ -206,17 +226,13 @@ export class InlineEdits implements Disposable {
   async #streamNth(run: InlineEditRun, index: number, first: EditModel): Promise<void> {
     const model = index === 0 ? first : await this.#deps.respond();
     if (model === undefined) run.send({ type: 'reject' });
-    else await this.#stream(run, model);
+    else await this.#talk.begin(run, model);
   }
 
-  async #stream(run: InlineEditRun, model: EditModel): Promise<void> {
+  async #stream(run: InlineEditRun, answered: Promise<void>): Promise<void> {
     this.#update(run);
-    const streaming = streamEdit(run, model, this.#deps.maxOutputTokens?.());
-    void window.withProgress(
-      { location: ProgressLocation.Window, title: l10n.t('Parley is editing') },
-      () => streaming,
-    );
-    await streaming;
+    void window.withProgress({ location: ProgressLocation.Window, title: l10n.t('Parley is editing') }, () => answered);
+    await answered;
     await run.flush();
   }
 
@@ -236,20 +252,11 @@ export class InlineEdits implements Disposable {
     this.#lenses.refresh();
     this.#keys.refresh();
     if (run.isOver) void this.#end(run);
-    else if (run.session.phase === 'reviewing') void this.#tell(run);
   }
 
   #draw(document: TextDocument): void {
     const runs = this.#runs.in(document);
     for (const editor of editorsOf(document)) this.#decorations.show(editor, runs);
-  }
-
-  /** Says once why a follow-up came to nothing; what was under review still is. */
-  async #tell(run: InlineEditRun): Promise<void> {
-    const { error } = run.session;
-    if (error === undefined || this.#told.has(error)) return;
-    this.#told.add(error);
-    if ((await announceError(error, this.#deps.help)) === 'retry') await this.#retry(run);
   }
 
   async #end(run: InlineEditRun): Promise<void> {

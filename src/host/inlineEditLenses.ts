@@ -56,7 +56,7 @@ function commandsFor(run: InlineEditRun): readonly Command[] {
   const status = statusOf(run);
   const action = (name: Action, title = actions[name].title): Command => ({
     title,
-    tooltip: actions[name].tooltip,
+    tooltip: [actions[name].tooltip, ...(run.spent === undefined ? [] : [run.spent])].join('\n'),
     command: `parley.edit.${name}`,
     arguments: [run.id],
   });

@@ -47,7 +47,7 @@ async function announceInterruption(run: InlineEditRun, compare: InlineEditCompa
   if (choice === original) await compare.open(run);
 }
 
-/** Tells of an error. Resolves with what the user wants then. */
+/** Says what went wrong with a question. Resolves with what the user wants then. */
 export async function announceError(error: ResponseError, help?: Help): Promise<'retry' | undefined> {
   const way = help?.(error);
   const label = way?.label ?? l10n.t('Retry');

@@ -52,6 +52,8 @@ export class InlineEditRun implements Disposable {
   instruction: string;
   /** What there is to say about the answer besides its phase. */
   note: string | undefined;
+  /** What its answers took and cost. */
+  spent: string | undefined;
   readonly #turns: Turns;
   #document: TextDocument;
   #session: Session;

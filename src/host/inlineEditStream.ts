@@ -1,48 +1,85 @@
 import { l10n, window, workspace } from 'vscode';
 import { linesSoFar, readAnswer, type Answer } from '../edit/answer.ts';
 import { nearestLines, type AnswerShape } from '../edit/answerShape.ts';
+import { continuation, type Joint } from '../edit/continuation.ts';
 import { lineReader } from '../edit/lines.ts';
-import { editRequest } from '../edit/prompt.ts';
-import type { FinishEvent } from '../model/event.ts';
-import type { Respond } from '../model/message.ts';
+import { editRequest, followUpRequest } from '../edit/prompt.ts';
+import type { ResponseError } from '../model/error.ts';
+import type { FinishEvent, FinishReason, StreamEvent } from '../model/event.ts';
+import type { Message, Request, Respond } from '../model/message.ts';
+import type { ModelRef } from '../model/transcript.ts';
 import { noteText, refusalText } from './inlineEditAnswer.ts';
 import { linesOf, type InlineEditRun } from './inlineEditRun.ts';
 
 /** A model that answers, as the composition root picked it. */
 export interface EditModel {
   readonly respond: Respond;
-  readonly model: string;
+  readonly model: ModelRef;
+  /** How it is named to the user. */
+  readonly label: string;
+  /** Who serves it, as the user knows them. */
+  readonly provider?: string;
+}
+
+/** What is sent for an edit. */
+export interface EditSending {
+  readonly respond: Respond;
+  readonly request: Request;
+  /** What the answer is to take the place of. */
+  readonly over: readonly string[];
+  /** What there is to say of who answers. */
+  readonly note: string | undefined;
+  /** The answer that is gone on with, and how it ended so far. */
+  readonly cutOff?: { readonly text: string; readonly reason: FinishReason; readonly joint: Joint };
+  /** Told of each event that is used, before it is. */
+  heard(event: StreamEvent): void;
 }
 
 /** The answer is read at most this often; reading costs the length of the answer so far. */
 const readEveryMs = 40;
 
-/** Asks the model for the replacement and feeds the run with it until the answer has ended. */
-export async function streamEdit(run: InlineEditRun, model: EditModel, maxOutputTokens?: number): Promise<void> {
-  const shape = shapeOf(run);
+/**
+ * Asks the model for the replacement and feeds the run with it until the answer has ended. Returns what went wrong, if
+ * something did. An answer that cannot be gone on with stays under review as far as it had come.
+ */
+export async function streamEdit(run: InlineEditRun, sending: EditSending): Promise<ResponseError | undefined> {
+  const { respond, request, over, note, cutOff, heard } = sending;
+  const shape = shapeOf(run, over);
   const reader = lineReader();
+  reader.push(cutOff?.text ?? '');
   const read = throttled(() => run.send({ type: 'proposal', lines: linesSoFar(reader.lines, shape) }));
   let refusal = '';
-  let switched: string | undefined;
-  const signal = run.newSignal();
-  for await (const event of model.respond(requestFor(run, model.model, maxOutputTokens), signal)) {
+  let who = note;
+  let failure: ResponseError | undefined;
+  const fail = (error: ResponseError) => {
+    failure = error;
+    if (cutOff === undefined) return run.send({ type: 'error', error });
+    const answer = readAnswer(reader.lines, shape, reader.end() ? 'torn' : 'stopped');
+    if (answer.type === 'refusal') run.send({ type: 'error', error });
+    else run.send({ type: 'finish', reason: cutOff.reason, lines: answer.lines });
+  };
+  const answer = respond(request, run.newSignal());
+  for await (const event of cutOff === undefined ? answer : continuation(answer, cutOff.joint)) {
     if (run.session.phase !== 'streaming') break;
+    heard(event);
     if (event.type === 'text') {
-      run.say(switched);
+      run.say(who);
       if (reader.push(event.delta)) read.soon();
     } else if (event.type === 'refusal') refusal += event.delta;
     else if (event.type === 'retry') run.say(l10n.t('{0} Trying again ({1})', event.error.message, event.attempt));
-    else if (event.type === 'queued') run.say(event.delayMs === 0 ? switched : waits[event.by ?? 'provider']);
+    else if (event.type === 'queued') run.say(event.delayMs === 0 ? who : waits[event.by ?? 'provider']);
     else if (event.type === 'fallback')
-      run.say((switched = l10n.t('By {0}, since {1} could not answer', event.to, event.from)));
-    else if (event.type === 'error') run.send(event);
+      run.say((who = l10n.t('By {0}, since {1} could not answer', event.to, event.from)));
+    else if (event.type === 'error') fail(event.error);
     else if (event.type === 'finish') {
       const isTorn = reader.end();
       const ending = event.reason === 'stop' ? 'done' : isTorn ? 'torn' : 'stopped';
-      conclude(run, event, { answer: readAnswer(reader.lines, shape, ending), refusal });
+      const problem = conclude(run, event, { answer: readAnswer(reader.lines, shape, ending), refusal, sending });
+      if (problem !== undefined) fail(problem);
     }
   }
   read.cancel();
+  return failure;
 }
 
 const waits = {
@@ -50,49 +87,71 @@ const waits = {
   settings: l10n.t('Waiting, since your own limit for this minute is used'),
 };
 
+interface Conclusion {
+  readonly answer: Answer;
+  readonly refusal: string;
+  readonly sending: EditSending;
+}
+
+/** Gives a whole answer to the run, or tells why it is none. */
 function conclude(
   run: InlineEditRun,
   { reason }: FinishEvent,
-  { answer, refusal }: { readonly answer: Answer; readonly refusal: string },
-): void {
+  { answer, refusal, sending }: Conclusion,
+): ResponseError | undefined {
+  const { lines, found, notes } = answer.type === 'lines' ? answer : { lines: [], found: false, notes: [] };
+  const isNothing = reason === 'length' && answer.type === 'lines' && lines.length === 0;
   const message =
     refusal !== ''
       ? l10n.t('The model declined: {0}', refusal)
       : reason === 'filtered'
         ? l10n.t('The provider withheld the answer.')
-        : answer.type === 'refusal'
-          ? refusalText(answer)
-          : l10n.t('The model answered without any text.');
-  const { lines, found, notes } = answer.type === 'lines' ? answer : { lines: [], found: false, notes: [] };
-  const isUsable = refusal === '' && reason !== 'filtered' && (found || reason === 'aborted');
-  if (!isUsable) return run.send({ type: 'error', error: { kind: 'bad-response', message } });
-  run.note = [...(run.note === undefined ? [] : [run.note]), ...notes.map(noteText)].join('. ') || undefined;
+        : isNothing
+          ? l10n.t('The output limit was reached before the first line. Allow longer answers, or ask another model.')
+          : answer.type === 'refusal'
+            ? refusalText(answer)
+            : l10n.t('The model answered without any text.');
+  const isUsable = refusal === '' && reason !== 'filtered' && !isNothing && (found || reason === 'aborted');
+  if (!isUsable) return { kind: 'bad-response', message };
+  const cap = reason === 'length' ? sending.request.maxOutputTokens : undefined;
+  const all = [
+    ...(run.note === undefined ? [] : [run.note]),
+    ...notes.map(noteText),
+    ...(cap === undefined ? [] : [l10n.t('Your limit is {0} tokens for one answer', cap)]),
+  ];
+  run.note = all.join('. ') || undefined;
   // A document always has a line, so what replaces all of it cannot be none.
   const isEmptied = lines.length === 0 && found && run.session.region.count === run.document.lineCount;
   run.send({ type: 'finish', reason, lines: isEmptied ? [''] : lines });
+  return undefined;
 }
 
-function requestFor({ document, session, instruction }: InlineEditRun, model: string, maxOutputTokens?: number) {
+/** What is sent for the instruction of a run: a first question, or one that follows what was said. */
+export function requestFor(
+  { document, session, instruction }: InlineEditRun,
+  earlier: readonly Message[],
+  asked: { readonly model: string; readonly maxOutputTokens?: number },
+): Request {
   const { start, count } = session.region;
+  if (earlier.length > 0) return followUpRequest({ earlier, region: session.under, instruction, ...asked });
   return editRequest({
-    model,
     path: workspace.asRelativePath(document.uri),
     languageId: document.languageId,
     before: linesOf(document, { start: 0, count: start }),
-    region: session.original,
+    region: session.under,
     after: linesOf(document, { start: start + count, count: document.lineCount }),
     instruction,
-    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+    ...asked,
   });
 }
 
-function shapeOf({ document, session }: InlineEditRun): AnswerShape {
+function shapeOf({ document, session }: InlineEditRun, original: readonly string[]): AnswerShape {
   const editor = window.visibleTextEditors.find((candidate) => candidate.document === document);
   const { insertSpaces, tabSize } = editor?.options ?? {};
   const { start, count } = session.region;
   const first = Math.max(0, start - nearestLines);
   return {
-    original: session.original,
+    original,
     before: linesOf(document, { start: first, count: start - first }),
     after: linesOf(document, { start: start + count, count: nearestLines }),
     path: document.uri.path,

@@ -2,12 +2,14 @@ import type { EditModel } from '../../src/host/inlineEditStream.ts';
 import type { ResponseError } from '../../src/model/error.ts';
 import type { FallbackEvent, FinishReason, StreamEvent } from '../../src/model/event.ts';
 import type { Request } from '../../src/model/message.ts';
+import type { Usage } from '../../src/model/usage.ts';
 
 /** A model whose answer a test writes piece by piece. */
 export interface FakeModel extends EditModel {
   readonly requests: readonly Request[];
   write(text: string): void;
   refuse(text: string): void;
+  count(usage: Usage): void;
   finish(reason?: FinishReason): void;
   fail(error: ResponseError): void;
   /** Another model takes over. */
@@ -24,10 +26,12 @@ export function fakeModel(): FakeModel {
     wake();
   };
   return {
-    model: 'fake',
+    model: { connection: 'test', model: 'fake' },
+    label: 'Fake',
     requests,
     write: (delta) => push({ type: 'text', delta }),
     refuse: (delta) => push({ type: 'refusal', delta }),
+    count: (usage) => push({ type: 'usage', usage }),
     finish: (reason = 'stop') => push({ type: 'finish', reason }),
     fail: (error) => push({ type: 'error', error }),
     hand: (change) => push({ type: 'fallback', ...change }),

@@ -34,7 +34,7 @@ export function editTask({ question, code }: SentMessage): EditTask | undefined 
   return {
     instruction: question
       .replaceAll(/^(File|Language):.*$/gm, '')
-      .replace(/^[^:\n]*\bregion\b[^:\n]*:/m, '')
+      .replaceAll(/^[^:\n]*\bregion\b[^:\n]*:/gm, '')
       .trim(),
     region: { ...region, path: region.path || label('File'), language: region.language || label('Language') },
   };

@@ -34,7 +34,7 @@ const parley: Way = async (editor, { lines }) => {
   const asked = Promise.withResolvers<true>();
   const edits = new InlineEdits({
     recents: { list: () => ['Rename it'], add: () => {} },
-    respond: () => Promise.resolve({ model: 'paced', respond: answer }),
+    respond: () => Promise.resolve({ model: { connection: 'paced', model: 'paced' }, label: 'Paced', respond: answer }),
   });
   async function* answer(): AsyncGenerator<StreamEvent> {
     asked.resolve(true);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { editRequest, surroundings, type EditQuestion } from '../../../src/edit/prompt.ts';
+import { editRequest, followUpRequest, surroundings, type EditQuestion } from '../../../src/edit/prompt.ts';
+import type { Message } from '../../../src/model/message.ts';
 
 const question: EditQuestion = {
   model: 'm',
@@ -63,4 +64,26 @@ test('blank surroundings are left out, a blank region is not', () => {
   const text = textOf({ before: ['', ''], region: ['  '], after: [] });
   assert.doesNotMatch(text, /<before>|<after>/);
   assert.match(text, /<region>\n {2}\n<\/region>/);
+});
+
+test('a follow-up comes after what was said, with the region as it is by then', () => {
+  const earlier: readonly Message[] = [
+    { role: 'user', text: 'first' },
+    { role: 'assistant', parts: [{ type: 'text', text: 'answer' }] },
+  ];
+  const request = followUpRequest({
+    earlier,
+    region: ['new();', ''],
+    instruction: 'Shorter',
+    model: 'm',
+    maxOutputTokens: 9,
+  });
+  const { system, messages, ...rest } = request;
+  assert.equal(system, editRequest(question).system);
+  assert.deepEqual(rest, { model: 'm', isLast: true, maxOutputTokens: 9 });
+  assert.deepEqual(messages.slice(0, 2), earlier);
+  const [, , last] = messages;
+  const text = last?.role === 'user' ? last.text : '';
+  assert.match(text, /<region>\nnew\(\);\n\n<\/region>/);
+  assert.match(text, /: Shorter$/);
 });

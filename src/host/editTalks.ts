@@ -1,0 +1,56 @@
+import { commands } from 'vscode';
+import { noConversation, type EditConversation } from '../edit/conversation.ts';
+import type { ModelRef } from '../model/transcript.ts';
+import type { InlineEditRun } from './inlineEditRun.ts';
+import type { EditModel } from './inlineEditStream.ts';
+
+/** What is kept of an edit besides its text. */
+export interface Talk {
+  conversation: EditConversation;
+  /** The model that was picked for this edit; without one, the user's own is asked. */
+  picked?: ModelRef;
+  /** Who was asked last. */
+  model?: EditModel;
+  /** What was accepted by then. */
+  base?: readonly string[];
+  /** What the answer was to be written over. */
+  over?: readonly string[];
+  /** What the last answer left in the region. */
+  left?: readonly string[] | undefined;
+  /** The chat that was made of it, and of how much. */
+  chat?: { readonly id: string; readonly events: number };
+}
+
+const mostKept = 20;
+
+/** The conversations of the last edits, as long as the window is there. */
+export class EditTalks {
+  /** By the id of the edit, the one asked about last at the end. */
+  readonly #talks = new Map<string, Talk>();
+  #isOffered = false;
+
+  /** That of an edit, begun when there is none. */
+  of({ id }: InlineEditRun): Talk {
+    const known = this.#talks.get(id);
+    if (known !== undefined) return known;
+    const talk: Talk = { conversation: noConversation };
+    this.#talks.set(id, talk);
+    const [oldest] = this.#talks.keys();
+    if (this.#talks.size > mostKept && oldest !== undefined) this.#talks.delete(oldest);
+    return talk;
+  }
+
+  /** Something is asked about this edit: it is the last one now. */
+  asked(run: InlineEditRun): void {
+    if (!this.#isOffered) void commands.executeCommand('setContext', 'parley.hasEdited', true);
+    this.#isOffered = true;
+    const talk = this.of(run);
+    this.#talks.delete(run.id);
+    this.#talks.set(run.id, talk);
+  }
+
+  /** That of the edit something was asked about last. */
+  get last(): Talk | undefined {
+    return [...this.#talks.values()].findLast(({ conversation }) => conversation.events.length > 0);
+  }
+}

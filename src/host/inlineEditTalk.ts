@@ -1,0 +1,243 @@
+import { l10n, window, workspace } from 'vscode';
+import { coalesce } from '../chat/coalesce.ts';
+import { goOnMessage } from '../chat/history.ts';
+import { newId } from '../chat/ids.ts';
+import { stopwatch } from '../chat/stopwatch.ts';
+import { withoutIntroduction } from '../edit/continuation.ts';
+import { answerText, asked, earlierMessages, lastAnswer, said, type Place } from '../edit/conversation.ts';
+import { sameLines } from '../edit/lines.ts';
+import { requestWith } from '../edit/prompt.ts';
+import { isPartial, isReviewable } from '../edit/session.ts';
+import { systemClock } from '../llm/clock.ts';
+import type { Attachment } from '../model/attachment.ts';
+import { isOpen } from '../model/compared.ts';
+import type { ResponseError } from '../model/error.ts';
+import type { Request } from '../model/message.ts';
+import { isTransient, type StreamEvent } from '../model/event.ts';
+import { isSameModel, type ChatEvent, type ModelRef, type Took } from '../model/transcript.ts';
+import { editSpending } from './editSpending.ts';
+import { EditTalks, type Talk } from './editTalks.ts';
+import type { InlineEditRun } from './inlineEditRun.ts';
+import { requestFor, streamEdit, type EditModel, type EditSending } from './inlineEditStream.ts';
+import { promptBox } from './promptBox.ts';
+import type { Recents } from './recents.ts';
+
+/** What the conversations of edits need from outside. */
+export interface InlineEditTalkDeps {
+  /** The model to ask: the one of this name while it can be used, or else the user's. Undefined when there is none. */
+  readonly respond: (wanted?: ModelRef) => Promise<EditModel | undefined>;
+  /** Another model that the user picks for this once; undefined when they leave. */
+  readonly pickModel?: () => Promise<EditModel | undefined>;
+  /** Shows what was said as a chat and returns its id; `known` is the chat that was made of it before. */
+  readonly openChat?: (events: readonly ChatEvent[], known: string | undefined) => Promise<string>;
+  readonly recents: Recents;
+  readonly maxOutputTokens?: () => number | undefined;
+  /** Shows that an answer is awaited, as long as it is. */
+  stream(run: InlineEditRun, answered: Promise<void>): Promise<void>;
+  /** Tells what went wrong, and resolves with what the user wants then. */
+  failed(error: ResponseError): Promise<'retry' | undefined>;
+  /** Asks for the instruction once more, and then for an answer to it. */
+  retry(run: InlineEditRun): Promise<void>;
+}
+
+/** What is said about each edit: asks, goes on, and keeps it. Requests are sent at a word of the user's only. */
+export class InlineEditTalk {
+  readonly #deps: InlineEditTalkDeps;
+  readonly #talks = new EditTalks();
+
+  constructor(deps: InlineEditTalkDeps) {
+    this.#deps = deps;
+  }
+
+  /** Asks the first question about a run that has just begun. */
+  async begin(run: InlineEditRun, model: EditModel): Promise<void> {
+    await this.#ask(run, model, 'next');
+  }
+
+  /** Asks the last question once more, with the run's instruction, about what it was asked about. */
+  async again(run: InlineEditRun, model: EditModel): Promise<void> {
+    const { conversation, base, over, picked } = this.#talks.of(run);
+    const usual = picked === undefined || isSameModel(picked, model.model) ? model : await this.#deps.respond(picked);
+    const isFollowUp = earlierMessages(conversation, 'again').length > 0;
+    // What was accepted since is not to be taken back.
+    const isKept = isFollowUp && base === run.session.base && over !== undefined;
+    run.send({ type: 'retry', ...(isKept ? { over } : {}) });
+    if (run.session.phase === 'streaming') await this.#ask(run, usual ?? model, 'again');
+    else tellChanged();
+  }
+
+  /** Asks for a further change of what is under review. */
+  async refine(run: InlineEditRun): Promise<void> {
+    const { respond, recents } = this.#deps;
+    if (!isReviewable(run.session)) return;
+    const instruction = await promptBox({
+      title: l10n.t('Refine this edit'),
+      placeholder: l10n.t('What should change further?'),
+      recent: recents.list(),
+    });
+    if (instruction === undefined) return;
+    recents.add(instruction);
+    const model = await respond(this.#talks.of(run).picked);
+    if (model === undefined) return;
+    run.send({ type: 'refine' });
+    if (run.session.phase !== 'streaming') return tellChanged();
+    run.instruction = instruction;
+    await this.#ask(run, model, 'next');
+  }
+
+  /** Has the last question answered by another model, which then stays that of this edit. */
+  async otherModel(run: InlineEditRun): Promise<void> {
+    if (!isReviewable(run.session)) return;
+    if (run.instruction === '')
+      return void window.showInformationMessage(l10n.t('This text came from a chat. Refine it to ask about it here.'));
+    const model = await this.#deps.pickModel?.();
+    if (model === undefined) return;
+    this.#talks.of(run).picked = model.model;
+    await this.again(run, model);
+  }
+
+  /** Asks for the rest of an answer that was cut off. */
+  async goOn(run: InlineEditRun): Promise<void> {
+    const talk = this.#talks.of(run);
+    const { conversation, model, left } = talk;
+    const { session } = run;
+    const answer = lastAnswer(conversation);
+    if (!isReviewable(session) || !isPartial(session) || session.finish === undefined) return;
+    if (answer === undefined || model === undefined || left === undefined || !sameLines(session.held, left)) {
+      return void window.showInformationMessage(
+        l10n.t(
+          'The lines have changed since the answer was cut off. Refine the edit instead: that tells them as they are.',
+        ),
+      );
+    }
+    const text = answerText(answer);
+    if (text.trim() === '') return this.again(run, model);
+    const joint = withoutIntroduction(text, (await import('../chat/seam.ts')).createSeam(text));
+    const reason = session.finish;
+    run.send({ type: 'continue' });
+    if (run.session.phase !== 'streaming') return tellChanged();
+    const request = requestWith([...earlierMessages(conversation, 'next'), goOnMessage], this.#limits(model));
+    this.#say(talk, [{ type: 'continue', id: answer.id, at: Date.now() }]);
+    await this.#stream(run, { id: answer.id, request, model, took: answer.took, cutOff: { text, reason, joint } });
+  }
+
+  /** Shows what was said about an edit as a chat, without one that of the last edit. */
+  async openInChat(run: InlineEditRun | undefined): Promise<void> {
+    const talk = run === undefined ? this.#talks.last : this.#talks.of(run);
+    if (talk === undefined || talk.conversation.events.length === 0) {
+      return void window.showInformationMessage(
+        l10n.t('There is nothing to open: no model was asked about this edit here.'),
+      );
+    }
+    const { events } = talk.conversation;
+    if (run?.session.phase === 'streaming') {
+      return void window.showInformationMessage(
+        l10n.t('Parley is still writing. Stop it, or open the chat after that.'),
+      );
+    }
+    const known = talk.chat?.events === events.length ? talk.chat.id : undefined;
+    const id = await this.#deps.openChat?.(coalesce(events), known);
+    if (id !== undefined) talk.chat = { id, events: events.length };
+  }
+
+  async #ask(run: InlineEditRun, model: EditModel, place: Place): Promise<void> {
+    const talk = this.#talks.of(run);
+    const request = requestFor(run, earlierMessages(talk.conversation, place), this.#limits(model));
+    const at = Date.now();
+    const id = newId(at);
+    const question = {
+      id: newId(at),
+      at,
+      instruction: run.instruction,
+      attachments: [regionOf(run)],
+      prompt: promptOf(request),
+    };
+    talk.conversation = asked(talk.conversation, question, place);
+    talk.model = model;
+    talk.base = run.session.base;
+    talk.over = run.session.under;
+    const { label, provider } = model;
+    const served = provider === undefined ? {} : { provider };
+    this.#say(talk, [{ type: 'assistant', id, at, model: model.model, label, ...served }]);
+    this.#talks.asked(run);
+    await this.#stream(run, { id, request, model, took: { wholeMs: 0 } });
+  }
+
+  async #stream(run: InlineEditRun, { id, request, model, took, cutOff }: Sent): Promise<void> {
+    const talk = this.#talks.of(run);
+    const note = talk.picked === undefined ? undefined : l10n.t('By {0}', model.label);
+    const measure = stopwatch(systemClock, took);
+    const events: ChatEvent[] = [];
+    const heard = (event: StreamEvent) => {
+      const measured = measure(event);
+      if (isTransient(event)) return;
+      events.push({ type: 'stream', id, event, ...(measured === undefined ? {} : { took: measured }) });
+      if (event.type !== 'finish' && event.type !== 'error') return;
+      this.#say(talk, coalesce(events.splice(0)));
+      run.spent = editSpending(talk.conversation.transcript);
+    };
+    run.note = note;
+    const { respond } = model;
+    const sending = { respond, request, over: talk.over ?? run.session.under, note, heard };
+    const streaming = streamEdit(run, { ...sending, ...(cutOff === undefined ? {} : { cutOff }) });
+    const answered = streaming.then((failure) => {
+      // The edit was ended in the middle of an answer.
+      if (isOpen(lastAnswer(talk.conversation))) heard({ type: 'finish', reason: 'aborted' });
+      talk.left = run.session.target;
+      if (run.session.phase === 'reviewing') void this.#tell(run, failure, cutOff === undefined ? 'again' : 'rest');
+    });
+    await this.#deps.stream(run, answered);
+  }
+
+  /** What became of a question while the edit goes on; whatever ends it is told elsewhere. */
+  async #tell(run: InlineEditRun, failure: ResponseError | undefined, then: 'again' | 'rest'): Promise<void> {
+    const { finish, under, target } = run.session;
+    if (failure !== undefined) {
+      if ((await this.#deps.failed(failure)) !== 'retry') return;
+      return then === 'again' ? this.#deps.retry(run) : this.goOn(run);
+    }
+    if (finish === 'stop' && target !== undefined && sameLines(target, under))
+      void window.showInformationMessage(l10n.t('The model proposed no change.'));
+  }
+
+  #limits({ model: { model } }: EditModel): { model: string; maxOutputTokens?: number } {
+    const maxOutputTokens = this.#deps.maxOutputTokens?.();
+    return { model, ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }) };
+  }
+
+  #say(talk: Talk, events: readonly ChatEvent[]): void {
+    talk.conversation = said(talk.conversation, events);
+  }
+}
+
+interface Sent {
+  /** The turn of the answer. */
+  readonly id: string;
+  readonly request: Request;
+  readonly model: EditModel;
+  readonly took: Took | undefined;
+  readonly cutOff?: EditSending['cutOff'];
+}
+
+const promptOf = ({ messages }: Request): string => {
+  const last = messages.at(-1);
+  return last?.role === 'user' ? last.text : '';
+};
+
+/** What a question is about, as it goes along with one in a chat. */
+function regionOf({ document, session: { region, under } }: InlineEditRun): Attachment {
+  const start = region.start + 1;
+  return {
+    id: crypto.randomUUID(),
+    kind: 'selection',
+    path: workspace.asRelativePath(document.uri),
+    uri: document.uri.toString(),
+    languageId: document.languageId,
+    lines: { start, end: start + Math.max(0, under.length - 1) },
+    text: under.join('\n'),
+  };
+}
+
+function tellChanged(): void {
+  void window.showInformationMessage(l10n.t('The lines changed in the meantime; select them once more.'));
+}
