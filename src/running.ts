@@ -54,6 +54,7 @@ function createEditing({ providing, setup, chat, keep }: CommandParts): () => Pr
         await chat.panel.reveal();
         return id;
       },
+      measure: (before) => chat.measure(before),
       recents: recentsIn(providing.state, 'recentInstructions'),
       help: ({ kind }) => wayOut[kind],
       maxOutputTokens: () => readSettings().maxOutputTokens ?? undefined,

@@ -2,13 +2,11 @@ import { l10n, window, workspace } from 'vscode';
 import { coalesce } from '../chat/coalesce.ts';
 import { goOnMessage } from '../chat/history.ts';
 import { newId } from '../chat/ids.ts';
-import { stopwatch } from '../chat/stopwatch.ts';
 import { withoutIntroduction } from '../edit/continuation.ts';
 import { answerText, asked, earlierMessages, lastAnswer, said, type Place } from '../edit/conversation.ts';
 import { sameLines } from '../edit/lines.ts';
 import { requestWith } from '../edit/prompt.ts';
 import { isPartial, isReviewable } from '../edit/session.ts';
-import { systemClock } from '../llm/clock.ts';
 import type { Attachment } from '../model/attachment.ts';
 import { isOpen } from '../model/compared.ts';
 import type { ResponseError } from '../model/error.ts';
@@ -30,6 +28,8 @@ export interface InlineEditTalkDeps {
   readonly pickModel?: () => Promise<EditModel | undefined>;
   /** Shows what was said as a chat and returns its id; `known` is the chat that was made of it before. */
   readonly openChat?: (events: readonly ChatEvent[], known: string | undefined) => Promise<string>;
+  /** Measures an answer, on top of what it took before; see `stopwatch`. */
+  readonly measure?: (before: Took | undefined) => (event: StreamEvent) => Took | undefined;
   readonly recents: Recents;
   readonly maxOutputTokens?: () => number | undefined;
   /** Shows that an answer is awaited, as long as it is. */
@@ -166,10 +166,10 @@ export class InlineEditTalk {
   async #stream(run: InlineEditRun, { id, request, model, took, cutOff }: Sent): Promise<void> {
     const talk = this.#talks.of(run);
     const note = talk.picked === undefined ? undefined : l10n.t('By {0}', model.label);
-    const measure = stopwatch(systemClock, took);
+    const measure = this.#deps.measure?.(took);
     const events: ChatEvent[] = [];
     const heard = (event: StreamEvent) => {
-      const measured = measure(event);
+      const measured = measure?.(event);
       if (isTransient(event)) return;
       events.push({ type: 'stream', id, event, ...(measured === undefined ? {} : { took: measured }) });
       if (event.type !== 'finish' && event.type !== 'error') return;
