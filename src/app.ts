@@ -1,5 +1,6 @@
 import { Uri, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import { platform } from '#platform';
+import { stopwatch } from './chat/stopwatch.ts';
 import { ChatStore } from './chat/store.ts';
 import { chatFiles } from './host/chatFiles.ts';
 import { ChatView } from './host/chatView.ts';
@@ -11,6 +12,7 @@ import { once } from './host/once.ts';
 import { Panel, type PanelOptions } from './host/panel.ts';
 import { stateIn } from './host/state.ts';
 import { systemClock } from './llm/clock.ts';
+import type { Took } from './model/transcript.ts';
 import { createProviding, type Providing, type Surroundings, type WithSetup } from './providing.ts';
 
 /** What the entry needs of everything else. */
@@ -147,7 +149,8 @@ function createChat(
   });
   panel.attachView(view);
   context.subscriptions.push(view, lookingAtFocus(conversations, attempt));
-  return { store, conversations, panel, view, respondInChat, recount };
+  const measure = (before: Took | undefined) => stopwatch(systemClock, before);
+  return { store, conversations, panel, view, respondInChat, recount, measure };
 }
 
 /** Someone who comes from another window may have gone on with the chat there. */

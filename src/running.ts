@@ -2,6 +2,7 @@ import { l10n, Uri, window, type Disposable } from 'vscode';
 import { platform } from '#platform';
 import type { Chat } from './app.ts';
 import type { CodeToApply } from './host/applyCode.ts';
+import type { ChatCommands } from './host/chatCommands.ts';
 import type { Commands } from './host/commands.ts';
 import type { InlineEdits } from './host/inlineEdit.ts';
 import type { EditModel } from './host/inlineEditStream.ts';
@@ -16,7 +17,10 @@ import type { Destination } from './protocol.ts';
 import type { Providing, WithSetup } from './providing.ts';
 
 /** Inline edits. They are read, and what they listen to is listened to, from the first edit on. */
-function createEditing({ providing, setup, chat, keep }: CommandParts): () => Promise<InlineEdits> {
+function createEditing(
+  { providing, setup, chat, keep }: CommandParts,
+  chats: () => Promise<ChatCommands>,
+): () => Promise<InlineEdits> {
   const { models, answerers } = providing;
   const addKey = { label: l10n.t('Add a Key…'), run: async () => (await setup()).keys.add() };
   const pickModel = { label: l10n.t('Pick Another Model…'), run: () => models.pick() };
@@ -48,12 +52,8 @@ function createEditing({ providing, setup, chat, keep }: CommandParts): () => Pr
         const [model] = await models.find(picked === undefined ? [] : [refOf(picked)]);
         return model && editModel(model);
       },
-      openChat: async (events, known) => {
-        const { openEditChat } = await import('./host/openEditChat.ts');
-        const id = await openEditChat({ events, known }, chat);
-        await chat.panel.reveal();
-        return id;
-      },
+      openChat: async (events, known) => (await chats()).openEdit(events, known),
+      measure: (before) => chat.measure(before),
       recents: recentsIn(providing.state, 'recentInstructions'),
       help: ({ kind }) => wayOut[kind],
       maxOutputTokens: () => readSettings().maxOutputTokens ?? undefined,
@@ -85,7 +85,6 @@ interface Applying {
 /** What each command does. */
 export function createCommands(parts: CommandParts): Commands & Applying {
   const { providing, setup, chat, attempt, log } = parts;
-  const editing = createEditing(parts);
   const { models } = providing;
   const { conversations, panel, store } = chat;
   const home = platform.environment('HOME') ?? platform.environment('USERPROFILE');
@@ -98,6 +97,7 @@ export function createCommands(parts: CommandParts): Commands & Applying {
       home: home === undefined ? undefined : Uri.file(home),
     }),
   );
+  const editing = createEditing(parts, chats);
   /** A page that is not there has no turns to go through, but a question to write. */
   const go = (to: Destination) => (chat.view.isLive ? chat.view.tell({ type: 'go', to }) : panel.reveal());
   return {

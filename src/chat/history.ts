@@ -10,9 +10,6 @@ const goOn = [
   'the first character you write is put right after its last one. Repeat nothing, start no new code block for code that is already in one, and write no introduction.',
 ].join(' ');
 
-/** Asks a model to go on with its answer right before this. */
-export const goOnMessage: UserMessage = { role: 'user', text: goOn, goOn: true };
-
 /**
  * The conversation as the model that is asked now can read it, up to the last question. What only its author
  * understands (reasoning and its signatures) is left out for another model; a call without a result gets one.
@@ -24,7 +21,7 @@ export function history(transcript: Transcript, asked: ModelRef): readonly Messa
 
 /** The conversation up to a cut-off answer, and the wish to go on with it. */
 export function continueRequest(transcript: Transcript, asked: ModelRef): readonly Message[] {
-  return [...messagesOf(transcript, asked), goOnMessage];
+  return [...messagesOf(transcript, asked), { role: 'user', text: goOn, goOn: true }];
 }
 
 /** What the model said to the user; empty when an answer stopped before its first word. */

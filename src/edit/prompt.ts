@@ -59,8 +59,17 @@ interface Asked {
   readonly maxOutputTokens?: number;
 }
 
-/** What was said about an edit, as it is sent. */
-export function requestWith(messages: readonly Message[], { model, maxOutputTokens }: Asked): Request {
+const goOn = [
+  'Your answer above was cut off. Go on with it exactly where it stopped, in the middle of a word if need be:',
+  'the first character you write is put right after its last one. Repeat nothing, open no new code block, and write no introduction.',
+].join(' ');
+
+/** The request for the rest of an answer that was cut off, which is the last of what was said. */
+export function continueRequest(said: readonly Message[], asked: Asked): Request {
+  return requestWith([...said, { role: 'user', text: goOn, goOn: true }], asked);
+}
+
+function requestWith(messages: readonly Message[], { model, maxOutputTokens }: Asked): Request {
   return {
     model,
     system,

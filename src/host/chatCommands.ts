@@ -1,7 +1,9 @@
 import { l10n, window, type Uri } from 'vscode';
+import { coalesce } from '../chat/coalesce.ts';
+import { newChat } from '../chat/newChat.ts';
 import type { Session } from '../chat/session.ts';
 import type { ChatStore } from '../chat/store.ts';
-import { titleOf } from '../model/transcript.ts';
+import { titleOf, type ChatEvent } from '../model/transcript.ts';
 import { copyChat, saveChat } from './chatExport.ts';
 import { importChats } from './chatImport.ts';
 import { showChats, type ChatListOptions } from './chatList.ts';
@@ -43,6 +45,14 @@ export function createChatCommands(options: ChatCommandsOptions) {
       withCurrent(({ id, transcript }) => renameChat({ id, title: titleOf(transcript) ?? '' }, conversations)),
     save: () => withCurrent(({ id }) => saveChat(id, options)),
     copy: () => withCurrent(({ id }) => copyChat(id, options)),
+    /** What was said about an edit, as a chat like any other; it is made when there is none, or no more. Returns its id. */
+    openEdit: async (events: readonly ChatEvent[], known: string | undefined): Promise<string> => {
+      const isThere = known !== undefined && (await store.stamp(known)) !== undefined;
+      const id = isThere ? known : await newChat(store, coalesce(events));
+      await conversations.open(id);
+      await reveal();
+      return id;
+    },
     import: async () => {
       const id = await importChats(store);
       if (id === undefined) return;

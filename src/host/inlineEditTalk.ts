@@ -1,14 +1,9 @@
 import { l10n, window, workspace } from 'vscode';
-import { coalesce } from '../chat/coalesce.ts';
-import { goOnMessage } from '../chat/history.ts';
-import { newId } from '../chat/ids.ts';
-import { stopwatch } from '../chat/stopwatch.ts';
 import { withoutIntroduction } from '../edit/continuation.ts';
 import { answerText, asked, earlierMessages, lastAnswer, said, type Place } from '../edit/conversation.ts';
 import { sameLines } from '../edit/lines.ts';
-import { requestWith } from '../edit/prompt.ts';
+import { continueRequest } from '../edit/prompt.ts';
 import { isPartial, isReviewable } from '../edit/session.ts';
-import { systemClock } from '../llm/clock.ts';
 import type { Attachment } from '../model/attachment.ts';
 import { isOpen } from '../model/compared.ts';
 import type { ResponseError } from '../model/error.ts';
@@ -30,6 +25,8 @@ export interface InlineEditTalkDeps {
   readonly pickModel?: () => Promise<EditModel | undefined>;
   /** Shows what was said as a chat and returns its id; `known` is the chat that was made of it before. */
   readonly openChat?: (events: readonly ChatEvent[], known: string | undefined) => Promise<string>;
+  /** Measures an answer, on top of what it took before; see `stopwatch`. */
+  readonly measure?: (before: Took | undefined) => (event: StreamEvent) => Took | undefined;
   readonly recents: Recents;
   readonly maxOutputTokens?: () => number | undefined;
   /** Shows that an answer is awaited, as long as it is. */
@@ -116,7 +113,7 @@ export class InlineEditTalk {
     const reason = session.finish;
     run.send({ type: 'continue' });
     if (run.session.phase !== 'streaming') return tellChanged();
-    const request = requestWith([...earlierMessages(conversation, 'next'), goOnMessage], this.#limits(model));
+    const request = continueRequest(earlierMessages(conversation, 'next'), this.#limits(model));
     this.#say(talk, [{ type: 'continue', id: answer.id, at: Date.now() }]);
     await this.#stream(run, { id: answer.id, request, model, took: answer.took, cutOff: { text, reason, joint } });
   }
@@ -136,7 +133,7 @@ export class InlineEditTalk {
       );
     }
     const known = talk.chat?.events === events.length ? talk.chat.id : undefined;
-    const id = await this.#deps.openChat?.(coalesce(events), known);
+    const id = await this.#deps.openChat?.(events, known);
     if (id !== undefined) talk.chat = { id, events: events.length };
   }
 
@@ -144,9 +141,9 @@ export class InlineEditTalk {
     const talk = this.#talks.of(run);
     const request = requestFor(run, earlierMessages(talk.conversation, place), this.#limits(model));
     const at = Date.now();
-    const id = newId(at);
+    const id = crypto.randomUUID();
     const question = {
-      id: newId(at),
+      id: crypto.randomUUID(),
       at,
       instruction: run.instruction,
       attachments: [regionOf(run)],
@@ -166,14 +163,18 @@ export class InlineEditTalk {
   async #stream(run: InlineEditRun, { id, request, model, took, cutOff }: Sent): Promise<void> {
     const talk = this.#talks.of(run);
     const note = talk.picked === undefined ? undefined : l10n.t('By {0}', model.label);
-    const measure = stopwatch(systemClock, took);
+    const measure = this.#deps.measure?.(took);
     const events: ChatEvent[] = [];
+    let text = '';
     const heard = (event: StreamEvent) => {
-      const measured = measure(event);
+      const measured = measure?.(event);
       if (isTransient(event)) return;
+      if (event.type === 'text') return void (text += event.delta);
+      if (text !== '') events.push({ type: 'stream', id, event: { type: 'text', delta: text } });
+      text = '';
       events.push({ type: 'stream', id, event, ...(measured === undefined ? {} : { took: measured }) });
       if (event.type !== 'finish' && event.type !== 'error') return;
-      this.#say(talk, coalesce(events.splice(0)));
+      this.#say(talk, events.splice(0));
       run.spent = editSpending(talk.conversation.transcript);
     };
     run.note = note;

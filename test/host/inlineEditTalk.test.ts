@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import * as vscode from 'vscode';
+import { stopwatch } from '../../src/chat/stopwatch.ts';
 import { InlineEdits } from '../../src/host/inlineEdit.ts';
 import type { EditModel } from '../../src/host/inlineEditStream.ts';
+import { systemClock } from '../../src/llm/clock.ts';
 import type { Message } from '../../src/model/message.ts';
 import { emptyTranscript, fold, titleOf, type ChatEvent, type ModelRef } from '../../src/model/transcript.ts';
 import { fakeModel, type FakeModel } from './fakeModel.ts';
@@ -49,6 +51,7 @@ describe('the conversation of an inline edit', () => {
         opened.push({ events, known });
         return Promise.resolve(known ?? `chat${opened.length}`);
       },
+      measure: (before) => stopwatch(systemClock, before),
       maxOutputTokens: () => maxOutputTokens,
       recents: { list: () => recent, add: () => {} },
     });
