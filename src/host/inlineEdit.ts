@@ -15,14 +15,15 @@ import {
 } from 'vscode';
 import type { Region } from '../edit/region.ts';
 import { isOpen, isUnsettled } from '../edit/session.ts';
+import { contextOf } from './editContext.ts';
+import { askEdit, type EditQuestion } from './editQuestion.ts';
 import { InlineEditCompare } from './inlineEditCompare.ts';
 import { InlineEditDecorations } from './inlineEditDecorations.ts';
 import { InlineEditLenses } from './inlineEditLenses.ts';
 import { announceEnd, announceOther, type Help } from './inlineEditMessages.ts';
 import { InlineEditRun, isHalfWritten } from './inlineEditRun.ts';
 import { streamEdit, type EditModel } from './inlineEditStream.ts';
-import { targetOf } from './inlineEditTarget.ts';
-import { promptBox } from './promptBox.ts';
+import { targetOf, type Target } from './inlineEditTarget.ts';
 import type { Recents } from './recents.ts';
 
 /** What inline edits need from outside. */
@@ -32,6 +33,16 @@ export interface InlineEditDeps {
   readonly recents: Recents;
   readonly help?: Help;
   readonly maxOutputTokens?: () => number | undefined;
+}
+
+/** Where an edit begins, and what is to be done there if that is known. */
+interface Start {
+  readonly target: Target;
+  readonly instruction?: string;
+}
+
+interface Asked extends EditQuestion {
+  readonly model: EditModel;
 }
 
 /** "Edit selection with AI": the commands, and one edit a document at a time. Made at the first use of any of them. */
@@ -73,24 +84,34 @@ export class InlineEdits implements Disposable {
     if (editor === undefined) {
       return void window.showInformationMessage(l10n.t('Open a file and select the lines to edit first.'));
     }
-    const other = this.#openRun(editor.document);
+    await this.startAt(editor, { target: await targetOf(editor) });
+  }
+
+  /** Starts to change lines that are known; without an instruction, asks for one. */
+  async startAt(editor: TextEditor, { target, instruction }: Start): Promise<void> {
+    const { document } = editor;
+    const other = this.#openRun(document);
     if (other !== undefined) return this.#focus(other);
-    const target = await targetOf(editor);
     if ('refusal' in target) return void window.showInformationMessage(target.refusal);
-    const { start, count } = target.region;
-    const version = editor.document.version;
-    const range = new Range(start, 0, start + count - 1, 0);
-    this.#decorations.markAsked(editor, range);
-    const asked = await this.#ask(linesLabel(range)).finally(() => this.#decorations.markAsked(editor, undefined));
+    const { region } = target;
+    const { version } = document;
+    const range = new Range(region.start, 0, region.start + region.count - 1, 0);
+    const asked = await (instruction === undefined
+      ? this.#askAt(editor, range)
+      : this.#withModel({ instruction, files: [] }));
     if (asked === undefined) return;
-    if (editor.document.isClosed || editor.document.version !== version) {
+    if (document.isClosed || document.version !== version) {
       return void window.showInformationMessage(
         l10n.t('The file changed in the meantime; select the lines once more.'),
       );
     }
     // A selection would cover the colours of what changes, and Escape would be about the selection.
-    editor.selection = new Selection(start, 0, start, 0);
-    await this.#stream(this.#begin(editor.document, target.region, asked.instruction), asked.model);
+    editor.selection = new Selection(region.start, 0, region.start, 0);
+    editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+    const run = this.#begin(document, region, asked.instruction);
+    run.files = asked.files;
+    run.context = contextOf(document, region, asked.files);
+    await this.#stream(run, asked.model);
   }
 
   /**
@@ -152,26 +173,32 @@ export class InlineEdits implements Disposable {
   }
 
   async #retry(run: InlineEditRun): Promise<void> {
-    const asked = await this.#ask(l10n.t('once more'), run.instruction);
+    const asked = await this.#ask(l10n.t('once more'), run);
     if (asked === undefined || this.#runs.get(run.document) !== run) return;
     run.instruction = asked.instruction;
+    run.files = asked.files;
+    run.context = { ...run.context, files: contextOf(run.document, run.session.region, asked.files).files };
     run.note = undefined;
     run.send({ type: 'retry' });
     if (run.session.phase === 'streaming') await this.#stream(run, asked.model);
     else void window.showInformationMessage(l10n.t('The lines changed in the meantime; select them once more.'));
   }
 
-  async #ask(what: string, value = ''): Promise<{ instruction: string; model: EditModel } | undefined> {
-    const instruction = await promptBox({
-      title: l10n.t('Edit {0} with AI', what),
-      placeholder: l10n.t('What should change?'),
-      recent: this.#deps.recents.list(),
-      value,
-    });
-    if (instruction === undefined) return undefined;
-    this.#deps.recents.add(instruction);
+  /** The same with the lines marked that it is about. */
+  #askAt(editor: TextEditor, range: Range): Promise<Asked | undefined> {
+    this.#decorations.markAsked(editor, range);
+    return this.#ask(linesLabel(range)).finally(() => this.#decorations.markAsked(editor, undefined));
+  }
+
+  async #ask(what: string, given?: EditQuestion): Promise<Asked | undefined> {
+    const { recents } = this.#deps;
+    const question = await askEdit({ what, recents, ...(given === undefined ? {} : { given }) });
+    return question === undefined ? undefined : this.#withModel(question);
+  }
+
+  async #withModel(question: EditQuestion): Promise<Asked | undefined> {
     const model = await this.#deps.respond();
-    return model === undefined ? undefined : { instruction, model };
+    return model === undefined ? undefined : { ...question, model };
   }
 
   async #stream(run: InlineEditRun, model: EditModel): Promise<void> {

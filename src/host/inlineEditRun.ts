@@ -11,8 +11,10 @@ import {
   type TextDocumentContentChangeEvent,
   type TextEdit,
 } from 'vscode';
+import { noContext, type EditContext } from '../edit/context.ts';
 import { changeFor, type Change, type Region } from '../edit/region.ts';
 import { begin, isOpen, isUnsettled, nextWrite, step, type Input, type Session, type Write } from '../edit/session.ts';
+import type { Attachment } from '../model/attachment.ts';
 
 /** Refusals in a row, without anyone else having changed the document, that mean it cannot be written. */
 const mostRefusals = 3;
@@ -25,6 +27,10 @@ export class InlineEditRun implements Disposable {
   readonly document: TextDocument;
   /** What was asked for; a retry may change it. */
   instruction: string;
+  /** What goes along with it. */
+  context: EditContext = noContext;
+  /** The files among that, as they were taken. */
+  files: readonly Attachment[] = [];
   /** What there is to say about the answer besides its phase. */
   note: string | undefined;
   #session: Session;

@@ -67,7 +67,11 @@ function conclude(
   run.send({ type: 'finish', reason, lines: isEmptied ? [''] : answer.lines });
 }
 
-function requestFor({ document, session, instruction }: InlineEditRun, model: string, maxOutputTokens?: number) {
+function requestFor(
+  { document, session, instruction, context }: InlineEditRun,
+  model: string,
+  maxOutputTokens?: number,
+) {
   const { start, count } = session.region;
   return editRequest({
     model,
@@ -77,6 +81,7 @@ function requestFor({ document, session, instruction }: InlineEditRun, model: st
     region: session.original,
     after: linesOf(document, { start: start + count, count: document.lineCount }),
     instruction,
+    context,
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
   });
 }

@@ -1,7 +1,19 @@
-import { window, type QuickPickItem } from 'vscode';
+import { window, type QuickInputButton, type QuickPickItem } from 'vscode';
 import { answerIn } from './answerIn.ts';
 
-type PromptItem = QuickPickItem & { readonly text: string };
+interface PromptItem extends QuickPickItem {
+  readonly text: string;
+  /** Taken, it only fills the box. */
+  readonly fills?: true;
+}
+
+/** What the end of a typed line could mean. */
+export interface Completion {
+  readonly label: string;
+  readonly description: string;
+  /** The whole line with it. */
+  readonly text: string;
+}
 
 export interface PromptBoxOptions {
   readonly title: string;
@@ -12,25 +24,51 @@ export interface PromptBoxOptions {
   readonly value?: string;
   /** Whether the box may be left by Enter with nothing in it, and what that then means. */
   readonly emptyLabel?: string;
+  /** What comes above what is typed; taking one leaves the box open. */
+  readonly complete?: (typed: string) => Promise<readonly Completion[]>;
+  /** Leaves the box as Escape does, after it has told what was typed. */
+  readonly button?: QuickInputButton & { press(typed: string): void };
 }
 
 /** Asks for a line of free text with earlier ones to pick from. `undefined` when left with Escape. */
 export function promptBox(options: PromptBoxOptions): Promise<string | undefined> {
+  const { complete, button } = options;
   const box = window.createQuickPick<PromptItem>();
   box.title = options.title;
   box.placeholder = options.placeholder;
   box.value = options.value ?? '';
   let shown: readonly PromptItem[] = [];
-  const show = () => {
-    shown = itemsFor(box.value.trim(), options);
+  const show = (completions: readonly PromptItem[] = []) => {
+    shown = [...completions, ...itemsFor(box.value.trim(), options)];
     box.items = shown;
   };
-  show();
-  box.onDidChangeValue(show);
+  const follow = () => {
+    show();
+    const typed = box.value;
+    void complete?.(typed).then((found) => {
+      if (found.length > 0 && box.value === typed)
+        show(found.map((one) => ({ ...one, alwaysShow: true, fills: true })));
+    });
+  };
+  follow();
+  box.onDidChangeValue(follow);
+  if (button !== undefined) {
+    box.buttons = [button];
+    box.onDidTriggerButton(() => {
+      button.press(box.value);
+      box.hide();
+    });
+  }
   return answerIn(box, () => {
     // Enter can come before the list has followed what was typed: an item of an earlier list is not meant.
     const [active] = box.activeItems;
-    const picked = active !== undefined && shown.includes(active) ? active.text : box.value.trim();
+    const item = active !== undefined && shown.includes(active) ? active : undefined;
+    if (item?.fills) {
+      box.value = item.text;
+      follow();
+      return undefined;
+    }
+    const picked = item?.text ?? box.value.trim();
     return picked === '' && options.emptyLabel === undefined ? undefined : picked;
   });
 }
