@@ -1,4 +1,5 @@
 import { l10n, Range, Uri, window, type Diagnostic, type TextEditor } from 'vscode';
+import { withoutHiddenText } from '../chat/hiddenText.ts';
 import type { Question } from '../chat/session.ts';
 import { longestRegion } from '../edit/statement.ts';
 import type { Attachment } from '../model/attachment.ts';
@@ -31,10 +32,10 @@ export async function fixProblem(args: readonly unknown[], edits: Pick<InlineEdi
   const { editor, problems, place } = found;
   const messages = problems.map(({ message, source, code }) => {
     const from = [source, typeof code === 'object' ? code.value : code].filter((part) => part !== undefined).join(' ');
-    return `${message.replaceAll(/\s+/g, ' ')}${from === '' ? '' : ` (${from})`}`;
+    return `${withoutHiddenText(message).text.replaceAll(/\s+/g, ' ')}${from === '' ? '' : ` (${from})`}`;
   });
   const instruction = l10n.t('Fix this: {0}', [...new Set(messages)].join('; ').slice(0, longestInstruction));
-  await edits.startAt(editor, { target: await targetAround(editor.document, place), instruction });
+  await edits.startAt(editor, { target: () => targetAround(editor.document, place), instruction });
 }
 
 /** The question that explains problems: those of the arguments, or those at the cursor. */
@@ -54,7 +55,7 @@ export async function documentThis(edits: Pick<InlineEdits, 'startAt'>): Promise
   const instruction = l10n.t(
     'Write the documentation comments that this lacks, in the form that is usual for its language, and change nothing else.',
   );
-  await edits.startAt(editor, { target: await codeTarget(editor), instruction });
+  await edits.startAt(editor, { target: () => codeTarget(editor), instruction });
 }
 
 /** The question for tests of the selection, of the symbol around the cursor, or else of the file. */

@@ -10,7 +10,9 @@ export function contextOf({ uri }: TextDocument, { start, count }: Region, files
   return {
     problems: shownProblems(uri)
       .filter(({ range }) => range.start.line < start + count && range.end.line >= start)
-      .map((problem) => ({ line: problem.range.start.line + 1, text: problemText(problem) })),
-    files: files.map(({ path, text = '' }) => ({ path, text: withoutHiddenText(text).text })),
+      .map((problem) => ({ line: problem.range.start.line + 1, text: visible(problemText(problem)) })),
+    files: files.map(({ path, text = '' }) => ({ path: visible(path), text: visible(text) })),
   };
 }
+
+const visible = (text: string): string => withoutHiddenText(text).text;

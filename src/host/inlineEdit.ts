@@ -37,7 +37,7 @@ export interface InlineEditDeps {
 
 /** Where an edit begins, and what is to be done there if that is known. */
 interface Start {
-  readonly target: Target;
+  target(): Promise<Target>;
   readonly instruction?: string;
 }
 
@@ -84,21 +84,22 @@ export class InlineEdits implements Disposable {
     if (editor === undefined) {
       return void window.showInformationMessage(l10n.t('Open a file and select the lines to edit first.'));
     }
-    await this.startAt(editor, { target: await targetOf(editor) });
+    await this.startAt(editor, { target: () => targetOf(editor) });
   }
 
-  /** Starts to change lines that are known; without an instruction, asks for one. */
-  async startAt(editor: TextEditor, { target, instruction }: Start): Promise<void> {
+  /** Starts to change some lines; without an instruction, asks for one. */
+  async startAt(editor: TextEditor, start: Start): Promise<void> {
     const { document } = editor;
     const other = this.#openRun(document);
     if (other !== undefined) return this.#focus(other);
+    const { version } = document;
+    const target = await start.target();
     if ('refusal' in target) return void window.showInformationMessage(target.refusal);
     const { region } = target;
-    const { version } = document;
     const range = new Range(region.start, 0, region.start + region.count - 1, 0);
-    const asked = await (instruction === undefined
+    const asked = await (start.instruction === undefined
       ? this.#askAt(editor, range)
-      : this.#withModel({ instruction, files: [] }));
+      : this.#withModel({ instruction: start.instruction, files: [] }));
     if (asked === undefined) return;
     if (document.isClosed || document.version !== version) {
       return void window.showInformationMessage(
@@ -107,7 +108,7 @@ export class InlineEdits implements Disposable {
     }
     // A selection would cover the colours of what changes, and Escape would be about the selection.
     editor.selection = new Selection(region.start, 0, region.start, 0);
-    editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+    editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
     const run = this.#begin(document, region, asked.instruction);
     run.files = asked.files;
     run.context = contextOf(document, region, asked.files);
