@@ -22,21 +22,21 @@ interface Asking {
 /** Asks what should change, and which files go along. `undefined` when left with Escape. */
 export async function askEdit({ what, recents, given }: Asking): Promise<EditQuestion | undefined> {
   const files = new EditFiles(given?.files ?? []);
-  let value = given?.instruction ?? '';
+  let typed: string | undefined;
   for (;;) {
     let isPressed = false;
     const line = await promptBox({
       title: titleFor(what, files.chosen.length),
       placeholder: l10n.t('What should change? # names a file that goes along'),
       recent: recents.list(),
-      value,
-      complete: (typed) => files.complete(typed),
+      ...(typed === undefined ? { value: given?.instruction ?? '' } : { typed }),
+      complete: (line) => files.complete(line),
       button: {
         iconPath: new ThemeIcon('attach'),
         tooltip: l10n.t('Add Files…'),
-        press: (typed) => {
+        press: (line) => {
           isPressed = true;
-          value = typed;
+          typed = line;
         },
       },
     });
@@ -47,7 +47,7 @@ export async function askEdit({ what, recents, given }: Asking): Promise<EditQue
     if (line === undefined) return undefined;
     const instruction = await files.takeNamed(line);
     if (instruction === undefined) {
-      value = line;
+      typed = line;
       continue;
     }
     recents.add(line);

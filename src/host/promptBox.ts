@@ -1,4 +1,4 @@
-import { window, type QuickInputButton, type QuickPickItem } from 'vscode';
+import { window, type QuickInputButton, type QuickPick, type QuickPickItem } from 'vscode';
 import { answerIn } from './answerIn.ts';
 
 interface PromptItem extends QuickPickItem {
@@ -20,8 +20,10 @@ export interface PromptBoxOptions {
   readonly placeholder: string;
   /** Offered below what is typed, most recent first. */
   readonly recent: readonly string[];
-  /** What is in the box at first. */
+  /** What is in the box at first, selected. */
   readonly value?: string;
+  /** What was being typed in it before: the caret goes to its end. */
+  readonly typed?: string;
   /** Whether the box may be left by Enter with nothing in it, and what that then means. */
   readonly emptyLabel?: string;
   /** What comes above what is typed; taking one leaves the box open. */
@@ -32,26 +34,13 @@ export interface PromptBoxOptions {
 
 /** Asks for a line of free text with earlier ones to pick from. `undefined` when left with Escape. */
 export function promptBox(options: PromptBoxOptions): Promise<string | undefined> {
-  const { complete, button } = options;
+  const { button, typed } = options;
   const box = window.createQuickPick<PromptItem>();
   box.title = options.title;
   box.placeholder = options.placeholder;
   box.value = options.value ?? '';
-  let shown: readonly PromptItem[] = [];
-  const show = (completions: readonly PromptItem[] = []) => {
-    shown = [...completions, ...itemsFor(box.value.trim(), options)];
-    box.items = shown;
-  };
-  const follow = () => {
-    show();
-    const typed = box.value;
-    void complete?.(typed).then((found) => {
-      if (found.length > 0 && box.value === typed)
-        show(found.map((one) => ({ ...one, alwaysShow: true, fills: true })));
-    });
-  };
-  follow();
-  box.onDidChangeValue(follow);
+  const list = promptList(box, options);
+  box.onDidChangeValue(list.follow);
   if (button !== undefined) {
     box.buttons = [button];
     box.onDidTriggerButton(() => {
@@ -59,18 +48,43 @@ export function promptBox(options: PromptBoxOptions): Promise<string | undefined
       box.hide();
     });
   }
-  return answerIn(box, () => {
+  const answer = answerIn(box, list.taken);
+  if (typed !== undefined) {
+    // What a box has when it shows is selected, and the next letter would replace it.
+    box.value = typed;
+    list.follow();
+  }
+  return answer;
+}
+
+/** Keeps what a box offers after what is typed in it; `taken` is what Enter means, undefined when that only fills the box. */
+function promptList(box: QuickPick<PromptItem>, options: PromptBoxOptions) {
+  let shown: readonly PromptItem[] = [];
+  const show = (completions: readonly PromptItem[]) => {
+    shown = [...completions, ...itemsFor(box.value.trim(), options)];
+    box.items = shown;
+  };
+  const follow = () => {
+    show([]);
+    const typed = box.value;
+    void options.complete?.(typed).then((found) => {
+      if (found.length === 0 || box.value !== typed) return;
+      show(found.map((one) => ({ ...one, alwaysShow: true, fills: true })));
+    });
+  };
+  follow();
+  const taken = (): string | undefined => {
     // Enter can come before the list has followed what was typed: an item of an earlier list is not meant.
     const [active] = box.activeItems;
     const item = active !== undefined && shown.includes(active) ? active : undefined;
     if (item?.fills) {
       box.value = item.text;
-      follow();
-      return undefined;
+      return void follow();
     }
     const picked = item?.text ?? box.value.trim();
     return picked === '' && options.emptyLabel === undefined ? undefined : picked;
-  });
+  };
+  return { follow, taken };
 }
 
 /** What is typed comes first and always shows, so that Enter means it even when a recent line matches better. */

@@ -45,6 +45,13 @@ describe('where an edit or a question begins', () => {
       await widget().waitFor({ state: 'detached' });
     }
   };
+  /** Resolves when the box at the top has this in it. */
+  const typed = async (line: string) => {
+    await live.window.page.waitForFunction(
+      (wanted) => document.querySelector<HTMLInputElement>('.quick-input-box :is(input, textarea)')?.value === wanted,
+      line,
+    );
+  };
   const rejected = async () => {
     await lens('Accept').waitFor();
     await lens('Reject').click();
@@ -165,18 +172,13 @@ describe('where an edit or a question begins', () => {
     await picture('add-files-dark');
     await window.press('Enter');
     await quickInput.titled('Edit lines 10–12 with AI, with 1 file');
-    assert.equal(await page.getByPlaceholder(instruction).inputValue(), 'guard as there');
-    await page.getByPlaceholder(instruction).press('End');
+    await typed('guard as there');
     await page.keyboard.type(' and in #remin');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'reminder.ts' }).waitFor();
     await picture('complete-dark');
     await window.press('Enter');
     await page.keyboard.type('please');
-    const line = 'guard as there and in #src/reminder.ts please';
-    await page.waitForFunction(
-      (wanted) => document.querySelector<HTMLInputElement>('.quick-input-box input')?.value === wanted,
-      line,
-    );
+    await typed('guard as there and in #src/reminder.ts please');
     await window.press('Enter');
     await lens('Accept').waitFor();
     assert.match(sent(), /^<file path="src\/invoice\.ts">\nimport [^]*\n<\/file>\n\n<file path="src\/reminder\.ts">\n/);

@@ -62,11 +62,8 @@ describe('the question of an edit', () => {
     inputs.script({ press: 'page' }, { press: 'enter' });
     const asked = await ask({ instruction: 'Round it', files: [] });
     assert.deepEqual(
-      inputs.shown.map(({ title, value }) => [title, value]),
-      [
-        ['Edit line 3 with AI', 'Round it'],
-        ['Edit line 3 with AI, with 2 files', 'Round it'],
-      ],
+      inputs.shown.map(({ title }) => title),
+      ['Edit line 3 with AI', 'Edit line 3 with AI, with 2 files'],
     );
     assert.equal(asked?.instruction, 'Round it');
     assert.deepEqual(asked?.files.map(({ path }) => path).toSorted(), ['asked/near.ts', 'src/money.ts']);
@@ -113,10 +110,12 @@ describe('the question of an edit', () => {
       ['asked/picture.png', /picture\.png is no text file/],
       ['asked/.env', /\.env does not go along/],
     ] as const) {
-      inputs.script({ type: `As #${name}` }, { leave: true });
+      dialogs.messages.length = 0;
+      inputs.script({ type: `As #${name}` }, { press: 'enter' }, { leave: true });
       assert.equal(await ask(), undefined);
-      assert.equal(inputs.shown.at(-1)?.value, `As #${name}`);
-      assert.match(dialogs.messages.at(-1) ?? '', said);
+      // Enter in the box that came back asked for the same.
+      const refusals = dialogs.messages.filter((message) => said.test(message));
+      assert.equal(refusals.length, 2, dialogs.messages.join('\n'));
     }
     assert.deepEqual(recents, []);
   });
