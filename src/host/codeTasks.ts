@@ -7,7 +7,7 @@ import { linesIn, symbolAt } from './attachments.ts';
 import { enclosingLines, patientMs } from './enclosing.ts';
 import type { InlineEdits } from './inlineEdit.ts';
 import { codeTarget, targetAround } from './inlineEditTarget.ts';
-import { problemsAttachment, shownProblems } from './problems.ts';
+import { problemsAttachment, shownProblems, sourceOf } from './problems.ts';
 import { expanded } from './slash.ts';
 
 /** Where the user's own prompt files are; see {@link expanded}. */
@@ -30,9 +30,10 @@ export async function fixProblem(args: readonly unknown[], edits: Pick<InlineEdi
   const found = await problemsFor(args);
   if (found === undefined) return;
   const { editor, problems, place } = found;
-  const messages = problems.map(({ message, source, code }) => {
-    const from = [source, typeof code === 'object' ? code.value : code].filter((part) => part !== undefined).join(' ');
-    return `${withoutHiddenText(message).text.replaceAll(/\s+/g, ' ')}${from === '' ? '' : ` (${from})`}`;
+  const messages = problems.map((problem) => {
+    const message = withoutHiddenText(problem.message).text.replaceAll(/\s+/g, ' ');
+    const from = sourceOf(problem);
+    return from === '' ? message : `${message} (${from})`;
   });
   const instruction = l10n.t('Fix this: {0}', [...new Set(messages)].join('; ').slice(0, longestInstruction));
   await edits.startAt(editor, { target: () => targetAround(editor.document, place), instruction });

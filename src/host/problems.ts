@@ -47,13 +47,18 @@ export function shownProblems(file: Uri): readonly Diagnostic[] {
 }
 
 /** What a problem says: how bad it is, its message, who found it, and the places that have to do with it. */
-export function problemText({ severity, message, source, code, relatedInformation = [] }: Diagnostic): string {
-  const from = [source, typeof code === 'object' ? code.value : code].filter((part) => part !== undefined).join(' ');
+export function problemText(problem: Diagnostic): string {
+  const { severity, message, relatedInformation = [] } = problem;
+  const from = sourceOf(problem);
   const related = relatedInformation.slice(0, mostRelated).map(({ location: { uri, range }, message: about }) => {
     return ` (${placeOf(uri, range)}: ${about})`;
   });
   return `${severities[severity]}: ${message}${from === '' ? '' : ` [${from}]`}${related.join('')}`;
 }
+
+/** Who found a problem, and what they call it; empty when they do not say. */
+export const sourceOf = ({ source, code }: Diagnostic): string =>
+  [source, typeof code === 'object' ? code.value : code].filter((part) => part !== undefined).join(' ');
 
 const mostRelated = 3;
 

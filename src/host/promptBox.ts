@@ -79,7 +79,8 @@ function promptList(box: QuickPick<PromptItem>, options: PromptBoxOptions) {
     const item = active !== undefined && shown.includes(active) ? active : undefined;
     if (item?.fills) {
       box.value = item.text;
-      return void follow();
+      follow();
+      return undefined;
     }
     const picked = item?.text ?? box.value.trim();
     return picked === '' && options.emptyLabel === undefined ? undefined : picked;
