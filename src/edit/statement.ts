@@ -19,11 +19,12 @@ export const longestRegion = 200;
 
 /**
  * The lines of the smallest of these spans, which lie one inside the next, that is a statement as far as can be seen
- * without knowing the language: it fills its lines, and neither of its ends stands in the middle of something.
+ * without knowing the language: it fills its lines, and neither of its ends stands in the middle of something. All of a text
+ * is none.
  */
 export function statementLines(spans: readonly Span[], lines: Lines): Region | undefined {
-  const whole = spans.flatMap((span) => wholeLines(span, lines) ?? []);
-  return whole.find((region) => region.count < lines.count && isComplete(region, lines)) ?? whole[0];
+  const whole = spans.flatMap((span) => wholeLines(span, lines) ?? []).filter(({ count }) => count < lines.count);
+  return whole.find((region) => isComplete(region, lines)) ?? whole[0];
 }
 
 function wholeLines(span: Span, lines: Lines): Region | undefined {

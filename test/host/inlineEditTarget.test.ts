@@ -20,8 +20,8 @@ describe('what an edit is about', () => {
   });
 
   /** An editor on a new file with the caret before `|`, or what stands between two of them selected. */
-  async function open(name: string, marked: string): Promise<vscode.TextEditor> {
-    const uri = vscode.Uri.joinPath(root, name);
+  async function open(extension: string, marked: string): Promise<vscode.TextEditor> {
+    const uri = vscode.Uri.joinPath(root, `target${made.length}.${extension}`);
     const [before = '', selected = '', ...rest] = marked.split('|');
     const text = [before, selected, ...rest].join('');
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
@@ -50,18 +50,18 @@ describe('what an edit is about', () => {
   }
 
   test('a selection is its whole lines, without the blank ones around', async () => {
-    assert.equal(await lines(await open('target.txt', 'a\n|\nb\nc\n\n|d')), '3-4');
+    assert.equal(await lines(await open('txt', 'a\n|\nb\nc\n\n|d')), '3-4');
   });
 
   test('a blank line, and an empty document, are where something is to be written', async () => {
-    assert.equal(await lines(await open('target.txt', 'a\n  |\nb')), '2-2');
-    assert.equal(await lines(await open('target-empty.txt', '')), '1-1');
+    assert.equal(await lines(await open('txt', 'a\n  |\nb')), '2-2');
+    assert.equal(await lines(await open('txt', '')), '1-1');
     const untitled = await vscode.workspace.openTextDocument({ content: '' });
     assert.equal(await lines(await vscode.window.showTextDocument(untitled)), '1-1');
   });
 
   test('where no language tells of anything it is the line', async () => {
-    assert.equal(await lines(await open('target.txt', 'one\n  two\nth|ree\nfour')), '3-3');
+    assert.equal(await lines(await open('txt', 'one\n  two\nth|ree\nfour')), '3-3');
   });
 
   test('the smallest symbol around the cursor goes before statements', async () => {
@@ -71,8 +71,8 @@ describe('what an edit is about', () => {
       vscode.languages.registerDocumentSymbolProvider('plaintext', { provideDocumentSymbols: () => [symbol] }),
     );
     await selectionRanges('plaintext', [new vscode.Range(2, 2, 2, 6), new vscode.Range(0, 0, 4, 1)]);
-    assert.equal(await lines(await open('target.txt', 'a\nf {\n  bo|dy\n}\nb')), '2-4');
-    assert.equal(await lines(await open('target.txt', 'a|\nf {\n  body\n}\nb')), '1-1');
+    assert.equal(await lines(await open('txt', 'a\nf {\n  bo|dy\n}\nb')), '2-4');
+    assert.equal(await lines(await open('txt', 'a|\nf {\n  body\n}\nb')), '1-1');
   });
 
   test('a symbol that is too long gives way to the statement in it', async () => {
@@ -83,36 +83,36 @@ describe('what an edit is about', () => {
       vscode.languages.registerDocumentSymbolProvider('plaintext', { provideDocumentSymbols: () => [symbol] }),
     );
     await selectionRanges('plaintext', [new vscode.Range(1, 2, 1, 4), new vscode.Range(1, 2, 2, 7), whole]);
-    assert.equal(await lines(await open('target.txt', `f {\n  s|0();${body.slice(7)}\n}`)), '2-3');
+    assert.equal(await lines(await open('txt', `f {\n  s|0();${body.slice(7)}\n}`)), '2-3');
   });
 
   test('TypeScript: a function; between functions, the statement', async () => {
     const text =
       'const rates = {\n  low: 1,\n  high: 2,\n};\n\nexport function f(): number {\n  return rates.low;\n}\n';
-    const inFunction = await open('target.ts', text.replace('return', 're|turn'));
+    const inFunction = await open('ts', text.replace('return', 're|turn'));
     await until(async () => (await lines(inFunction)) === '6-8', 30_000);
-    assert.equal(await lines(await open('target.ts', text.replace('const', 'co|nst'))), '1-4');
-    assert.equal(await lines(await open('target.ts', text.replace('high', 'hi|gh'))), '3-3');
+    assert.equal(await lines(await open('ts', text.replace('const', 'co|nst'))), '1-4');
+    assert.equal(await lines(await open('ts', text.replace('high', 'hi|gh'))), '3-3');
   });
 
   test('JSON: an object of the document; in it, the line of a property', async () => {
     const text = '{\n  "name": "x",\n  "rates": {\n    "low": 1,\n    "high": 2\n  }\n}\n';
-    const inObject = await open('target.json', text.replace('low', 'lo|w'));
+    const inObject = await open('json', text.replace('low', 'lo|w'));
     await until(async () => (await lines(inObject)) === '3-6', 30_000);
-    assert.equal(await lines(await open('target.json', text.replace('name', 'na|me'))), '2-2');
+    assert.equal(await lines(await open('json', text.replace('name', 'na|me'))), '2-2');
   });
 
   test('around a problem it is the same, and covers all of it', async () => {
-    const { document } = await open('target.txt', 'one\ntwo\nthree\nfour');
+    const { document } = await open('txt', 'one\ntwo\nthree\nfour');
     assert.equal(told(await targetAround(document, new vscode.Range(1, 1, 2, 2))), '2-3');
     assert.equal(told(await targetAround(document, new vscode.Range(1, 0, 2, 0))), '2-2');
   });
 
   test('what is to be documented has to be there', async () => {
     assert.equal(
-      told(await codeTarget(await open('target.txt', 'a\n|\nb'))),
+      told(await codeTarget(await open('txt', 'a\n|\nb'))),
       'There is no code here. Select some, then try again.',
     );
-    assert.equal(told(await codeTarget(await open('target.txt', 'a\n|b\n|c'))), '2-2');
+    assert.equal(told(await codeTarget(await open('txt', 'a\n|b\n|c'))), '2-2');
   });
 });
