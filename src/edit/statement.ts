@@ -38,13 +38,27 @@ function wholeLines(span: Span, lines: Lines): Region | undefined {
   return fills && count <= longestRegion ? { start: span.startLine, count } : undefined;
 }
 
-/** What goes on below is indented deeper than what it belongs to; what began above may end with an operator. */
+/**
+ * A statement closes what it opens. What goes on below it is indented deeper, and what began above it may end with an
+ * operator. Editors tell of the line of the cursor too, so that most spans are none.
+ */
 function isComplete({ start, count }: Region, lines: Lines): boolean {
+  if (!isBalanced(Array.from({ length: count }, (_line, at) => lines.of(start + at)).join('\n'))) return false;
   const above = start === 0 ? '' : lines.of(start - 1);
   let next = start + count;
   while (next < lines.count && lines.of(next).trim() === '') next += 1;
   const isHead = next < lines.count && indentOf(lines.of(next)) > indentOf(lines.of(start));
   return !isHead && !/\s(?:=|\+|-|&&|\|\||\?\??|=>)\s*$/.test(above);
+}
+
+/** Brackets in strings and comments count as well: who is misled by one takes a larger span. */
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[()[\]{}]/g)) {
+    depth += '([{'.includes(bracket) ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;

@@ -1,4 +1,4 @@
-import { window, type QuickInputButton, type QuickPick, type QuickPickItem } from 'vscode';
+import { l10n, window, type QuickInputButton, type QuickPick, type QuickPickItem } from 'vscode';
 import { answerIn } from './answerIn.ts';
 
 interface PromptItem extends QuickPickItem {
@@ -60,16 +60,15 @@ export function promptBox(options: PromptBoxOptions): Promise<string | undefined
 /** Keeps what a box offers after what is typed in it; `taken` is what Enter means, undefined when that only fills the box. */
 function promptList(box: QuickPick<PromptItem>, options: PromptBoxOptions) {
   let shown: readonly PromptItem[] = [];
-  const show = (completions: readonly PromptItem[]) => {
-    shown = [...completions, ...itemsFor(box.value.trim(), options)];
-    box.items = shown;
+  const show = (items: readonly PromptItem[]) => {
+    shown = items;
+    box.items = items;
   };
   const follow = () => {
-    show([]);
+    show(itemsFor(box.value.trim(), options));
     const typed = box.value;
     void options.complete?.(typed).then((found) => {
-      if (found.length === 0 || box.value !== typed) return;
-      show(found.map((one) => ({ ...one, alwaysShow: true, fills: true })));
+      if (found.length > 0 && box.value === typed) show(completing(typed.trim(), found));
     });
   };
   follow();
@@ -97,6 +96,12 @@ function itemsFor(typed: string, { recent, emptyLabel }: PromptBoxOptions): read
         ? [{ label: emptyLabel, text: '', alwaysShow: true }]
         : [];
   return [...first, ...recent.filter((text) => text !== typed).map((text) => ({ label: oneLine(text), text }))];
+}
+
+/** What is typed is last under another name, and recent lines are not there: the editor puts first what matches by its label. */
+function completing(typed: string, found: readonly Completion[]): readonly PromptItem[] {
+  const items = found.map((one) => ({ ...one, alwaysShow: true, fills: true }) as const);
+  return [...items, { label: l10n.t('As written'), description: typed, text: typed, alwaysShow: true }];
 }
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ');

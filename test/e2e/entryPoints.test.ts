@@ -24,7 +24,7 @@ describe('where an edit or a question begins', () => {
   const sent = () => lastQuestion(live.servers.demo);
   const count = () => sentChats(live.servers.demo).length;
   const lens = (name: string) => live.window.page.locator('.codelens-decoration a', { hasText: name });
-  const widget = () => live.window.page.locator('.action-widget');
+  const widget = () => live.window.page.locator('.action-widget:has(.actionList)');
   const action = (label: string) => widget().locator('.monaco-list-row', { hasText: label });
 
   const goTo = async (line: number, column: number) => {
@@ -42,7 +42,7 @@ describe('where an edit or a question begins', () => {
       if ((await action(label).count()) > 0) return;
       assert.ok(attempt < 20, await widget().innerText());
       await live.window.press('Escape');
-      await widget().waitFor({ state: 'detached' });
+      await widget().waitFor({ state: 'hidden' });
     }
   };
   /** Resolves when the box at the top has this in it. */

@@ -148,7 +148,9 @@ describe('the question of an edit', () => {
     inputs.script({ pick: 'near.ts' }, { press: 'enter' });
     const answer = await promptBox({ title: 'T', placeholder: 'P', recent: [], value: 'As #nea', complete });
     assert.equal(answer, 'As #near.ts');
-    assert.equal(inputs.shown.length, 1);
+    inputs.script({ pick: 'As written' });
+    assert.equal(await promptBox({ title: 'T', placeholder: 'P', recent: [], value: 'As #nea', complete }), 'As #nea');
+    assert.equal(inputs.shown.length, 2);
   });
 
   async function chosen(path: string) {

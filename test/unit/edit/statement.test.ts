@@ -42,6 +42,14 @@ test('a head is no statement, nor what follows an operator, nor the first of a c
   assert.equal(found(`${chain}\nlast();`, ['promise', chain]), chain);
 });
 
+test('a line of a statement is none, when it opens or closes more than it has', () => {
+  const call = 'call(\na,\n[b]);';
+  assert.equal(found(`first();\n${call}\n`, ['[b]', '[b]);', call]), call);
+  const branch = 'if (a) {\nb();\n} else {\nc();\n}';
+  assert.equal(found(`first();\n${branch}\n`, ['else', '} else {', branch]), branch);
+  assert.equal(found(`first();\n${branch}\n`, ['b', 'b();', branch]), 'b();');
+});
+
 test('a whole document is no statement', () => {
   assert.equal(found('def f():\n    pass\nf()', ['def f():']), 'def f():');
   assert.equal(found('one();\ntwo();', ['one']), undefined);
