@@ -177,6 +177,7 @@ describe('where an edit or a question begins', () => {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'reminder.ts' }).waitFor();
     await picture('complete-dark');
     await window.press('Enter');
+    await typed('guard as there and in #src/reminder.ts ');
     await page.keyboard.type('please');
     await typed('guard as there and in #src/reminder.ts please');
     await window.press('Enter');
