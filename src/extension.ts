@@ -1,5 +1,5 @@
 import * as sentences from '@vscode/l10n';
-import { commands, l10n, window, type ExtensionContext } from 'vscode';
+import { CodeActionKind, commands, l10n, languages, window, type ExtensionContext } from 'vscode';
 import { commandNames } from './host/commands.ts';
 import type { App } from './app.ts';
 
@@ -24,6 +24,15 @@ export function activate(context: ExtensionContext): void {
     window.registerWebviewPanelSerializer('parley.chat', {
       deserializeWebviewPanel: async (tab) => (await load()).view.resolve(tab),
     }),
+    // For all languages, which ranks it below what a language has of its own.
+    languages.registerCodeActionsProvider(
+      '*',
+      {
+        provideCodeActions: async (document, range, context) =>
+          (await import('./host/lightbulb.ts')).lightbulbActions(document, range, context),
+      },
+      { providedCodeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { l10n, Uri, window, type Disposable } from 'vscode';
 import { platform } from '#platform';
 import type { Chat } from './app.ts';
+import type { Question } from './chat/session.ts';
 import type { CodeToApply } from './host/applyCode.ts';
 import type { ChatCommands } from './host/chatCommands.ts';
 import type { Commands } from './host/commands.ts';
@@ -98,6 +99,11 @@ export function createCommands(parts: CommandParts): Commands & Applying {
     }),
   );
   const editing = createEditing(parts, chats);
+  const codeTasks = () => import('./host/codeTasks.ts');
+  const ask = async (asked: Promise<Question | undefined>) => {
+    const question = await asked;
+    if (question !== undefined) await panel.ask(question);
+  };
   /** A page that is not there has no turns to go through, but a question to write. */
   const go = (to: Destination) => (chat.view.isLive ? chat.view.tell({ type: 'go', to }) : panel.reveal());
   return {
@@ -107,6 +113,10 @@ export function createCommands(parts: CommandParts): Commands & Applying {
       if (question !== undefined) await panel.ask(question);
     },
     editSelection: async () => (await editing()).start(),
+    documentThis: async () => (await codeTasks()).documentThis(await editing()),
+    writeTests: async () => ask((await codeTasks()).writeTests(parts)),
+    fixProblem: async (...args) => (await codeTasks()).fixProblem(args, await editing()),
+    explainProblem: async (...args) => ask((await codeTasks()).explainProblem(args, parts)),
     summarizeFile: (...args) => summarizeFile(args, parts),
     addTerminalSelection: async () => {
       const { terminalSelection } = await import('./host/terminalSelection.ts');

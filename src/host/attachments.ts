@@ -32,9 +32,15 @@ export function fileOf(document: TextDocument): Attachment {
   return { ...base(document), kind: 'file', text: document.getText() };
 }
 
-/** The innermost function, class or the like around a position; undefined where the language tells of none. */
-export async function symbolAt(document: TextDocument, position: Position): Promise<Attachment | undefined> {
-  const symbol = innermost(await symbolTree(document.uri), position);
+/** Whole lines of a document, as if they were selected. */
+export function linesIn(document: TextDocument, range: Range): Attachment {
+  const whole = document.validateRange(wholeLines(range));
+  return { ...base(document), kind: 'selection', lines: linesOf(whole), text: document.getText(whole) };
+}
+
+/** The innermost function, class or the like around a place; undefined where the language tells of none. */
+export async function symbolAt(document: TextDocument, place: Position | Range): Promise<Attachment | undefined> {
+  const symbol = innermost(await symbolTree(document.uri), place);
   if (symbol === undefined) return undefined;
   return {
     ...base(document),
@@ -128,10 +134,10 @@ const askable: ReadonlySet<SymbolKind> = new Set([
   SymbolKind.Struct,
 ]);
 
-function innermost(symbols: readonly DocumentSymbol[], position: Position): DocumentSymbol | undefined {
+function innermost(symbols: readonly DocumentSymbol[], place: Position | Range): DocumentSymbol | undefined {
   for (const symbol of symbols) {
-    if (!symbol.range.contains(position)) continue;
-    return innermost(symbol.children ?? [], position) ?? (askable.has(symbol.kind) ? symbol : undefined);
+    if (!symbol.range.contains(place)) continue;
+    return innermost(symbol.children ?? [], place) ?? (askable.has(symbol.kind) ? symbol : undefined);
   }
   return undefined;
 }

@@ -2,6 +2,10 @@
 export const commandNames = [
   'askSelection',
   'editSelection',
+  'documentThis',
+  'writeTests',
+  'fixProblem',
+  'explainProblem',
   'summarizeFile',
   'addTerminalSelection',
   'newChat',

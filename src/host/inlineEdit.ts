@@ -9,9 +9,12 @@ import {
   workspace,
   type Disposable,
   type TextDocument,
+  type TextEditor,
 } from 'vscode';
 import type { Region } from '../edit/region.ts';
+import { contextOf } from './editContext.ts';
 import { editorsOf } from './editorsOf.ts';
+import { askEdit, type EditQuestion } from './editQuestion.ts';
 import { InlineEditCompare } from './inlineEditCompare.ts';
 import { InlineEditDecorations } from './inlineEditDecorations.ts';
 import { InlineEditFiles } from './inlineEditFiles.ts';
@@ -23,12 +26,22 @@ import type { InlineEditRun } from './inlineEditRun.ts';
 import { InlineEditRuns } from './inlineEditRuns.ts';
 import type { EditModel } from './inlineEditStream.ts';
 import { InlineEditTalk, type InlineEditTalkDeps } from './inlineEditTalk.ts';
-import { targetsOf } from './inlineEditTargets.ts';
-import { promptBox } from './promptBox.ts';
+import type { Target } from './inlineEditTarget.ts';
+import { targetsOf, type Targets } from './inlineEditTargets.ts';
 
 /** What inline edits need from outside. */
 export interface InlineEditDeps extends Omit<InlineEditTalkDeps, 'stream' | 'failed' | 'retry'> {
   readonly help?: Help;
+}
+
+/** Where an edit begins, and what is to be done there. */
+interface Start {
+  target(): Promise<Target>;
+  readonly instruction: string;
+}
+
+interface Asked extends EditQuestion {
+  readonly model: EditModel;
 }
 
 /** "Edit selection with AI": the commands, and the edits that are under way. Made at the first use of any of them. */
@@ -72,16 +85,27 @@ export class InlineEdits implements Disposable {
     if (editor === undefined) {
       return void window.showInformationMessage(l10n.t('Open a file and select the lines to edit first.'));
     }
+    await this.#startIn(editor, () => targetsOf(editor));
+  }
+
+  /** Starts to change some lines in a way that need not be asked for. */
+  async startAt(editor: TextEditor, { target, instruction }: Start): Promise<void> {
+    const targets = async () => {
+      const found = await target();
+      return 'refusal' in found ? found : { regions: [found.region] };
+    };
+    await this.#startIn(editor, targets, { instruction, files: [] });
+  }
+
+  async #startIn(editor: TextEditor, find: () => Promise<Targets>, given?: EditQuestion): Promise<void> {
     const { document } = editor;
-    const targets = await targetsOf(editor);
+    const { version } = document;
+    const targets = await find();
     if ('refusal' in targets) return void window.showInformationMessage(targets.refusal);
     const { regions } = targets;
     const other = this.#runs.inTheWay(document, regions);
     if (other !== undefined) return this.#focus(other);
-    const { version } = document;
-    const ranges = regions.map(({ start, count }) => new Range(start, 0, start + count - 1, 0));
-    this.#decorations.markAsked(editor, ranges);
-    const asked = await this.#ask(placesLabel(ranges)).finally(() => this.#decorations.markAsked(editor, []));
+    const asked = await (given === undefined ? this.#askAt(editor, regions) : this.#withModel(given));
     if (asked === undefined) return;
     if (document.isClosed || document.version !== version) {
       return void window.showInformationMessage(
@@ -91,7 +115,13 @@ export class InlineEdits implements Disposable {
     // A selection would cover the colours of what changes, and Escape would be about the selection.
     const start = regions[0]?.start ?? 0;
     editor.selection = new Selection(start, 0, start, 0);
-    const runs = regions.map((region) => this.#begin(document, region, asked.instruction));
+    editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+    const runs = regions.map((region) => {
+      const run = this.#begin(document, region, asked.instruction);
+      run.files = asked.files;
+      run.context = contextOf(document, region, asked.files);
+      return run;
+    });
     await Promise.all(runs.map(async (run, index) => this.#streamNth(run, index, asked.model)));
   }
 
@@ -203,23 +233,30 @@ export class InlineEdits implements Disposable {
   }
 
   async #retry(run: InlineEditRun): Promise<void> {
-    const asked = await this.#ask(l10n.t('once more'), run.instruction);
+    const asked = await this.#ask(l10n.t('once more'), run);
     if (asked === undefined || !this.#runs.has(run)) return;
     run.instruction = asked.instruction;
+    run.files = asked.files;
+    run.context = { ...run.context, files: contextOf(run.document, run.session.region, asked.files).files };
     await this.#talk.again(run, asked.model);
   }
 
-  async #ask(what: string, value = ''): Promise<{ instruction: string; model: EditModel } | undefined> {
-    const instruction = await promptBox({
-      title: l10n.t('Edit {0} with AI', what),
-      placeholder: l10n.t('What should change?'),
-      recent: this.#deps.recents.list(),
-      value,
-    });
-    if (instruction === undefined) return undefined;
-    this.#deps.recents.add(instruction);
+  /** Asks with the lines marked that it is about. */
+  #askAt(editor: TextEditor, regions: readonly Region[]): Promise<Asked | undefined> {
+    const ranges = regions.map(({ start, count }) => new Range(start, 0, start + count - 1, 0));
+    this.#decorations.markAsked(editor, ranges);
+    return this.#ask(placesLabel(ranges)).finally(() => this.#decorations.markAsked(editor, []));
+  }
+
+  async #ask(what: string, given?: EditQuestion): Promise<Asked | undefined> {
+    const { recents } = this.#deps;
+    const question = await askEdit({ what, recents, ...(given === undefined ? {} : { given }) });
+    return question === undefined ? undefined : this.#withModel(question);
+  }
+
+  async #withModel(question: EditQuestion): Promise<Asked | undefined> {
     const model = await this.#deps.respond();
-    return model === undefined ? undefined : { instruction, model };
+    return model === undefined ? undefined : { ...question, model };
   }
 
   /** Each request has a way to answer of its own. */

@@ -12,11 +12,13 @@ import {
   type TextDocumentContentChangeEvent,
   type TextEditor,
 } from 'vscode';
+import { noContext, type EditContext } from '../edit/context.ts';
 import { hunksBetween, type Hunk } from '../edit/diff.ts';
 import { spliceBetween } from '../edit/lines.ts';
 import { changeFor, type Change, type Extent, type Region } from '../edit/region.ts';
 import { begin, isOpen, isUnsettled, nextWrite, type Input, type Session, type Write } from '../edit/session.ts';
 import { step } from '../edit/step.ts';
+import type { Attachment } from '../model/attachment.ts';
 import type { ResponseError } from '../model/error.ts';
 
 /** Refusals in a row, without anyone else having changed the document, that mean it cannot be written. */
@@ -50,6 +52,10 @@ export class InlineEditRun implements Disposable {
   readonly id = crypto.randomUUID();
   /** What was asked for; a retry may change it. */
   instruction: string;
+  /** What goes along with it. */
+  context: EditContext = noContext;
+  /** The files among that, as they were taken. */
+  files: readonly Attachment[] = [];
   /** What there is to say about the answer besides its phase. */
   note: string | undefined;
   /** What its answers took and cost. */

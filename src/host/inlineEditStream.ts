@@ -128,7 +128,7 @@ function conclude(
 
 /** What is sent for the instruction of a run: a first question, or one that follows what was said. */
 export function requestFor(
-  { document, session, instruction }: InlineEditRun,
+  { document, session, instruction, context }: InlineEditRun,
   earlier: readonly Message[],
   asked: { readonly model: string; readonly maxOutputTokens?: number },
 ): Request {
@@ -141,6 +141,7 @@ export function requestFor(
     region: session.under,
     after: linesOf(document, { start: start + count, count: document.lineCount }),
     instruction,
+    context,
     ...asked,
   });
 }

@@ -146,7 +146,7 @@ export class InlineEditTalk {
       id: crypto.randomUUID(),
       at,
       instruction: run.instruction,
-      attachments: [regionOf(run)],
+      attachments: [regionOf(run), ...run.files],
       prompt: promptOf(request),
     };
     talk.conversation = asked(talk.conversation, question, place);

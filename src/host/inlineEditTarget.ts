@@ -1,6 +1,14 @@
-import { FilePermission, l10n, workspace, type NotebookDocument, type TextDocument, type TextEditor } from 'vscode';
+import {
+  FilePermission,
+  l10n,
+  workspace,
+  type NotebookDocument,
+  type Range,
+  type TextDocument,
+  type TextEditor,
+} from 'vscode';
 import type { Region } from '../edit/region.ts';
-import { symbolAt } from './attachments.ts';
+import { enclosingLines, patientMs } from './enclosing.ts';
 import { isReadOnlyBySetting } from './readOnlySetting.ts';
 
 /** The lines of an edit, or one sentence why there can be none. */
@@ -9,21 +17,36 @@ export type Target = { readonly region: Region } | { readonly refusal: string };
 /** One selection of an editor. */
 export type Place = Pick<TextEditor, 'document' | 'selection'>;
 
-/** A longer symbol is not what someone means who only put the cursor there. */
-const longestSymbol = 200;
-const symbolTimeoutMs = 400;
-
-/** What an edit at the selection is about: its lines; without one, the symbol around the cursor, or else its line. */
+/** What an edit at the selection is about: its lines; without one, the code around the cursor; on a blank line, that. */
 export async function targetOf(editor: Place): Promise<Target> {
   const { document, selection } = editor;
-  const name = workspace.asRelativePath(document.uri);
-  if (await isReadOnly(document)) return { refusal: l10n.t('{0} is read-only.', name) };
-  if (document.getText() === '') return { refusal: l10n.t('{0} is empty: there is nothing to edit yet.', name) };
-  const line = { start: selection.active.line, count: 1 };
+  if (await isReadOnly(document)) return readOnly(document);
   if (!selection.isEmpty) return { region: selectedLines(editor) };
-  if (document.lineAt(line.start).isEmptyOrWhitespace) return { region: line };
-  return { region: (await symbolLines(editor)) ?? line };
+  const { line } = selection.active;
+  if (document.lineAt(line).isEmptyOrWhitespace) return { region: { start: line, count: 1 } };
+  return { region: await enclosingLines(document, selection) };
 }
+
+/** What an edit of something that is there is about: the selected lines, or the code around the cursor. */
+export async function codeTarget(editor: TextEditor): Promise<Target> {
+  const { document, selection } = editor;
+  const target = selection.isEmpty ? await targetAround(document, selection) : await targetOf(editor);
+  if ('refusal' in target) return target;
+  const { start, count } = target.region;
+  const isBlank = Array.from({ length: count }, (_line, at) => document.lineAt(start + at).isEmptyOrWhitespace);
+  return isBlank.includes(false) ? target : { refusal: l10n.t('There is no code here. Select some, then try again.') };
+}
+
+/** What an edit because of something at a place is about: the code around it. */
+export async function targetAround(document: TextDocument, place: Range): Promise<Target> {
+  return (await isReadOnly(document))
+    ? readOnly(document)
+    : { region: await enclosingLines(document, place, patientMs) };
+}
+
+const readOnly = ({ uri }: TextDocument): Target => ({
+  refusal: l10n.t('{0} is read-only.', workspace.asRelativePath(uri)),
+});
 
 /** Whole lines without the blank ones around them; a selection that ends at the start of a line does not mean it. */
 function selectedLines({ document, selection }: Place): Region {
@@ -33,14 +56,6 @@ function selectedLines({ document, selection }: Place): Region {
   while (first <= last && document.lineAt(first).isEmptyOrWhitespace) first += 1;
   while (last > first && document.lineAt(last).isEmptyOrWhitespace) last -= 1;
   return first > last ? all : { start: first, count: last - first + 1 };
-}
-
-async function symbolLines(editor: Place): Promise<Region | undefined> {
-  const timeout = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), symbolTimeoutMs));
-  const symbol = await Promise.race([symbolAt(editor.document, editor.selection.active), timeout]);
-  if (symbol?.lines === undefined) return undefined;
-  const region = { start: symbol.lines.start - 1, count: symbol.lines.end - symbol.lines.start + 1 };
-  return region.count <= longestSymbol ? region : undefined;
 }
 
 /** There is no API that tells; a document without a file system that can be written to is a view of something. */

@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, l10n, languages, Uri, workspace, type Diagnostic } from 'vscode';
+import { DiagnosticSeverity, l10n, languages, Uri, workspace, type Diagnostic, type Range } from 'vscode';
 import type { Attachment } from '../model/attachment.ts';
 
 /** More than that is no use to anyone; the worst come first. */
@@ -16,8 +16,8 @@ export function problemCount(file?: Uri): number {
   return problemsIn(file).length;
 }
 
-/** The problems of a file, or those of the whole workspace, as text. */
-export function problemsAttachment(file?: Uri): Attachment {
+/** The problems of a file, or those of the whole workspace, as text; or only some of a file. */
+export function problemsAttachment(file?: Uri, only?: readonly Diagnostic[]): Attachment {
   const folder = workspace.workspaceFolders?.[0];
   return {
     id: crypto.randomUUID(),
@@ -25,7 +25,7 @@ export function problemsAttachment(file?: Uri): Attachment {
     path: file === undefined ? (workspace.name ?? l10n.t('the open files')) : workspace.asRelativePath(file),
     uri: (file ?? folder?.uri ?? everywhere).toString(),
     languageId: '',
-    text: problemsText(file),
+    text: problemsText(file === undefined || only === undefined ? problemsIn(file) : only.map((one) => [file, one])),
   };
 }
 
@@ -36,16 +36,38 @@ const everywhere = Uri.from({ scheme: 'parley-problems', path: '/' });
 export function problemsAt(uri: string): string {
   const isAll =
     uri === everywhere.toString() || workspace.workspaceFolders?.some((folder) => folder.uri.toString() === uri);
-  return problemsText(isAll === true ? undefined : Uri.parse(uri, true));
+  return problemsText(problemsIn(isAll === true ? undefined : Uri.parse(uri, true)));
 }
 
-function problemsText(file: Uri | undefined): string {
-  const all = problemsIn(file).toSorted(([, a], [, b]) => a.severity - b.severity);
-  const lines = all.slice(0, mostProblems).map(([uri, { range, severity, message, source, code }]) => {
-    const at = `${workspace.asRelativePath(uri)}:${range.start.line + 1}:${range.start.character + 1}`;
-    const from = [source, typeof code === 'object' ? code.value : code].filter((part) => part !== undefined).join(' ');
-    return `${at} ${severities[severity]}: ${message}${from === '' ? '' : ` [${from}]`}`;
+/** The problems that the editor shows in a file, the worst first. */
+export function shownProblems(file: Uri): readonly Diagnostic[] {
+  return problemsIn(file)
+    .map(([, one]) => one)
+    .toSorted((a, b) => a.severity - b.severity || a.range.start.compareTo(b.range.start));
+}
+
+/** What a problem says: how bad it is, its message, who found it, and the places that have to do with it. */
+export function problemText(problem: Diagnostic): string {
+  const { severity, message, relatedInformation = [] } = problem;
+  const from = sourceOf(problem);
+  const related = relatedInformation.slice(0, mostRelated).map(({ location: { uri, range }, message: about }) => {
+    return ` (${placeOf(uri, range)}: ${about})`;
   });
+  return `${severities[severity]}: ${message}${from === '' ? '' : ` [${from}]`}${related.join('')}`;
+}
+
+/** Who found a problem, and what they call it; empty when they do not say. */
+export const sourceOf = ({ source, code }: Diagnostic): string =>
+  [source, typeof code === 'object' ? code.value : code].filter((part) => part !== undefined).join(' ');
+
+const mostRelated = 3;
+
+const placeOf = (uri: Uri, { start }: Range): string =>
+  `${workspace.asRelativePath(uri)}:${start.line + 1}:${start.character + 1}`;
+
+function problemsText(found: readonly (readonly [Uri, Diagnostic])[]): string {
+  const all = found.toSorted(([, a], [, b]) => a.severity - b.severity);
+  const lines = all.slice(0, mostProblems).map(([uri, one]) => `${placeOf(uri, one.range)} ${problemText(one)}`);
   if (all.length > mostProblems) lines.push(`… and ${all.length - mostProblems} more`);
   return lines.length === 0 ? 'No problems.' : lines.join('\n');
 }

@@ -1,23 +1,17 @@
-import { l10n, TabInputText, Uri, window, workspace, type TextEditor } from 'vscode';
+import { l10n, window, workspace, type TextEditor } from 'vscode';
 import type { Suggestion } from '../protocol.ts';
 import { selectionsOf } from './attachments.ts';
 import { attachUri, type Attached } from './attachUri.ts';
 import { closeness } from './closeness.ts';
 import { gitChanges } from './gitChanges.ts';
+import { folderName, mostOffers, NamedFiles, nameOf, openFiles } from './namedFiles.ts';
 import { problemCount, problemsAttachment } from './problems.ts';
 import { mayHoldSecrets } from './secretFiles.ts';
 import { symbolOffers } from './symbolOffers.ts';
 import { terminalSelection } from './terminalSelection.ts';
-import { filesIn } from './workspaceFiles.ts';
 
 /** Something that can be taken, and how. */
 export type Offer = Suggestion & { attach(): Promise<readonly Attached[]> };
-
-/** A list that long shows what further letters would do. */
-const mostOffers = 20;
-
-/** As long as the user is typing one name, the files are taken to be the same. */
-const freshMs = 10_000;
 
 /** More than enough for every list that can still be on the screen. */
 const mostRemembered = 500;
@@ -25,7 +19,7 @@ const mostRemembered = 500;
 /** What the composer completes: files, folders, symbols, and what the editor knows. Only what was suggested can be taken. */
 export class Suggestions {
   readonly #offered = new Map<string, Offer>();
-  #files: { readonly list: Promise<readonly Uri[]>; readonly atMs: number } | undefined;
+  readonly #files = new NamedFiles();
   #looks = 0;
 
   /** Tells of what fits a name, and once more when symbols are found; says nothing when another name came meanwhile. */
@@ -52,29 +46,13 @@ export class Suggestions {
   }
 
   async #fileOffers(query: string): Promise<readonly Offer[]> {
-    const nowMs = Date.now();
-    if (this.#files === undefined || nowMs - this.#files.atMs > freshMs) this.#files = { list: filesIn(), atMs: nowMs };
-    const open = openFiles();
-    const named = isSecretName(query);
-    const files = unique([...open, ...(await this.#files.list)]).filter((uri) => named || !mayHoldSecrets(uri));
-    const order = new Map(open.map((uri, index) => [uri.toString(), index - open.length]));
-    return [...files.map((uri) => ['file', uri] as const), ...foldersOf(files).map((uri) => ['folder', uri] as const)]
-      .flatMap(([kind, uri]) => {
-        const path = workspace.asRelativePath(uri);
-        const close = closeness(query, nameOf(path), path);
-        return close === undefined ? [] : [{ kind, uri, path, close, at: order.get(uri.toString()) ?? 0 }];
-      })
-      .toSorted(
-        (a, b) => a.close - b.close || a.at - b.at || a.path.length - b.path.length || (a.path < b.path ? -1 : 1),
-      )
-      .slice(0, mostOffers)
-      .map(({ kind, uri, path }) => ({
-        id: `${kind} ${uri.toString()}`,
-        kind,
-        label: nameOf(path),
-        detail: mayHoldSecrets(uri) ? l10n.t('may hold secrets') : folderName(path),
-        attach: async () => [await attachUri(uri)],
-      }));
+    return (await this.#files.find(query)).map(({ kind, uri, path }) => ({
+      id: `${kind} ${uri.toString()}`,
+      kind,
+      label: nameOf(path),
+      detail: mayHoldSecrets(uri) ? l10n.t('may hold secrets') : folderName(path),
+      attach: async () => [await attachUri(uri)],
+    }));
   }
 }
 
@@ -145,38 +123,3 @@ const problemsOffer = (): Offer => ({
   detail: l10n.t('all files, {0}', problemCount()),
   attach: async () => [problemsAttachment()],
 });
-
-/** The text files in tabs; the one in sight first. */
-function openFiles(): readonly Uri[] {
-  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-  const active = window.activeTextEditor?.document.uri;
-  const uris = tabs.flatMap(({ input }) => (input instanceof TabInputText ? [input.uri] : []));
-  const shown = uris.filter(({ scheme }) => scheme !== 'output');
-  return unique([...shown.filter((uri) => uri.toString() === active?.toString()), ...shown]);
-}
-
-/** The folders that hold files, below those of the workspace. */
-function foldersOf(files: readonly Uri[]): readonly Uri[] {
-  const roots = new Set((workspace.workspaceFolders ?? []).map(({ uri }) => uri.path));
-  const found = new Map<string, Uri>();
-  for (const uri of files) {
-    if (workspace.getWorkspaceFolder(uri) === undefined) continue;
-    for (let end = uri.path.lastIndexOf('/'); end > 0; end = uri.path.lastIndexOf('/', end - 1)) {
-      const path = uri.path.slice(0, end);
-      if (roots.has(path) || found.has(path)) break;
-      found.set(path, uri.with({ path }));
-    }
-  }
-  return [...found.values()];
-}
-
-const unique = (uris: readonly Uri[]): readonly Uri[] => [
-  ...new Map(uris.map((uri) => [uri.toString(), uri])).values(),
-];
-
-/** Only who asks for such a file by what sets its name apart is offered it. */
-const isSecretName = (query: string): boolean => mayHoldSecrets(Uri.file(`/${nameOf(query)}`));
-
-const folderName = (path: string): string => path.slice(0, Math.max(0, path.length - nameOf(path).length - 1));
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

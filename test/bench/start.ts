@@ -65,7 +65,7 @@ async function parleySubject(folder: string): Promise<Subject> {
   return { name: 'parley', label: 'Parley', command: 'Parley: Show Log', source };
 }
 
-/** When an extension is activated: by its first command, as Parley asks for, or with the editor, as its peers do. */
+/** When an extension is activated: by its first command or document, as Parley asks for, or with the editor, as its peers do. */
 const moments = { 'first use': [], start: ['onStartupFinished'] } as const;
 type Moment = keyof typeof moments;
 

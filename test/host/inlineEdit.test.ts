@@ -341,7 +341,16 @@ describe('inline edit', () => {
     assert.equal(editor.document.getText(), 'one\nTWO\nthree');
   });
 
-  test('a read-only document and an empty one are not asked about', async () => {
+  test('an empty document is written into, and empty again when that is rejected', async () => {
+    const editor = await open('', new vscode.Selection(0, 0, 0, 0));
+    await start();
+    await finish('```js\nfirst();\nlast();\n```', editor);
+    assert.equal(editor.document.getText(), 'first();\nlast();');
+    edits.reject();
+    await until(() => editor.document.getText() === '');
+  });
+
+  test('a read-only document is not asked about', async () => {
     const provider = vscode.workspace.registerTextDocumentContentProvider('parley-test', {
       provideTextDocumentContent: () => 'text',
     });
@@ -349,8 +358,6 @@ describe('inline edit', () => {
     await vscode.window.showTextDocument(virtual);
     await edits.start();
     provider.dispose();
-    await open('', new vscode.Selection(0, 0, 0, 0));
-    await edits.start();
     assert.equal(model.requests.length, 0);
   });
 

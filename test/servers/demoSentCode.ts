@@ -46,7 +46,7 @@ interface Block {
 }
 
 /** Elements that hold code as it is. Any other is code only when its attributes name a file. */
-const codeElements = ['region', 'before', 'after', 'selection', 'code'];
+const codeElements = ['region', 'before', 'after', 'selection', 'code', 'problems'];
 
 function fencedBlock(lines: readonly string[], first: number): Block | undefined {
   const open = /^\s*(`{3,}|~{3,})([^`]*)$/.exec(lines[first] ?? '');

@@ -18,7 +18,7 @@ test('the list for translators is the one that `npm run l10n` makes', async () =
 const exempt: readonly (readonly [RegExp, RegExp])[] = [
   // What models are told.
   [
-    /^(chat\/(folderText|history|prompt|slashCommands|summaryPrompt)|edit\/prompt|wire\/(files|jsonAnswer|bedrockConverse\w+))\.ts$/,
+    /^(chat\/(folderText|history|prompt|slashCommands|summaryPrompt)|edit\/(context|prompt)|wire\/(files|jsonAnswer|bedrockConverse\w+))\.ts$/,
     /./,
   ],
   [/^host\/problems\.ts$/, /^(… and \{\} more|No problems\.)$/],
@@ -45,6 +45,7 @@ const exempt: readonly (readonly [RegExp, RegExp])[] = [
   [/^host\/node\/(awsFiles|awsLogin|googleLogin)\.ts$/, /^(profile \{\}| --profile \{\}|aws (sso )?login|Roaming)$/],
   [/^host\/(slash|suggestions|symbolOffers)\.ts$/, /^(command|diff|problems|symbol) \{\}/],
   [/^(chat\/promptFile|edit\/matchBlock)\.ts$/, /^(open head|(new|deleted) file mode |\\ No newline)$/],
+  [/^host\/codeTasks\.ts$/, /^\/explain \{\}$/],
   [/^host\/newPromptFile\.ts$/, /^(review$|---\n|\$\{input:)/],
   [/^webview\/(chips|comparison|moves)\.ts$/, /^(chip pinned|loading codicon|parley-code pre|#turns |\.assistant)/],
   [

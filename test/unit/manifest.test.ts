@@ -11,7 +11,8 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly keybindings: readonly Keybinding[];
-    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string }[]>>;
+    readonly submenus: readonly { readonly id: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
@@ -33,7 +34,7 @@ const read = async (name: string) =>
 const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
 const manifest = JSON.parse(text) as Manifest;
 const strings = (await read('package.nls.json')) as Record<string, string>;
-const { commands, keybindings, menus, configuration } = manifest.contributes;
+const { commands, keybindings, menus, submenus, configuration } = manifest.contributes;
 
 test('the manifest and the code name the same commands', () => {
   assert.deepEqual(
@@ -42,13 +43,18 @@ test('the manifest and the code name the same commands', () => {
   );
 });
 
-test('menus and keybindings name commands there are', () => {
-  const known = new Set(commands.map(({ command }) => command));
-  const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+test('menus and keybindings name commands and menus there are', () => {
+  const known = new Set([...commands.map(({ command }) => command), ...submenus.map(({ id }) => id)]);
+  const items = Object.values(menus).flat();
+  const named = [
+    ...items.map(({ command, submenu }) => command ?? submenu),
+    ...keybindings.map(({ command }) => command),
+  ];
   assert.deepEqual(
-    named.filter((command) => !known.has(command)),
+    named.filter((name) => name === undefined || !known.has(name)),
     [],
   );
+  for (const { id } of submenus) assert.ok(id in menus, id);
 });
 
 // Undeclared scope means that any cloned repository may set it: https://code.visualstudio.com/api/references/contribution-points#contributes.configuration

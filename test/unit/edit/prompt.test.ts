@@ -87,3 +87,24 @@ test('a follow-up comes after what was said, with the region as it is by then', 
   assert.match(text, /<region>\nnew\(\);\n\n<\/region>/);
   assert.match(text, /: Shorter$/);
 });
+
+test('files come before the region, and problems after it with where it begins', () => {
+  const context = {
+    files: [{ path: 'src/b.ts', text: 'b();\n' }],
+    problems: [{ line: 2, text: 'error: Cannot find name "old".' }],
+  };
+  assert.deepEqual(textOf({ context }).split('\n\n'), [
+    '<file path="src/b.ts">\nb();\n</file>',
+    'File: src/a.ts',
+    'Language: typescript',
+    '<before>\nabove\n</before>',
+    '<region>\nold();\n</region>',
+    '<after>\nbelow\n</after>',
+    '<problems>\nShown by the editor. The region begins at line 2.\nline 2: error: Cannot find name "old".\n</problems>',
+    'Change the region like this: Make it new',
+  ]);
+});
+
+test('a blank region is to be filled', () => {
+  assert.match(textOf({ region: [''] }), /\n\nThe region is blank\. Fill the region like this: Make it new$/);
+});
