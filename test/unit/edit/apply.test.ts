@@ -1,24 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { applied, matchBlock, mostStepsALine } from '../../../src/edit/match.ts';
-import type { ApplyCase } from './applyCorpus/applyCase.ts';
-import { codeCases } from './applyCorpus/codeCases.ts';
-import { diffCases } from './applyCorpus/diffCases.ts';
-import { elisionCases } from './applyCorpus/elisionCases.ts';
-import { fileCases } from './applyCorpus/fileCases.ts';
-import { formCases } from './applyCorpus/formCases.ts';
-import { searchCases } from './applyCorpus/searchCases.ts';
+import { applyFamilies } from './applyCorpus/families.ts';
 
-const families: Readonly<Record<string, readonly ApplyCase[]>> = {
-  'a diff': diffCases,
-  'a search/replace block': searchCases,
-  'a block of code': codeCases,
-  'an elision': elisionCases,
-  'the form of a file': formCases,
-  'a whole file, another, or none': fileCases,
-};
-
-for (const [family, cases] of Object.entries(families)) {
+for (const [family, cases] of Object.entries(applyFamilies)) {
   describe(`what comes of ${family}`, () => {
     for (const { name, path = 'src/cart.ts', file, block, language = '', hint = {}, result } of cases) {
       test(name, () => {
@@ -37,7 +22,7 @@ for (const [family, cases] of Object.entries(families)) {
 }
 
 test('the corpus has at least 150 cases, no two of one name', () => {
-  const names = Object.values(families).flatMap((cases) => cases.map(({ name }) => name));
+  const names = Object.values(applyFamilies).flatMap((cases) => cases.map(({ name }) => name));
   assert.ok(names.length >= 150, `${names.length}`);
   assert.equal(new Set(names).size, names.length);
 });
