@@ -110,6 +110,14 @@ export const viewToHost = z.discriminatedUnion('type', [
     file: z.optional(z.string()),
     answer: z.optional(z.string()),
   }),
+  /** The same for all blocks of an answer that name a file, as one set. */
+  z.object({
+    type: z.literal('apply-all'),
+    blocks: z
+      .array(z.object({ text: z.string().check(z.maxLength(10_000_000)), language: fenceName, file: z.string() }))
+      .check(z.minLength(2), z.maxLength(1_000)),
+    answer: z.optional(z.string()),
+  }),
   /** Into the terminal, to be run by the user. */
   z.object({ type: z.literal('to-terminal'), text: z.string().check(z.maxLength(100_000)) }),
   /** There is code in languages that the page cannot colour yet. Also asks for the theme, and to hear of its changes. */

@@ -1,7 +1,7 @@
 import { l10n, Uri, window, type Disposable } from 'vscode';
 import { platform } from '#platform';
 import type { Chat } from './app.ts';
-import type { CodeToApply } from './host/applyCode.ts';
+import type { ToApply } from './host/applyCode.ts';
 import type { Commands } from './host/commands.ts';
 import type { InlineEdits } from './host/inlineEdit.ts';
 import type { Attempt, Log } from './host/log.ts';
@@ -60,7 +60,7 @@ export interface CommandParts {
 
 /** What the panel asks for that is done with the means of the commands. */
 interface Applying {
-  applyCode(code: CodeToApply): Promise<void>;
+  applyCode(asked: ToApply): Promise<void>;
 }
 
 /** What each command does. */
@@ -134,7 +134,7 @@ export function createCommands(parts: CommandParts): Commands & Applying {
       const { newPromptFile } = await import('./host/newPromptFile.ts');
       await newPromptFile(parts.prompts);
     },
-    applyCode: async (code) => (await import('./host/applyCode.ts')).applyCode(code, await editing()),
+    applyCode: async (asked) => (await import('./host/applyCode.ts')).applyCode(asked, await editing()),
     stop: () => conversations.stop(),
     showLog: () => log.show(),
     'edit.accept': async (uri) => (await editing()).accept(uri),

@@ -14,18 +14,17 @@ export interface Target {
 interface Signs {
   readonly file?: string | undefined;
   readonly attachments: readonly Attachment[];
-  /** The files that the headers of a diff name. */
-  readonly diffed: readonly string[];
+  /** The file that the headers of a diff name. */
+  readonly diffed?: string | undefined;
 }
 
 /** Finds the file that an answer names, or that was asked about, or asks; undefined when the user left. */
 export async function targetOf(signs: Signs): Promise<Resolved | undefined> {
-  const named = signs.diffed.length > 1 ? await pickNamed(signs.diffed) : (signs.file ?? signs.diffed[0]);
-  if (named === undefined && signs.diffed.length > 1) return undefined;
+  const named = signs.file ?? signs.diffed;
   const asked = askedAbout(signs.attachments);
   if (asked !== undefined && (named === undefined || pathsMatch(asked.path, named)))
     return isKnown(asked.uri) ? checked(asked) : pickFile([asked.uri]);
-  return named === undefined ? pickFile() : resolve(named);
+  return named === undefined ? pickFile() : namedTarget(named);
 }
 
 /** The one file that went along with the question. */
@@ -55,8 +54,11 @@ function pathsMatch(a: string, b: string): boolean {
   return first === second || first?.endsWith(`/${second}`) === true;
 }
 
-/** What a model wrote never leads out of the workspace. */
-async function resolve(named: string): Promise<Resolved | undefined> {
+/**
+ * The file that a model named, or asks where several are alike; what a model wrote never leads out of the workspace. `new`
+ * means one that is to be made, for which no file of a like name elsewhere stands in.
+ */
+export async function namedTarget(named: string, goal: 'alike' | 'new' = 'alike'): Promise<Resolved | undefined> {
   const path = named.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
   const folders = workspace.workspaceFolders ?? [];
   const outside = { refusal: l10n.t('{0} is outside of the workspace, so nothing was changed.', named) };
@@ -75,6 +77,7 @@ async function resolve(named: string): Promise<Resolved | undefined> {
   if (there.length === 1) return there[0];
   const uris = there.flatMap((one) => ('refusal' in one ? [] : [one.uri]));
   if (there.length > 1) return uris.length === 0 ? there[0] : pickFrom(uris);
+  if (goal === 'new') return inEach[0];
   const alike = (await filesIn()).filter((uri) => uri.path.endsWith(`/${path}`));
   const open = openFiles().filter((uri) => pathsMatch(uri.path, path));
   const all = [...new Map([...alike, ...open].map((uri) => [uri.toString(), uri])).values()];
@@ -141,9 +144,4 @@ async function pickFrom(uris: readonly Uri[]): Promise<Target | undefined> {
   });
   const placeHolder = l10n.t('Which file is the code for?');
   return targetAt((await window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.uri);
-}
-
-async function pickNamed(paths: readonly string[]): Promise<string | undefined> {
-  const placeHolder = l10n.t('The code is for several files. Which one should be changed now?');
-  return window.showQuickPick([...paths], { placeHolder });
 }

@@ -110,6 +110,11 @@ export class InlineEdits implements Disposable {
     return true;
   }
 
+  /** True while a document has an edit that is neither accepted nor rejected. */
+  has(document: TextDocument): boolean {
+    return this.#openRun(document) !== undefined;
+  }
+
   /** Keeps the proposal. */
   accept(uri?: unknown): void {
     this.#runAt(uri)?.send({ type: 'accept' });

@@ -39,6 +39,11 @@ export class CodeBlockElement extends HTMLElement {
     return this.#text;
   }
 
+  /** The file it is for, as far as the answer says it. */
+  get file(): string | undefined {
+    return this.#target;
+  }
+
   /** The elements that hold the text, each some whole lines of it; only what is inside of them may be changed. */
   get pieces(): HTMLCollection {
     return this.#code.children;

@@ -222,9 +222,12 @@ window.addEventListener('blur', () => tellFocus(false));
 if (document.hasFocus()) tellFocus(true);
 
 // What the first paint does without.
-void Promise.all([import('./meter.ts'), import('./comparison.ts')]).then(([{ Meter }, { severalAnswers }]) => {
-  actions.severalAnswers = severalAnswers;
-  actions.meter = new Meter({ state: () => state, change, post, repaint: planPaint });
-  actions.meter.look(state, state);
-  planPaint();
-});
+void Promise.all([import('./meter.ts'), import('./comparison.ts'), import('./applyAll.ts')]).then(
+  ([{ Meter }, { severalAnswers }, { ApplyAllElement }]) => {
+    customElements.define('parley-apply-all', ApplyAllElement);
+    actions.severalAnswers = severalAnswers;
+    actions.meter = new Meter({ state: () => state, change, post, repaint: planPaint });
+    actions.meter.look(state, state);
+    planPaint();
+  },
+);
