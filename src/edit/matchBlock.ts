@@ -6,6 +6,8 @@ import { rangesBetween } from './matchRanges.ts';
 export interface HunkLine {
   readonly kind: ' ' | '-' | '+';
   readonly text: string;
+  /** It stays, and there is no space before it that says so. */
+  readonly isBare?: true;
 }
 
 /** A change that names the lines it is about. */
@@ -253,7 +255,9 @@ function isMeta(line: string, isInHunk: boolean): boolean {
 /** Models leave out the space before lines that stay, above all before blank ones. */
 function hunkLine(line: string): HunkLine {
   const kind = line[0];
-  return kind === ' ' || kind === '-' || kind === '+' ? { kind, text: line.slice(1) } : { kind: ' ', text: line };
+  return kind === ' ' || kind === '-' || kind === '+'
+    ? { kind, text: line.slice(1) }
+    : { kind: ' ', text: line, isBare: true };
 }
 
 /** A line of dots within a diff stands for lines that are left out: what follows has a place of its own. */
