@@ -71,7 +71,7 @@ function pairChanged(at: Pairing, block: Level, file: Level, pairs: Map<number, 
       if (place === undefined || other === undefined || taken.has(place) || other.type === 'definition') continue;
       const alike = similarity(at.block.normal[item.header] ?? '', at.file.normal[other.header] ?? '', at.steps);
       if (alike >= changedLine) {
-        if (isMoreLike(at, item, file, { than: alike, taken })) return place;
+        if (isMoreLike(at, item, file, { place, than: alike, taken })) return place;
         pairs.set(index, place);
         taken.add(place);
         break;
@@ -82,17 +82,24 @@ function pairChanged(at: Pairing, block: Level, file: Level, pairs: Map<number, 
   return undefined;
 }
 
+/** Every line of a block may have to be compared with so many. */
+const farthestSibling = 40;
+
 /** True when another line of the file is still more like an item than the one in its place. */
 function isMoreLike(
   at: Pairing,
   item: Item,
   { items }: Level,
-  { than, taken }: { readonly than: number; readonly taken: ReadonlySet<number> },
+  { place, than, taken }: { readonly place: number; readonly than: number; readonly taken: ReadonlySet<number> },
 ): boolean {
   const form = at.block.normal[item.header] ?? '';
-  return items.some(
-    ({ header }, index) => !taken.has(index) && similarity(form, at.file.normal[header] ?? '', at.steps) > than,
-  );
+  const from = Math.max(0, place - farthestSibling);
+  return items
+    .slice(from, place + farthestSibling)
+    .some(
+      ({ header }, index) =>
+        !taken.has(from + index) && similarity(form, at.file.normal[header] ?? '', at.steps) > than,
+    );
 }
 
 interface Walk {
