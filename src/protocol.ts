@@ -110,11 +110,17 @@ export const viewToHost = z.discriminatedUnion('type', [
     file: z.optional(z.string()),
     answer: z.optional(z.string()),
   }),
-  /** The same for all blocks of an answer that name a file, as one set. */
+  /** The same for all blocks of an answer, as one set: those that name a file. */
   z.object({
     type: z.literal('apply-all'),
     blocks: z
-      .array(z.object({ text: z.string().check(z.maxLength(10_000_000)), language: fenceName, file: z.string() }))
+      .array(
+        z.object({
+          text: z.string().check(z.maxLength(10_000_000)),
+          language: fenceName,
+          file: z.optional(z.string()),
+        }),
+      )
       .check(z.minLength(2), z.maxLength(1_000)),
     answer: z.optional(z.string()),
   }),

@@ -20,21 +20,22 @@ export class ApplyAllElement extends HTMLElement {
   }
 
   #offer(): void {
-    const files = [...new Set(this.#blocks().map(({ file }) => file))];
+    const files = new Set(this.#blocks().flatMap(({ file }) => file ?? []));
     const button = html`<div class="steps">
-      <button type="button" class="link-button" title=${files.join('\n')} @click=${() => this.#apply()}>
-        ${icon('git-pull-request-go-to-changes')}<span>${applyAllStrings.applyAll(files.length)}</span>
+      <button type="button" class="link-button" title=${[...files].join('\n')} @click=${() => this.#apply()}>
+        ${icon('git-pull-request-go-to-changes')} <span>${applyAllStrings.applyAll(files.size)}</span>
       </button>
     </div>`;
-    render(files.length > 1 ? button : nothing, this);
+    render(files.size > 1 ? button : nothing, this);
   }
 
+  /** All of them: the host finds the names of files inside a block, too. */
   #apply(): void {
     post(this, { type: 'apply-all', blocks: this.#blocks(), answer: this.#answer?.dataset['turn'] });
   }
 
   #blocks() {
     const all = this.#answer?.querySelectorAll<CodeBlockElement>('parley-code') ?? [];
-    return [...all].flatMap(({ text, language, file }) => (file === undefined ? [] : [{ text, language, file }]));
+    return [...all].map(({ text, language, file }) => ({ text, language, file }));
   }
 }
