@@ -76,12 +76,12 @@ export async function namedTarget(named: string, goal: 'alike' | 'new' = 'alike'
   const there = inEach.filter((one) => 'refusal' in one || !one.isNew);
   if (there.length === 1) return there[0];
   const uris = there.flatMap((one) => ('refusal' in one ? [] : [one.uri]));
-  if (there.length > 1) return uris.length === 0 ? there[0] : pickFrom(uris);
+  if (there.length > 1) return uris.length === 0 ? there[0] : pickFrom(uris, named);
   if (goal === 'new') return inEach[0];
   const alike = (await filesIn()).filter((uri) => uri.path.endsWith(`/${path}`));
   const open = openFiles().filter((uri) => pathsMatch(uri.path, path));
   const all = [...new Map([...alike, ...open].map((uri) => [uri.toString(), uri])).values()];
-  if (all.length > 0) return all.length === 1 ? checked(targetAt(all[0])) : checked(await pickFrom(all));
+  if (all.length > 0) return all.length === 1 ? checked(targetAt(all[0])) : checked(await pickFrom(all, named));
   return inEach[0] ?? pickFile();
 }
 
@@ -132,7 +132,8 @@ async function pickFile(first: readonly Uri[] = []): Promise<Target | undefined>
   return pickFrom([...first, ...openFiles(), ...(await filesIn())]);
 }
 
-async function pickFrom(uris: readonly Uri[]): Promise<Target | undefined> {
+/** `named` is what the answer says, where that may be several files. */
+async function pickFrom(uris: readonly Uri[], named?: string): Promise<Target | undefined> {
   const unique = [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
   if (unique.length === 0) {
     void window.showInformationMessage(l10n.t('Open the file that the code is for first.'));
@@ -142,6 +143,7 @@ async function pickFrom(uris: readonly Uri[]): Promise<Target | undefined> {
     const path = workspace.asRelativePath(uri);
     return { label: path.split('/').at(-1) ?? path, description: path.split('/').slice(0, -1).join('/'), uri };
   });
-  const placeHolder = l10n.t('Which file is the code for?');
+  const placeHolder =
+    named === undefined ? l10n.t('Which file is the code for?') : l10n.t('Which of these files is {0}?', named);
   return targetAt((await window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.uri);
 }

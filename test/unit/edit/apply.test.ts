@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { applied, matchBlock, mostStepsALine } from '../../../src/edit/match.ts';
 import { applyFamilies } from './applyCorpus/families.ts';
+import { cart } from './applyCorpus/files.ts';
 
 for (const [family, cases] of Object.entries(applyFamilies)) {
   describe(`what comes of ${family}`, () => {
@@ -25,6 +26,35 @@ test('the corpus has at least 150 cases, no two of one name', () => {
   const names = Object.values(applyFamilies).flatMap((cases) => cases.map(({ name }) => name));
   assert.ok(names.length >= 150, `${names.length}`);
   assert.equal(new Set(names).size, names.length);
+});
+
+describe('the less a block is like the file', () => {
+  const [first, ...rest] = [
+    '  let sum = 0;',
+    '  for (const item of items) {',
+    '    sum += item.price;',
+    '  }',
+    '  return sum;',
+  ];
+  const changed = cart.replace('let sum = 0', 'let sum = 1');
+  /** The lines after the one that changes, with so many of their characters wrong. */
+  const drifted = (count: number) => {
+    let left = count;
+    return rest.map((line) => line.replace(/\w/g, (one, at: number) => (at % 2 === 0 && (left -= 1) >= 0 ? 'z' : one)));
+  };
+  const outcomeOf = (count: number) => {
+    const lines = [`-${first}`, '+  let sum = 1;', ...drifted(count).map((line) => ` ${line}`)];
+    const block = `@@ @@\n${lines.join('\n')}\n`;
+    const match = matchBlock({ text: block, language: 'diff' }, { path: 'src/cart.ts', text: cart });
+    return match.type === 'refusal' ? `${match.reason} ${match.lines.join()}` : applied(cart, match);
+  };
+
+  test('it is written as long as that is certain, then refused with the closest place', () => {
+    const outcomes = Array.from({ length: 24 }, (_count, index) => outcomeOf(index));
+    const refusedFrom = outcomes.findIndex((one) => one !== changed);
+    assert.ok(refusedFrom > 2, `written up to ${refusedFrom} characters`);
+    assert.deepEqual([...new Set(outcomes.slice(refusedFrom))], ['not-found 12']);
+  });
 });
 
 describe('what a match costs', () => {
