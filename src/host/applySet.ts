@@ -1,5 +1,6 @@
 import { FileType, l10n, window, type TextDocument, type Uri, type WorkspaceEdit } from 'vscode';
 import { composeSet, namesIn, partsOf, type SetBlock, type SetPart, type SetResult } from '../edit/matchSet.ts';
+import { refused } from '../edit/matchResult.ts';
 import type { Attachment } from '../model/attachment.ts';
 import { hintOf, opened } from './applyDocument.ts';
 import { refusalText } from './applyMessages.ts';
@@ -47,7 +48,8 @@ export async function applySet(
   const byPath = new Map([...places.values()].map((place) => [place.path, place]));
   const unsaved = all.filter(({ type, path }) => type === 'delete' && byPath.get(path)?.document?.isDirty === true);
   const results = all.filter((result) => result.type !== 'refused' && !unsaved.includes(result));
-  tellLeftOut([...refusals, ...all.flatMap(told), ...unsaved.map(({ path }) => unsavedText(path))]);
+  const leftOut = [...refusals, ...all.flatMap(told), ...unsaved.map(({ path }) => unsavedText(path))];
+  tellLeftOut(leftOut.length + results.length === 0 ? [refusalText(refused('nothing', []), '')] : leftOut);
   if (results.length === 0) return;
   const before = new Map([...byPath.values()].map(({ document }) => [document, document?.getText()]));
   const isWritten = await write(editFor(results, byPath));
