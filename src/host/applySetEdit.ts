@@ -1,4 +1,4 @@
-import { l10n, Range, TextEdit, workspace, WorkspaceEdit, type TextDocument, type Uri } from 'vscode';
+import { l10n, Position, Range, TextEdit, workspace, WorkspaceEdit, type TextDocument, type Uri } from 'vscode';
 import type { Splice } from '../edit/lines.ts';
 import type { SetResult } from '../edit/matchSet.ts';
 
@@ -44,15 +44,17 @@ function add(
 /** Ticked from the start: who wants some of it left out, takes the tick away. */
 const entry = (label: string) => ({ label, needsConfirmation: false });
 
-/** Whole lines with the line end that belongs to them: at the end of a file that is the one before. */
+/** Lines in the place of others; what only comes or goes takes a line end along, at the end of a file the one before. */
 function textEdit({ start, count, lines }: Splice, document: TextDocument): TextEdit {
   const end = start + count;
+  if (count > 0 && lines.length > 0) {
+    return TextEdit.replace(new Range(start, 0, end - 1, document.lineAt(end - 1).text.length), lines.join('\n'));
+  }
   if (end < document.lineCount) {
     return TextEdit.replace(new Range(start, 0, end, 0), lines.map((line) => `${line}\n`).join(''));
   }
   const last = document.lineAt(document.lineCount - 1).range.end;
-  if (start === 0) return TextEdit.replace(new Range(0, 0, last.line, last.character), lines.join('\n'));
-  const before = document.lineAt(start - 1).range.end;
+  const before = start === 0 ? new Position(0, 0) : document.lineAt(start - 1).range.end;
   return TextEdit.replace(new Range(before, last), lines.map((line) => `\n${line}`).join(''));
 }
 

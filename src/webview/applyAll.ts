@@ -23,7 +23,7 @@ export class ApplyAllElement extends HTMLElement {
     const files = new Set(this.#blocks().flatMap(({ file }) => file ?? []));
     const button = html`<div class="steps">
       <button type="button" class="link-button" title=${[...files].join('\n')} @click=${() => this.#apply()}>
-        ${icon('git-pull-request-go-to-changes')} <span>${applyAllStrings.applyAll(files.size)}</span>
+        ${icon('git-pull-request-go-to-changes')}<span>${applyAllStrings.applyAll(files.size)}</span>
       </button>
     </div>`;
     render(files.size > 1 ? button : nothing, this);

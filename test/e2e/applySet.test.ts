@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { until } from '../host/until.ts';
 import { rigFolder } from '../rig/paths.ts';
 import { answerWith, modelList } from '../servers/chatSteps.ts';
 import { startDemo } from '../servers/demo.ts';
@@ -19,6 +20,22 @@ const changed = `${fence}diff
 -  return Math.floor((amount * percent) / 100);
 +  return Math.round((amount * percent) / 100);
  }
+${fence}`;
+const lost = `${fence}diff
+--- a/src/reminder.ts
++++ b/src/reminder.ts
+@@ @@
+-  nothing.like(it, at, all);
++  changed();
+${fence}`;
+const renamedUse = `${fence}diff
+--- a/src/invoice.ts
++++ b/src/invoice.ts
+@@ -1,3 +1,4 @@
++// percentageOf
+ import { percentage, type Cents } from './money.ts';
+ 
+ export type Line = {
 ${fence}`;
 const answer = `Four files have to change.
 
@@ -75,6 +92,13 @@ describe('apply all code of an answer', () => {
       .last()
       .getByRole('button', { name: `Apply to ${count} files…` })
       .click();
+  const shows = (text: string) => page().locator('.view-line', { hasText: text }).first().waitFor();
+  const undoIn = async (name: string) => {
+    await live.window.openFile(name);
+    await live.window.focusEditor();
+    await live.window.press(`${modifier}+KeyZ`);
+    await shows('Math.floor((amount');
+  };
   const picture = (name: string) => live.window.screenshot(join(rigFolder, 'applySet', `${name}.png`));
   const ask = async (question: string, text: string) => {
     live.servers.server.script(...answerWith(text));
@@ -124,10 +148,45 @@ describe('apply all code of an answer', () => {
       false,
       true,
     ]);
-    await live.window.openFile(money);
     await picture('applied');
-    await live.window.focusEditor();
-    await live.window.press(`${modifier}+KeyZ`);
-    await picture('undo');
+    await undoIn(money);
+    await until(async () => !(await isThere('src/letter.ts')) && (await isThere('reports/monthly.py')));
+    await asBefore();
+    assert.equal(await live.window.editorText(), original);
+    await picture('undone');
+  });
+
+  it('leaves out what has no certain place and what is ticked off, and says so', async () => {
+    await ask('And these', `${changed}\n\n${lost}\n\n${renamedUse}\n`);
+    await applyAll(3);
+    await live.window.notification(/src\/reminder\.ts was not changed: it has no place that is like this code/);
+    await rows().filter({ hasText: 'invoice.ts' }).locator('input, .monaco-checkbox').first().click();
+    await picture('left-out');
+    await step('Apply').click();
+    await live.window.notification('1 file was changed.');
+    assert.match(await saved(money), /Math\.round\(\(amount/);
+    assert.doesNotMatch(await saved('src/invoice.ts'), /percentageOf/);
+    await undoIn(money);
+  });
+
+  it('a diff of several files is such a set, too; one undo takes both back', async () => {
+    const both = [changed, renamedUse].map((block) => block.replaceAll(/```(diff)?/g, '').trim()).join('\n');
+    await ask('Both at once', `${fence}diff\n${both}\n${fence}\n`);
+    await chat.frame
+      .locator('article.assistant')
+      .last()
+      .getByRole('button', { name: `Apply to ${money}`, exact: true })
+      .click();
+    await rows().filter({ hasText: 'invoice.ts' }).waitFor();
+    await step('Apply').click();
+    await live.window.notification('2 files were changed.');
+    assert.match(await saved(money), /Math\.round\(\(amount/);
+    assert.match(await saved('src/invoice.ts'), /percentageOf/);
+    await undoIn(money);
+    await live.window.openFile('src/invoice.ts');
+    assert.doesNotMatch(await live.window.editorText(), /percentageOf/);
+    await live.window.setSidebarWidth(200);
+    await chat.frame.locator('parley-apply-all button').last().scrollIntoViewIfNeeded();
+    await picture('narrow');
   });
 });
