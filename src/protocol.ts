@@ -102,17 +102,9 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('insert'), text: z.string().check(z.maxLength(10_000_000)) }),
   /** `language` is the name that the code's fence gives it. */
   z.object({ type: z.literal('new-file'), text: z.string().check(z.maxLength(10_000_000)), language: fenceName }),
-  /** Code for a file, for review there; `file` is what the page shows, `answer` the turn it is in. */
+  /** Code for files, for review there: one block, or all of an answer. `file` is what the page shows, `answer` the turn it is in. */
   z.object({
     type: z.literal('apply'),
-    text: z.string().check(z.maxLength(10_000_000)),
-    language: fenceName,
-    file: z.optional(z.string()),
-    answer: z.optional(z.string()),
-  }),
-  /** The same for all blocks of an answer, as one set: those that name a file. */
-  z.object({
-    type: z.literal('apply-all'),
     blocks: z
       .array(
         z.object({
@@ -121,7 +113,7 @@ export const viewToHost = z.discriminatedUnion('type', [
           file: z.optional(z.string()),
         }),
       )
-      .check(z.minLength(2), z.maxLength(1_000)),
+      .check(z.maxLength(1_000)),
     answer: z.optional(z.string()),
   }),
   /** Into the terminal, to be run by the user. */

@@ -1,7 +1,7 @@
 import { l10n, Uri, window, type Disposable } from 'vscode';
 import { platform } from '#platform';
 import type { Chat } from './app.ts';
-import type { ToApply } from './host/applyCode.ts';
+import type { SetToApply } from './host/applySet.ts';
 import type { Commands } from './host/commands.ts';
 import type { InlineEdits } from './host/inlineEdit.ts';
 import type { Attempt, Log } from './host/log.ts';
@@ -60,7 +60,7 @@ export interface CommandParts {
 
 /** What the panel asks for that is done with the means of the commands. */
 interface Applying {
-  applyCode(asked: ToApply): Promise<void>;
+  applyCode(asked: SetToApply): Promise<void>;
 }
 
 /** What each command does. */

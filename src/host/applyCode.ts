@@ -1,10 +1,9 @@
 import { l10n, Range, Selection, TextEditorRevealType, window, workspace, type TextDocument } from 'vscode';
 import { splitLines, type Splice } from '../edit/lines.ts';
-import { appliedLines, filesIn, matchBlock, type Written } from '../edit/match.ts';
+import { appliedLines, filesIn, matchBlock } from '../edit/match.ts';
 import type { Match } from '../edit/matchResult.ts';
-import { isSet } from '../edit/matchSet.ts';
+import { isSet, type SetBlock } from '../edit/matchSet.ts';
 import type { Region } from '../edit/region.ts';
-import type { Attachment } from '../model/attachment.ts';
 import { hintOf, opened } from './applyDocument.ts';
 import { applySet, type SetToApply } from './applySet.ts';
 import { targetOf, type Target } from './applyTarget.ts';
@@ -13,23 +12,15 @@ import type { InlineEdits } from './inlineEdit.ts';
 import { isReadOnly } from './inlineEditTarget.ts';
 import { insertAtCursor } from './insert.ts';
 
-/** Code of an answer that the user wants in a file. */
-export interface CodeToApply extends Written {
-  readonly language: string;
-  /** The file that the answer names. */
-  readonly file?: string | undefined;
-  /** What went along with the question. */
-  readonly attachments: readonly Attachment[];
-}
-
-/** What the user wants in files: a block, or all of an answer. */
-export type ToApply = CodeToApply | SetToApply;
+/** A block of an answer that the user wants in a file. */
+interface CodeToApply extends SetBlock, Pick<SetToApply, 'attachments'> {}
 
 /** Finds the file and the place, and shows the change for review. What is not certain is not written, and said. */
-export async function applyCode(asked: ToApply, edits: Pick<InlineEdits, 'review' | 'has'>): Promise<void> {
-  if ('blocks' in asked) return applySet(asked, edits);
-  if (isSet(asked)) return applySet({ blocks: [asked], attachments: asked.attachments }, edits);
-  return reviewCode(asked, edits);
+export async function applyCode(asked: SetToApply, edits: Pick<InlineEdits, 'review' | 'has'>): Promise<void> {
+  const [block, ...others] = asked.blocks;
+  if (block === undefined) return;
+  if (others.length > 0 || isSet(block)) return applySet(asked, edits);
+  return reviewCode({ ...block, attachments: asked.attachments }, edits);
 }
 
 async function reviewCode(code: CodeToApply, edits: Pick<InlineEdits, 'review'>): Promise<void> {

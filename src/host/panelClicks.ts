@@ -22,7 +22,6 @@ export type Click = Extract<
       | 'show-request'
       | 'open-attachment'
       | 'apply'
-      | 'apply-all'
       | 'insert'
       | 'new-file'
       | 'to-terminal'
@@ -54,7 +53,6 @@ export async function click(message: Click, surroundings: Surroundings): Promise
       return attachment && openAttachment(attachment);
     }
     case 'apply':
-    case 'apply-all':
       return options.apply({ ...message, attachments: attachmentsFor(message.answer, options) });
     case 'insert':
       return insertAtCursor(message.text);

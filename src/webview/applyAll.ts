@@ -31,7 +31,7 @@ export class ApplyAllElement extends HTMLElement {
 
   /** All of them: the host finds the names of files inside a block, too. */
   #apply(): void {
-    post(this, { type: 'apply-all', blocks: this.#blocks(), answer: this.#answer?.dataset['turn'] });
+    post(this, { type: 'apply', blocks: this.#blocks(), answer: this.#answer?.dataset['turn'] });
   }
 
   #blocks() {

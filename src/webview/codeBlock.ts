@@ -113,7 +113,7 @@ ${this.#code}</pre>`;
   #apply(): void {
     const answer = this.closest<HTMLElement>('[data-turn]')?.dataset['turn'];
     const { language } = this.#fence;
-    post(this, { type: 'apply', text: this.#text, language, file: this.#target, answer });
+    post(this, { type: 'apply', blocks: [{ text: this.#text, language, file: this.#target }], answer });
   }
 
   #toNewFile(): void {
