@@ -4,7 +4,7 @@ import { appliedLines, filesIn, matchBlock } from '../edit/match.ts';
 import type { Match } from '../edit/matchResult.ts';
 import { isSet, type SetBlock } from '../edit/matchSet.ts';
 import type { Region } from '../edit/region.ts';
-import { hintOf, opened } from './applyDocument.ts';
+import { columnOf, hintOf, opened, showLine } from './applyDocument.ts';
 import { applySet, type SetToApply } from './applySet.ts';
 import { targetOf, type Target } from './applyTarget.ts';
 import { refusalText } from './applyMessages.ts';
@@ -50,12 +50,6 @@ async function reviewCode(code: CodeToApply, edits: Pick<InlineEdits, 'review'>)
   await edits.review(document, region, lines);
 }
 
-/** The column where a document is shown already: it is not opened once more beside it. */
-function columnOf(document: TextDocument) {
-  const shown = window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn;
-  return shown === undefined ? {} : { viewColumn: shown };
-}
-
 function matched(code: CodeToApply, target: Target, document: TextDocument | undefined): Match {
   const text = target.isNew ? undefined : document?.getText();
   return matchBlock(code, { path: target.path, text }, hintOf(code.attachments, target.uri, document));
@@ -91,7 +85,5 @@ async function refuse(match: Extract<Match, { type: 'refusal' }>, { code, target
   const canShow = line !== undefined && document !== undefined;
   const choice = await window.showWarningMessage(message, ...(canShow ? [show] : []), insert);
   if (choice === insert) return insertAtCursor(code.text);
-  if (choice !== show || document === undefined || line === undefined) return;
-  const place = document.lineAt(Math.min(line, document.lineCount - 1)).range;
-  await window.showTextDocument(document, { selection: place, preview: false, ...columnOf(document) });
+  if (choice === show && document !== undefined && line !== undefined) await showLine(document, line);
 }

@@ -22,3 +22,15 @@ export function hintOf(attachments: readonly Attachment[], uri: Uri, document: T
   const lines = asked.length === 1 ? asked[0]?.lines : undefined;
   return lines === undefined ? {} : { selection: { start: lines.start - 1, count: lines.end - lines.start + 1 } };
 }
+
+/** The column where a document is shown already: it is not opened once more beside it. */
+export function columnOf(document: TextDocument) {
+  const shown = window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn;
+  return shown === undefined ? {} : { viewColumn: shown };
+}
+
+/** Shows a line of a document that may be shorter by now, selected. */
+export async function showLine(document: TextDocument, line: number): Promise<void> {
+  const selection = document.lineAt(Math.min(line, document.lineCount - 1)).range;
+  await window.showTextDocument(document, { selection, preview: false, ...columnOf(document) });
+}

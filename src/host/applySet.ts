@@ -2,7 +2,7 @@ import { FileType, l10n, window, type TextDocument, type Uri, type WorkspaceEdit
 import { composeSet, namesIn, partsOf, type SetBlock, type SetPart, type SetResult } from '../edit/matchSet.ts';
 import { refused } from '../edit/matchResult.ts';
 import type { Attachment } from '../model/attachment.ts';
-import { hintOf, opened } from './applyDocument.ts';
+import { hintOf, opened, showLine } from './applyDocument.ts';
 import { refusalText } from './applyMessages.ts';
 import { editFor, previewed, type SetPlace } from './applySetEdit.ts';
 import { namedTarget } from './applyTarget.ts';
@@ -49,7 +49,8 @@ export async function applySet(
   const unsaved = all.filter(({ type, path }) => type === 'delete' && byPath.get(path)?.document?.isDirty === true);
   const results = all.filter((result) => result.type !== 'refused' && !unsaved.includes(result));
   const leftOut = [...refusals, ...all.flatMap(told), ...unsaved.map(({ path }) => unsavedText(path))];
-  tellLeftOut(leftOut.length + results.length === 0 ? [refusalText(refused('nothing', []), '')] : leftOut);
+  const nothing = [refusalText(refused('nothing', []), '')];
+  void tellLeftOut(leftOut.length + results.length === 0 ? nothing : leftOut, closestPlace(all, byPath));
   if (results.length === 0) return;
   const before = new Map([...byPath.values()].map(({ document }) => [document, document?.getText()]));
   const isWritten = await write(editFor(results, byPath));
@@ -103,8 +104,27 @@ function told(result: SetResult): readonly string[] {
 const unsavedText = (path: string): string =>
   l10n.t('{0} was not deleted: it has changes that are not saved. Save it, then apply the code again.', path);
 
-function tellLeftOut(sentences: readonly string[]): void {
-  if (sentences.length > 0) void window.showWarningMessage([...new Set(sentences)].join(' '));
+interface Line {
+  readonly document: TextDocument;
+  readonly line: number;
+}
+
+/** Where the first of what is left out would most likely belong. */
+function closestPlace(results: readonly SetResult[], places: ReadonlyMap<string, SetPlace>): Line | undefined {
+  for (const result of results) {
+    const document = places.get(result.path)?.document;
+    const [line] = result.type === 'refused' ? result.why.lines : [];
+    if (document !== undefined && line !== undefined) return { document, line };
+  }
+  return undefined;
+}
+
+async function tellLeftOut(sentences: readonly string[], closest: Line | undefined): Promise<void> {
+  if (sentences.length === 0) return;
+  const show = l10n.t('Show Closest Place');
+  const text = [...new Set(sentences)].join(' ');
+  const choice = await window.showWarningMessage(text, ...(closest === undefined ? [] : [show]));
+  if (choice === show && closest !== undefined) await showLine(closest.document, closest.line);
 }
 
 function tellDone(done: number, { isWritten, of }: { readonly isWritten: boolean; readonly of: number }): void {

@@ -25,8 +25,8 @@ const lost = `${fence}diff
 --- a/src/reminder.ts
 +++ b/src/reminder.ts
 @@ @@
--  nothing.like(it, at, all);
-+  changed();
+-  const days = Math.round((today - dueOn(invoice)) / 86_400_000);
++  const days = daysBetween(today, dueOn(invoice));
 ${fence}`;
 const renamedUse = `${fence}diff
 --- a/src/invoice.ts
@@ -159,7 +159,15 @@ describe('apply all code of an answer', () => {
   it('leaves out what has no certain place and what is ticked off, and says so', async () => {
     await ask('And these', `${changed}\n\n${lost}\n\n${renamedUse}\n`);
     await applyAll(3);
-    await live.window.notification(/src\/reminder\.ts was not changed: it has no place that is like this code/);
+    const told = await live.window.notification(
+      /src\/reminder\.ts was not changed: no place in it is enough like this code\. The closest is line 10\./,
+    );
+    await picture('closest');
+    await told.getByRole('button', { name: 'Show Closest Place' }).click();
+    await page()
+      .locator('.status-bar-container, .statusbar')
+      .getByText(/^Ln 10/)
+      .waitFor();
     await rows().filter({ hasText: 'invoice.ts' }).locator('input, .monaco-checkbox').first().click();
     await picture('left-out');
     await step('Apply').click();
