@@ -34,7 +34,7 @@ export function createApp(context: ExtensionContext): App {
   const setup = once(async () => (await import('./setup.ts')).createSetup(providing, { log, attempt }));
   const chat: Chat = createChat(
     context,
-    { ...providing, setup, apply: async (code) => (await commands()).applyCode(code) },
+    { ...providing, setup, apply: async (asked) => (await commands()).applyCode(asked) },
     { log, attempt, refresh },
   );
   // Read at the first command: a question that is asked in the panel is none.

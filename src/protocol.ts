@@ -102,12 +102,18 @@ export const viewToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('insert'), text: z.string().check(z.maxLength(10_000_000)) }),
   /** `language` is the name that the code's fence gives it. */
   z.object({ type: z.literal('new-file'), text: z.string().check(z.maxLength(10_000_000)), language: fenceName }),
-  /** Code for a file, for review there; `file` is what the page shows, `answer` the turn it is in. */
+  /** Code for files, for review there: one block, or all of an answer. `file` is what the page shows, `answer` the turn it is in. */
   z.object({
     type: z.literal('apply'),
-    text: z.string().check(z.maxLength(10_000_000)),
-    language: fenceName,
-    file: z.optional(z.string()),
+    blocks: z
+      .array(
+        z.object({
+          text: z.string().check(z.maxLength(10_000_000)),
+          language: fenceName,
+          file: z.optional(z.string()),
+        }),
+      )
+      .check(z.maxLength(1_000)),
     answer: z.optional(z.string()),
   }),
   /** Into the terminal, to be run by the user. */

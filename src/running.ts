@@ -2,7 +2,7 @@ import { l10n, Uri, window, type Disposable } from 'vscode';
 import { platform } from '#platform';
 import type { Chat } from './app.ts';
 import type { Question } from './chat/session.ts';
-import type { CodeToApply } from './host/applyCode.ts';
+import type { SetToApply } from './host/applySet.ts';
 import type { ChatCommands } from './host/chatCommands.ts';
 import type { Commands } from './host/commands.ts';
 import type { InlineEdits } from './host/inlineEdit.ts';
@@ -80,7 +80,7 @@ export interface CommandParts {
 
 /** What the panel asks for that is done with the means of the commands. */
 interface Applying {
-  applyCode(code: CodeToApply): Promise<void>;
+  applyCode(asked: SetToApply): Promise<void>;
 }
 
 /** What each command does. */
@@ -163,7 +163,7 @@ export function createCommands(parts: CommandParts): Commands & Applying {
       const { newPromptFile } = await import('./host/newPromptFile.ts');
       await newPromptFile(parts.prompts);
     },
-    applyCode: async (code) => (await import('./host/applyCode.ts')).applyCode(code, await editing()),
+    applyCode: async (asked) => (await import('./host/applyCode.ts')).applyCode(asked, await editing()),
     stop: () => conversations.stop(),
     showLog: () => log.show(),
     'edit.accept': async (uri) => (await editing()).accept(uri),

@@ -3,7 +3,7 @@ import { splitLines } from './lines.ts';
 import { readBlock, type FileChange } from './matchBlock.ts';
 import { matchCode } from './matchCode.ts';
 import { matchHunks } from './matchHunk.ts';
-import { indexed, type Steps } from './matchLines.ts';
+import { indexed, type Indexed, type Steps } from './matchLines.ts';
 import type { PlaceHint } from './matchPlace.ts';
 import { refused, type Match } from './matchResult.ts';
 
@@ -32,9 +32,9 @@ export const mostStepsALine = 200;
  */
 export function matchBlock(written: Written, target: Target, hint: PlaceHint = {}, steps: Steps = { taken: 0 }): Match {
   const block = readBlock(written.text, written.language);
-  const file = indexed(splitLines((target.text ?? '').replace(/^\uFEFF/, '')), steps);
   if (block.type === 'cut') return refused('cut', []);
   if (block.type === 'code') {
+    const file = linesOf(target, steps);
     const match = matchCode(block.lines, file, { path: target.path, hint, steps });
     return breaksJson(match, target) ? refused('syntax', []) : match;
   }
@@ -45,9 +45,22 @@ export function matchBlock(written: Written, target: Target, hint: PlaceHint = {
   if (first === undefined) return refused('other-files', []);
   if (first.action === 'delete') return refused('deletes', []);
   if (first.action === 'rename') return refused('renames', []);
-  if (first.action === 'create') return created(changes, file.filled.length === 0);
-  if (target.text === undefined) return refused('missing', []);
-  return matchHunks({ ...first, hunks: changes.flatMap(({ hunks }) => hunks) }, file, { hint, steps });
+  return matchChange({ ...first, hunks: changes.flatMap(({ hunks }) => hunks) }, target, { hint, steps });
+}
+
+/** The same for what a diff says of the lines of one file, or of a new one. */
+export function matchChange(
+  change: FileChange,
+  target: Target,
+  { hint = {}, steps = { taken: 0 } }: { readonly hint?: PlaceHint; readonly steps?: Steps } = {},
+): Match {
+  const file = linesOf(target, steps);
+  if (change.action === 'create') return created(change, file.filled.length === 0);
+  return target.text === undefined ? refused('missing', []) : matchHunks(change, file, { hint, steps });
+}
+
+function linesOf({ text = '' }: Target, steps: Steps): Indexed {
+  return indexed(splitLines(text.replace(/^\uFEFF/, '')), steps);
 }
 
 /** Which commas a part of a JSON file needs is known only once it is in its place. */
@@ -98,16 +111,14 @@ function changesFor(target: string, files: readonly FileChange[]): readonly File
 }
 
 /** Models shorten paths, and begin them at other folders. */
-function isSamePath(a: string, b: string): boolean {
+export function isSamePath(a: string, b: string): boolean {
   const [first, second] = [a, b].map((path) => path.replaceAll('\\', '/').replace(/^(\.?\/)+/, ''));
   if (first === undefined || second === undefined) return false;
   return first === second || first.endsWith(`/${second}`) || second.endsWith(`/${first}`);
 }
 
-function created(changes: readonly FileChange[], isEmpty: boolean): Match {
+function created({ hunks }: FileChange, isEmpty: boolean): Match {
   if (!isEmpty) return refused('exists', [0]);
-  const lines = changes.flatMap(({ hunks }) =>
-    hunks.flatMap((hunk) => hunk.lines.filter(({ kind }) => kind !== '-').map(({ text }) => text)),
-  );
+  const lines = hunks.flatMap((hunk) => hunk.lines.filter(({ kind }) => kind !== '-').map(({ text }) => text));
   return { type: 'proposal', confidence: 'new', changes: [{ start: 0, count: 1, lines: [...lines, ''] }] };
 }

@@ -6,6 +6,8 @@ import { rangesBetween } from './matchRanges.ts';
 export interface HunkLine {
   readonly kind: ' ' | '-' | '+';
   readonly text: string;
+  /** It stays, and there is no space before it that says so. */
+  readonly isBare?: true;
 }
 
 /** A change that names the lines it is about. */
@@ -24,6 +26,8 @@ export interface BlockHunk {
 export interface FileChange {
   readonly action: 'change' | 'create' | 'delete' | 'rename';
   readonly path?: string | undefined;
+  /** What it was called before it is renamed. */
+  readonly from?: string | undefined;
   readonly hunks: readonly BlockHunk[];
 }
 
@@ -117,23 +121,23 @@ function isDiff(lines: readonly string[], language: string): boolean {
 }
 
 function readDiff(lines: readonly string[]): readonly FileChange[] {
-  const files: { action: FileChange['action']; path: string | undefined; hunks: (BlockHunk & Counted)[] }[] = [];
+  const files: (Header & { action: FileChange['action']; hunks: (BlockHunk & Counted)[] })[] = [];
   let hunk: (BlockHunk & Counted & { readonly lines: HunkLine[] }) | undefined;
-  const begin = (action: FileChange['action'], path?: string) => {
-    files.push({ action, path, hunks: [] });
+  const begin = ({ action = 'change', path, from }: Header) => {
+    files.push({ action, path, from, hunks: [] });
     hunk = undefined;
   };
   const file = () => {
-    if (files.length === 0) begin('change');
+    if (files.length === 0) begin({});
     return files.at(-1);
   };
   for (const [at, line] of lines.entries()) {
     const header = fileHeader(lines, at);
     if (header !== undefined) {
       const last = files.at(-1);
-      const isSame = last !== undefined && last.hunks.length === 0 && header.type !== 'file';
-      if (!isSame) begin(header.action ?? 'change', header.path);
-      else Object.assign(last, { action: header.action ?? last.action, path: header.path ?? last.path });
+      const isSame = last !== undefined && last.hunks.length === 0 && isMore(header, last);
+      if (!isSame) begin(header);
+      else Object.assign(last, described(last, header));
       continue;
     }
     if (isMeta(line, hunk !== undefined)) continue;
@@ -183,11 +187,29 @@ function trusted({ counts, line, ...hunk }: BlockHunk & Counted): BlockHunk {
   return isCounted(counts.old, count('+')) && isCounted(counts.next, count('-')) ? { ...hunk, line } : hunk;
 }
 
+interface Header {
+  readonly action?: FileChange['action'];
+  readonly path?: string | undefined;
+  readonly from?: string | undefined;
+}
+
+interface FileHeader extends Header {
+  /** `names`: `---` and `+++`, which begin a file unless another header has named it. */
+  readonly type: 'file' | 'names' | 'more';
+}
+
+function isMore({ type, path }: FileHeader, last: Header): boolean {
+  return type === 'more' || (type === 'names' && (last.path ?? path) === path);
+}
+
+/** A file as one more of its headers tells it: one that is moved has been named by what it was called. */
+function described(so: Header, { action, path, from }: Header): Header {
+  const old = action === 'rename' && so.from === undefined && path !== undefined ? so.path : so.from;
+  return { action: action ?? so.action ?? 'change', path: path ?? so.path, from: from ?? old };
+}
+
 /** What `---`, `+++` and the headers of git and of patches say about the file that follows. */
-function fileHeader(
-  lines: readonly string[],
-  at: number,
-): { type: 'file' | 'more'; action?: FileChange['action']; path?: string } | undefined {
+function fileHeader(lines: readonly string[], at: number): FileHeader | undefined {
   const line = lines[at] ?? '';
   const patch = patchFile.exec(line);
   const actions = { Update: 'change', Add: 'create', Delete: 'delete' } as const;
@@ -198,7 +220,11 @@ function fileHeader(
   if (git !== null) return { type: 'file', path: git[1] ?? '' };
   if (line.startsWith('new file mode ')) return { type: 'more', action: 'create' };
   if (line.startsWith('deleted file mode ')) return { type: 'more', action: 'delete' };
-  if (/^(rename (from|to) |\*\*\* Move to: )/.test(line)) return { type: 'more', action: 'rename' };
+  const renamed = /^rename (from|to) (.+)$/.exec(line);
+  if (renamed !== null)
+    return { type: 'more', action: 'rename', [renamed[1] === 'from' ? 'from' : 'path']: (renamed[2] ?? '').trim() };
+  const moved = /^\*\*\* Move to: (.+)$/.exec(line);
+  if (moved !== null) return { type: 'more', action: 'rename', path: (moved[1] ?? '').trim() };
   const old = /^--- (.+)$/.exec(line);
   const next = /^\+\+\+ (.+)$/.exec(lines[at + 1] ?? '');
   if (old !== null && next !== null) return betweenFiles(diffPath(old[1] ?? ''), diffPath(next[1] ?? ''));
@@ -206,11 +232,11 @@ function fileHeader(
   return isNext ? { type: 'more' } : undefined;
 }
 
-function betweenFiles(from: string | undefined, to: string | undefined): ReturnType<typeof fileHeader> {
+function betweenFiles(from: string | undefined, to: string | undefined): FileHeader {
   const path = to ?? from;
   const action = from === undefined ? 'create' : to === undefined ? 'delete' : undefined;
   return {
-    type: 'more' as const,
+    type: 'names',
     ...(path === undefined ? {} : { path }),
     ...(action === undefined ? {} : { action }),
   };
@@ -229,7 +255,9 @@ function isMeta(line: string, isInHunk: boolean): boolean {
 /** Models leave out the space before lines that stay, above all before blank ones. */
 function hunkLine(line: string): HunkLine {
   const kind = line[0];
-  return kind === ' ' || kind === '-' || kind === '+' ? { kind, text: line.slice(1) } : { kind: ' ', text: line };
+  return kind === ' ' || kind === '-' || kind === '+'
+    ? { kind, text: line.slice(1) }
+    : { kind: ' ', text: line, isBare: true };
 }
 
 /** A line of dots within a diff stands for lines that are left out: what follows has a place of its own. */

@@ -159,9 +159,10 @@ function straightened(lines: readonly string[]): readonly string[] {
   const shallowest = Math.min(...rest.map((line) => indentOf(line).length));
   if (last === undefined || indentOf(first) !== '' || shallowest === 0 || shallowest === Number.POSITIVE_INFINITY)
     return lines;
-  return /^\s*([)\]}]|end\b|<\/)/.test(last) && indentOf(last).length === shallowest
-    ? lines.with(0, indentOf(last) + first)
-    : lines;
+  // What ends with the last line has begun in the first: in Python it may be a part of the body.
+  const isOpen = openBrackets([first], { taken: 0 }).some((open) => open > 0) || /^\s*\{/.test(rest[0] ?? '');
+  const isEnd = /^\s*(end\b|<\/)/.test(last) || (isOpen && /^\s*[)\]}]/.test(last));
+  return isEnd && indentOf(last).length === shallowest ? lines.with(0, indentOf(last) + first) : lines;
 }
 
 interface Candidate {

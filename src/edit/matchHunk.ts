@@ -1,7 +1,7 @@
 import type { Splice } from './lines.ts';
 import type { BlockHunk, FileChange, HunkLine } from './matchBlock.ts';
 import { indentUnit, reindent, type IndentPair } from './matchIndent.ts';
-import { indentOf, normal, type Indexed, type Steps } from './matchLines.ts';
+import { columnsOf, indentOf, normal, type Indexed, type Steps } from './matchLines.ts';
 import { findPlace, findSame, lineConfidence, type Found, type Place, type PlaceHint } from './matchPlace.ts';
 import { refused, type Match } from './matchResult.ts';
 
@@ -109,6 +109,8 @@ function changesOf(
     if (at === undefined && text.trim() === '') continue;
     if (at === undefined || (place.kind === 'similar' && text.trim() !== '' && alike < lineConfidence))
       return undefined;
+    // An item of a list that stays, without the space before it that says so, looks like a line that goes.
+    if (alike < 1 && file.normal[at] === normal(`-${text}`)) return undefined;
     if (!isNext(open, { at, cursor, file })) return undefined;
     if (open === undefined) changes.push((open = { start: at, count: 0, lines: [] }));
     if (open.count === 0) open.start = at;
@@ -156,7 +158,26 @@ function isBesideLostBlank(hunk: readonly HunkLine[], place: Place, file: Indexe
   });
 }
 
-function pairsOf(hunk: readonly HunkLine[], place: Place, file: Indexed): readonly (IndentPair & { at: number })[] {
+type PlacedPair = IndentPair & { readonly at: number };
+
+/** Where the space before lines that stay is left out, what they begin with is one space short. */
+function pairsOf(hunk: readonly HunkLine[], place: Place, file: Indexed): readonly PlacedPair[] {
+  const said = pairsBetween(hunk, place, file);
+  if (said.every(isEqual)) return said;
+  const meant = hunk.map((line) =>
+    line.kind === ' ' && line.isBare === undefined ? { ...line, text: ` ${line.text}` } : line,
+  );
+  const other = pairsBetween(meant, place, file);
+  const isLeftOut = hunk.some(({ isBare, text }) => isBare === true && text.trim() !== '');
+  return other.every(isEqual) || isLeftOut || (hasOdd(hunk) && !hasOdd(meant)) ? other : said;
+}
+
+const isEqual = ({ model, file }: IndentPair): boolean => model === file;
+
+const hasOdd = (lines: readonly HunkLine[]): boolean =>
+  lines.some(({ text }) => text.trim() !== '' && columnsOf(text) % 2 === 1);
+
+function pairsBetween(hunk: readonly HunkLine[], place: Place, file: Indexed): readonly PlacedPair[] {
   const searched = hunk.filter(({ kind }) => kind !== '+');
   return searched.flatMap(({ text }, index) => {
     const at = place.at[index];

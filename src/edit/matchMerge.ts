@@ -71,6 +71,7 @@ function pairChanged(at: Pairing, block: Level, file: Level, pairs: Map<number, 
       if (place === undefined || other === undefined || taken.has(place) || other.type === 'definition') continue;
       const alike = similarity(at.block.normal[item.header] ?? '', at.file.normal[other.header] ?? '', at.steps);
       if (alike >= changedLine) {
+        if (isMoreLike(at, item, file, { place, than: alike, taken })) return place;
         pairs.set(index, place);
         taken.add(place);
         break;
@@ -79,6 +80,26 @@ function pairChanged(at: Pairing, block: Level, file: Level, pairs: Map<number, 
     }
   }
   return undefined;
+}
+
+/** Every line of a block may have to be compared with so many. */
+const farthestSibling = 40;
+
+/** True when another line of the file is still more like an item than the one in its place. */
+function isMoreLike(
+  at: Pairing,
+  item: Item,
+  { items }: Level,
+  { place, than, taken }: { readonly place: number; readonly than: number; readonly taken: ReadonlySet<number> },
+): boolean {
+  const form = at.block.normal[item.header] ?? '';
+  const from = Math.max(0, place - farthestSibling);
+  return items
+    .slice(from, place + farthestSibling)
+    .some(
+      ({ header }, index) =>
+        !taken.has(from + index) && similarity(form, at.file.normal[header] ?? '', at.steps) > than,
+    );
 }
 
 interface Walk {
@@ -279,7 +300,7 @@ function mergeInside(at: Pairing, item: Item, other: Item): Merged {
   const own = sectionsOf(at.block, item);
   const theirs = sectionsOf(at.file, other);
   if (own.length !== theirs.length) return refused('elision', [other.header]);
-  const changes: Splice[] = [];
+  const changes: Splice[] = [...aboveChanges(at, item, other)];
   for (const [index, section] of own.entries()) {
     const old = theirs[index];
     if (old === undefined) break;
@@ -292,6 +313,18 @@ function mergeInside(at: Pairing, item: Item, other: Item): Merged {
     changes.push(...merged.changes);
   }
   return { changes };
+}
+
+/** The comments and decorators of an item, which are shown whole however much is left out below them. */
+function aboveChanges(at: Pairing, item: Item, other: Item): readonly Splice[] {
+  const from = keptAbove(at, item, other);
+  const pair = {
+    model: indentOf(at.block.lines[item.header] ?? ''),
+    file: indentOf(at.file.lines[other.header] ?? ''),
+  };
+  const lines = rebased(at.block.lines.slice(from.own, item.header), pair, at);
+  const old = at.file.lines.slice(from.start, other.header);
+  return rangesBetween(old, lines).map((change) => ({ ...change, start: from.start + change.start }));
 }
 
 function headChanges(

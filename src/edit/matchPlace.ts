@@ -50,8 +50,11 @@ export function findSame(search: readonly string[], file: Indexed, hint: PlaceHi
   const starts = startsOf(forms, file, steps);
   const places = starts.map((start) => placeAt(search, start, file));
   const exact = places.filter(({ kind }) => kind === 'exact');
-  const best = exact.length > 0 ? exact : places;
-  return decided(best, file, hint);
+  // How deep a lone bracket is, is what models get wrong.
+  const isTelling = forms.some(({ text }) => /[\p{L}\p{N}]/u.test(text));
+  if (exact.length === 0 || isTelling) return decided(exact.length > 0 ? exact : places, file, hint);
+  const found = decided(places, file, hint);
+  return found.type === 'place' && found.place.kind !== 'exact' ? severalOf(places) : found;
 }
 
 /** The same, or else a place that is alike enough. */
@@ -120,7 +123,10 @@ function decided(places: readonly Place[], file: Indexed, hint: PlaceHint): Foun
   if (first === undefined) return { type: 'none' };
   if (second === undefined) return { type: 'place', place: first };
   const hinted = bySelection(places, hint) ?? bySection(places, file, hint) ?? byLine(places, hint);
-  if (hinted !== undefined) return { type: 'place', place: hinted };
+  return hinted === undefined ? severalOf(places) : { type: 'place', place: hinted };
+}
+
+function severalOf(places: readonly Place[]): Found {
   return { type: 'several', lines: places.map(({ start }) => start).toSorted((a, b) => a - b) };
 }
 
@@ -178,7 +184,7 @@ function findAlike(search: readonly string[], file: Indexed, hint: PlaceHint, st
   const found = decided(places, file, hint);
   // A number or a name in a header is no better a sign than the lines themselves.
   const isBest = found.type !== 'place' || found.place === places[0] || bySelection(places, hint) !== undefined;
-  return isBest ? found : { type: 'several', lines: places.map(({ start }) => start).toSorted((a, b) => a - b) };
+  return isBest ? found : severalOf(places);
 }
 
 /** Where most of the lines would be, by the lines that are not all over the file; else by the longest line. */

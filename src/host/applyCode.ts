@@ -1,28 +1,30 @@
-import { l10n, Range, Selection, TextEditorRevealType, Uri, window, workspace, type TextDocument } from 'vscode';
+import { l10n, Range, Selection, TextEditorRevealType, window, workspace, type TextDocument } from 'vscode';
 import { splitLines, type Splice } from '../edit/lines.ts';
-import { appliedLines, filesIn, matchBlock, type Written } from '../edit/match.ts';
-import type { PlaceHint } from '../edit/matchPlace.ts';
+import { appliedLines, filesIn, matchBlock } from '../edit/match.ts';
 import type { Match } from '../edit/matchResult.ts';
+import { isSet, type SetBlock } from '../edit/matchSet.ts';
 import type { Region } from '../edit/region.ts';
-import type { Attachment } from '../model/attachment.ts';
+import { columnOf, hintOf, opened, showLine } from './applyDocument.ts';
+import { applySet, type SetToApply } from './applySet.ts';
 import { targetOf, type Target } from './applyTarget.ts';
 import { refusalText } from './applyMessages.ts';
 import type { InlineEdits } from './inlineEdit.ts';
 import { isReadOnly } from './inlineEditTarget.ts';
 import { insertAtCursor } from './insert.ts';
 
-/** Code of an answer that the user wants in a file. */
-export interface CodeToApply extends Written {
-  readonly language: string;
-  /** The file that the answer names. */
-  readonly file?: string | undefined;
-  /** What went along with the question. */
-  readonly attachments: readonly Attachment[];
-}
+/** A block of an answer that the user wants in a file. */
+interface CodeToApply extends SetBlock, Pick<SetToApply, 'attachments'> {}
 
 /** Finds the file and the place, and shows the change for review. What is not certain is not written, and said. */
-export async function applyCode(code: CodeToApply, edits: Pick<InlineEdits, 'review'>): Promise<void> {
-  const target = await targetOf({ ...code, diffed: filesIn(code) });
+export async function applyCode(asked: SetToApply, edits: Pick<InlineEdits, 'review' | 'has'>): Promise<void> {
+  const [block, ...others] = asked.blocks;
+  if (block === undefined) return;
+  if (others.length > 0 || isSet(block)) return applySet(asked, edits);
+  return reviewCode({ ...block, attachments: asked.attachments }, edits);
+}
+
+async function reviewCode(code: CodeToApply, edits: Pick<InlineEdits, 'review'>): Promise<void> {
+  const target = await targetOf({ ...code, diffed: filesIn(code)[0] });
   if (target === undefined) return;
   if ('refusal' in target) return void window.showWarningMessage(target.refusal);
   const existing = target.isNew ? undefined : await opened(target.uri);
@@ -48,36 +50,9 @@ export async function applyCode(code: CodeToApply, edits: Pick<InlineEdits, 'rev
   await edits.review(document, region, lines);
 }
 
-/** Too large, no text, or gone since it went along. */
-async function opened(uri: Uri): Promise<TextDocument | 'unreadable'> {
-  try {
-    return await workspace.openTextDocument(uri);
-  } catch {
-    return 'unreadable';
-  }
-}
-
-/** The column where a document is shown already: it is not opened once more beside it. */
-function columnOf(document: TextDocument) {
-  const shown = window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn;
-  return shown === undefined ? {} : { viewColumn: shown };
-}
-
 function matched(code: CodeToApply, target: Target, document: TextDocument | undefined): Match {
   const text = target.isNew ? undefined : document?.getText();
   return matchBlock(code, { path: target.path, text }, hintOf(code.attachments, target.uri, document));
-}
-
-/** What is selected in the file now, or else what of it went along with the question. */
-function hintOf(attachments: readonly Attachment[], uri: Uri, document: TextDocument | undefined): PlaceHint {
-  const editor = window.visibleTextEditors.find((one) => one.document === document);
-  if (editor !== undefined && !editor.selection.isEmpty) {
-    const { start, end } = editor.selection;
-    return { selection: { start: start.line, count: end.line - start.line + 1 } };
-  }
-  const asked = attachments.filter((one) => one.uri === uri.toString());
-  const lines = asked.length === 1 ? asked[0]?.lines : undefined;
-  return lines === undefined ? {} : { selection: { start: lines.start - 1, count: lines.end - lines.start + 1 } };
 }
 
 /** One region from the first to the last line that changes; never without a line, since its place would be a guess then. */
@@ -110,7 +85,5 @@ async function refuse(match: Extract<Match, { type: 'refusal' }>, { code, target
   const canShow = line !== undefined && document !== undefined;
   const choice = await window.showWarningMessage(message, ...(canShow ? [show] : []), insert);
   if (choice === insert) return insertAtCursor(code.text);
-  if (choice !== show || document === undefined || line === undefined) return;
-  const place = document.lineAt(Math.min(line, document.lineCount - 1)).range;
-  await window.showTextDocument(document, { selection: place, preview: false, ...columnOf(document) });
+  if (choice === show && document !== undefined && line !== undefined) await showLine(document, line);
 }

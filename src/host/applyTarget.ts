@@ -14,18 +14,17 @@ export interface Target {
 interface Signs {
   readonly file?: string | undefined;
   readonly attachments: readonly Attachment[];
-  /** The files that the headers of a diff name. */
-  readonly diffed: readonly string[];
+  /** The file that the headers of a diff name. */
+  readonly diffed?: string | undefined;
 }
 
 /** Finds the file that an answer names, or that was asked about, or asks; undefined when the user left. */
 export async function targetOf(signs: Signs): Promise<Resolved | undefined> {
-  const named = signs.diffed.length > 1 ? await pickNamed(signs.diffed) : (signs.file ?? signs.diffed[0]);
-  if (named === undefined && signs.diffed.length > 1) return undefined;
+  const named = signs.file ?? signs.diffed;
   const asked = askedAbout(signs.attachments);
   if (asked !== undefined && (named === undefined || pathsMatch(asked.path, named)))
     return isKnown(asked.uri) ? checked(asked) : pickFile([asked.uri]);
-  return named === undefined ? pickFile() : resolve(named);
+  return named === undefined ? pickFile() : namedTarget(named);
 }
 
 /** The one file that went along with the question. */
@@ -55,8 +54,11 @@ function pathsMatch(a: string, b: string): boolean {
   return first === second || first?.endsWith(`/${second}`) === true;
 }
 
-/** What a model wrote never leads out of the workspace. */
-async function resolve(named: string): Promise<Resolved | undefined> {
+/**
+ * The file that a model named, or asks where several are alike; what a model wrote never leads out of the workspace. `new`
+ * means one that is to be made, for which no file of a like name elsewhere stands in.
+ */
+export async function namedTarget(named: string, goal: 'alike' | 'new' = 'alike'): Promise<Resolved | undefined> {
   const path = named.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
   const folders = workspace.workspaceFolders ?? [];
   const outside = { refusal: l10n.t('{0} is outside of the workspace, so nothing was changed.', named) };
@@ -74,11 +76,12 @@ async function resolve(named: string): Promise<Resolved | undefined> {
   const there = inEach.filter((one) => 'refusal' in one || !one.isNew);
   if (there.length === 1) return there[0];
   const uris = there.flatMap((one) => ('refusal' in one ? [] : [one.uri]));
-  if (there.length > 1) return uris.length === 0 ? there[0] : pickFrom(uris);
+  if (there.length > 1) return uris.length === 0 ? there[0] : pickFrom(uris, named);
+  if (goal === 'new') return inEach[0];
   const alike = (await filesIn()).filter((uri) => uri.path.endsWith(`/${path}`));
   const open = openFiles().filter((uri) => pathsMatch(uri.path, path));
   const all = [...new Map([...alike, ...open].map((uri) => [uri.toString(), uri])).values()];
-  if (all.length > 0) return all.length === 1 ? checked(targetAt(all[0])) : checked(await pickFrom(all));
+  if (all.length > 0) return all.length === 1 ? checked(targetAt(all[0])) : checked(await pickFrom(all, named));
   return inEach[0] ?? pickFile();
 }
 
@@ -129,7 +132,8 @@ async function pickFile(first: readonly Uri[] = []): Promise<Target | undefined>
   return pickFrom([...first, ...openFiles(), ...(await filesIn())]);
 }
 
-async function pickFrom(uris: readonly Uri[]): Promise<Target | undefined> {
+/** `named` is what the answer says, where that may be several files. */
+async function pickFrom(uris: readonly Uri[], named?: string): Promise<Target | undefined> {
   const unique = [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
   if (unique.length === 0) {
     void window.showInformationMessage(l10n.t('Open the file that the code is for first.'));
@@ -139,11 +143,7 @@ async function pickFrom(uris: readonly Uri[]): Promise<Target | undefined> {
     const path = workspace.asRelativePath(uri);
     return { label: path.split('/').at(-1) ?? path, description: path.split('/').slice(0, -1).join('/'), uri };
   });
-  const placeHolder = l10n.t('Which file is the code for?');
+  const placeHolder =
+    named === undefined ? l10n.t('Which file is the code for?') : l10n.t('Which of these files is {0}?', named);
   return targetAt((await window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.uri);
-}
-
-async function pickNamed(paths: readonly string[]): Promise<string | undefined> {
-  const placeHolder = l10n.t('The code is for several files. Which one should be changed now?');
-  return window.showQuickPick([...paths], { placeHolder });
 }

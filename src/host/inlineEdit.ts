@@ -142,6 +142,11 @@ export class InlineEdits implements Disposable {
     return true;
   }
 
+  /** True while a document has an edit that is neither accepted nor rejected. */
+  has(document: TextDocument): boolean {
+    return this.#openRun(document) !== undefined;
+  }
+
   /** Keeps the proposal. */
   accept(id?: unknown): void {
     this.#runAt(id)?.send({ type: 'accept' });

@@ -6,7 +6,7 @@ import type { Attachment } from '../model/attachment.ts';
 import type { Request, Respond } from '../model/message.ts';
 import type { ModelRef } from '../model/transcript.ts';
 import type { PanelState, ViewToHost } from '../protocol.ts';
-import type { CodeToApply } from './applyCode.ts';
+import type { SetToApply } from './applySet.ts';
 import type { ChatView, PanelMessage } from './chatView.ts';
 import type { CodeColours } from './codeColours.ts';
 import { ComposerAttachments } from './composerAttachments.ts';
@@ -41,8 +41,8 @@ export interface PanelOptions {
   code(): Promise<CodeColours>;
   /** What the next question would send has changed: the view is told, soon. */
   recount(): void;
-  /** Shows code of an answer for review in the file it is for. */
-  apply(code: CodeToApply): Promise<void>;
+  /** Shows code of an answer for review, in the file or the files it is for. */
+  apply(asked: SetToApply): Promise<void>;
   /** Who gives a long summary once more, since its files are not in the conversation. */
   summaryAgain(files: readonly Attachment[], model: Model): Promise<Respond | undefined>;
 }
@@ -202,16 +202,7 @@ export class Panel {
         return (await this.#options.code()).send(message.languages);
       case 'pick-model':
         return void (await this.#options.models.pick());
-      case 'ask-others':
-      case 'suggest-commands':
-      case 'show-request':
-      case 'open-attachment':
-      case 'apply':
-      case 'insert':
-      case 'new-file':
-      case 'to-terminal':
-      case 'open-link':
-      case 'action':
+      default:
         return this.#click(message);
     }
   }

@@ -39,6 +39,11 @@ export class CodeBlockElement extends HTMLElement {
     return this.#text;
   }
 
+  /** The file it is for, as far as the answer says it. */
+  get file(): string | undefined {
+    return this.#target;
+  }
+
   /** The elements that hold the text, each some whole lines of it; only what is inside of them may be changed. */
   get pieces(): HTMLCollection {
     return this.#code.children;
@@ -108,7 +113,7 @@ ${this.#code}</pre>`;
   #apply(): void {
     const answer = this.closest<HTMLElement>('[data-turn]')?.dataset['turn'];
     const { language } = this.#fence;
-    post(this, { type: 'apply', text: this.#text, language, file: this.#target, answer });
+    post(this, { type: 'apply', blocks: [{ text: this.#text, language, file: this.#target }], answer });
   }
 
   #toNewFile(): void {

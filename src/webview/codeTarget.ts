@@ -25,11 +25,13 @@ export function codeTarget({ language, file, text, before = '', attached }: Code
 }
 
 function diffTarget(text: string): string | undefined {
-  const header = /^(?:\+\+\+ (?:b\/)?|\*\*\* (?:Update|Add|Delete) File: )(?!\/dev\/null)(\S.*?)(?:\t.*)?$/m.exec(
-    text,
-  )?.[1];
+  const header =
+    /^(?:\+\+\+ (?:b\/)?|diff --git a\/\S+ b\/|\*\*\* (?:Update|Add|Delete) File: )(?!\/dev\/null)(\S.*?)(?:\t.*)?$/m.exec(
+      text,
+    )?.[1];
   const gone = /^--- (?:a\/)?(\S+)\n\+\+\+ \/dev\/null$/m.exec(text)?.[1];
-  return pathOf(header) ?? pathOf(gone);
+  const searched = /^[#*`/ ]*(\S+?)[*`:]*\n(?:```.*\n)?<{5,9} ?SEARCH/m.exec(text)?.[1];
+  return pathOf(header) ?? pathOf(gone) ?? pathOf(searched);
 }
 
 /** Only whole first lines count: of one that still grows, the end may be missing. */

@@ -221,10 +221,6 @@ window.addEventListener('focus', () => tellFocus(true));
 window.addEventListener('blur', () => tellFocus(false));
 if (document.hasFocus()) tellFocus(true);
 
-// What the first paint does without.
-void Promise.all([import('./meter.ts'), import('./comparison.ts')]).then(([{ Meter }, { severalAnswers }]) => {
-  actions.severalAnswers = severalAnswers;
-  actions.meter = new Meter({ state: () => state, change, post, repaint: planPaint });
-  actions.meter.look(state, state);
-  planPaint();
-});
+void import('./afterFirstPaint.ts').then(({ furnish }) =>
+  furnish(actions, { state: () => state, change, post, repaint: planPaint }),
+);

@@ -37,7 +37,8 @@ export function fillOf(context: ContextUse, attachments: PanelState['attachments
 const attached = (attachments: PanelState['attachments']): number =>
   attachments.reduce((sum, { tokens = 0 }) => sum + tokens, 0);
 
-interface MeterOptions {
+/** What the meter works with. */
+export interface MeterOptions {
   state(): ViewState;
   change(next: ViewState): void;
   post(message: ViewToHost): void;

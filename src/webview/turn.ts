@@ -142,15 +142,16 @@ function footer(turn: AssistantTurn, { actions, versions }: TurnPlace): Template
   const again = () => actions.post({ type: 'retry', answer: id });
   const askOthers = () => actions.post({ type: 'ask-others', answer: id });
   const withAnother = () => actions.post({ type: 'retry', answer: id, pick: true });
-  return html`<footer class="turn-footer">
-    ${versionSwitch(turn, { actions, versions })} ${answerFacts(turn)}
-    <span class="turn-actions">
-      ${text === '' ? nothing : copyButton(text, strings.copyAnswer, actions)}
-      ${iconButton({ name: 'refresh', label: strings.retry, kind: 'change', onClick: again })}
-      ${iconButton({ name: 'arrow-swap', label: strings.answerWithAnother, kind: 'change', onClick: withAnother })}
-      ${iconButton({ name: 'split-horizontal', label: strings.askOthers, kind: 'change', onClick: askOthers })}
-    </span>
-  </footer>`;
+  return html`<parley-apply-all></parley-apply-all>
+    <footer class="turn-footer">
+      ${versionSwitch(turn, { actions, versions })} ${answerFacts(turn)}
+      <span class="turn-actions">
+        ${text === '' ? nothing : copyButton(text, strings.copyAnswer, actions)}
+        ${iconButton({ name: 'refresh', label: strings.retry, kind: 'change', onClick: again })}
+        ${iconButton({ name: 'arrow-swap', label: strings.answerWithAnother, kind: 'change', onClick: withAnother })}
+        ${iconButton({ name: 'split-horizontal', label: strings.askOthers, kind: 'change', onClick: askOthers })}
+      </span>
+    </footer>`;
 }
 
 function copyButton(text: string, label: string, actions: Actions): TemplateResult {

@@ -89,7 +89,7 @@ describe('apply code of an answer', () => {
       '**`src/money.ts`**\n\n```diff\n@@ @@\n   const value = Number(text.replace(",", "."));\n-  if (Number.isNaN(value)) return none;\n+  if (Number.isNaN(value)) return 0;\n   return Math.round(value * 100);\n```\n',
     );
     await apply(`Apply to ${file}`);
-    const told = await live.window.notification(/Nothing was changed: no place in src\/money\.ts is enough like/);
+    const told = await live.window.notification(/src\/money\.ts was not changed: no place in it is enough like/);
     await picture('refusal');
     await told.getByRole('button', { name: 'Show Closest Place' }).click();
     await live.window.page.locator('.status-bar-container, .statusbar').getByText(/^Ln 5/).waitFor();

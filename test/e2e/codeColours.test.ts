@@ -220,8 +220,8 @@ describe('the bar of a block', () => {
       { type: 'to-terminal', text: 'npm test\nls' },
       { type: 'new-file', text: 'let a;', language: 'ts' },
       { type: 'new-file', text: 'x', language: '' },
-      { type: 'apply', text: 'let a;', language: 'ts', file: 'src/a.ts', answer },
-      { type: 'apply', text: 'x', language: '', file: undefined, answer },
+      { type: 'apply', blocks: [{ text: 'let a;', language: 'ts', file: 'src/a.ts' }], answer },
+      { type: 'apply', blocks: [{ text: 'x', language: '', file: undefined }], answer },
     ]);
     await page.close();
   });

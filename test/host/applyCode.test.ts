@@ -36,7 +36,8 @@ describe('apply code', () => {
     await writeFile(join(folder(), name), text);
     return name;
   };
-  const apply = (text: string, file?: string) => applyCode({ text, language: 'js', file, attachments: [] }, edits);
+  const apply = (text: string, file?: string) =>
+    applyCode({ blocks: [{ text, language: 'js', file }], attachments: [] }, edits);
   const active = () => vscode.window.activeTextEditor?.document;
 
   test('the file is shown with the proposal, and accepting keeps it', async () => {
@@ -124,7 +125,9 @@ describe('apply code', () => {
       const addresses = [join(outside, 'far.js'), `${folder()}/../${outside}/far.js`].map((path) => `file://${path}`);
       for (const uri of addresses) {
         const attached = { id: 'a', kind: 'file', path: 'here.js', uri, languageId: 'js', text: source } as const;
-        const applying = applyCode({ text: fixed, language: 'js', attachments: [attached] }, edits).then(() => 'left');
+        const applying = applyCode({ blocks: [{ text: fixed, language: 'js' }], attachments: [attached] }, edits).then(
+          () => 'left',
+        );
         const close = async () => vscode.commands.executeCommand('workbench.action.closeQuickOpen');
         while ((await Promise.race([applying, close()])) !== 'left');
         assert.equal(active(), undefined);
@@ -138,7 +141,7 @@ describe('apply code', () => {
     await apply(fixed, 'applied/');
     const uri = vscode.Uri.file(join(folder(), 'gone.js')).toString();
     const gone = { id: 'a', kind: 'file', path: 'gone.js', uri, languageId: 'js', text: source } as const;
-    await applyCode({ text: fixed, language: 'js', attachments: [gone] }, edits);
+    await applyCode({ blocks: [{ text: fixed, language: 'js' }], attachments: [gone] }, edits);
     assert.equal(active(), undefined);
   });
 

@@ -46,6 +46,7 @@ const pageSentences: ReadonlySet<string> = new Set([
   'webview/translations.ts',
   'webview/strings.ts',
   'webview/meterStrings.ts',
+  'webview/applyAllStrings.ts',
 ]);
 const maxLines = 400;
 const statement = /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;

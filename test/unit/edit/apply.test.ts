@@ -1,24 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { applied, matchBlock, mostStepsALine } from '../../../src/edit/match.ts';
-import type { ApplyCase } from './applyCorpus/applyCase.ts';
-import { codeCases } from './applyCorpus/codeCases.ts';
-import { diffCases } from './applyCorpus/diffCases.ts';
-import { elisionCases } from './applyCorpus/elisionCases.ts';
-import { fileCases } from './applyCorpus/fileCases.ts';
-import { formCases } from './applyCorpus/formCases.ts';
-import { searchCases } from './applyCorpus/searchCases.ts';
+import { applyFamilies } from './applyCorpus/families.ts';
+import { cart } from './applyCorpus/files.ts';
 
-const families: Readonly<Record<string, readonly ApplyCase[]>> = {
-  'a diff': diffCases,
-  'a search/replace block': searchCases,
-  'a block of code': codeCases,
-  'an elision': elisionCases,
-  'the form of a file': formCases,
-  'a whole file, another, or none': fileCases,
-};
-
-for (const [family, cases] of Object.entries(families)) {
+for (const [family, cases] of Object.entries(applyFamilies)) {
   describe(`what comes of ${family}`, () => {
     for (const { name, path = 'src/cart.ts', file, block, language = '', hint = {}, result } of cases) {
       test(name, () => {
@@ -37,9 +23,38 @@ for (const [family, cases] of Object.entries(families)) {
 }
 
 test('the corpus has at least 150 cases, no two of one name', () => {
-  const names = Object.values(families).flatMap((cases) => cases.map(({ name }) => name));
+  const names = Object.values(applyFamilies).flatMap((cases) => cases.map(({ name }) => name));
   assert.ok(names.length >= 150, `${names.length}`);
   assert.equal(new Set(names).size, names.length);
+});
+
+describe('the less a block is like the file', () => {
+  const [first, ...rest] = [
+    '  let sum = 0;',
+    '  for (const item of items) {',
+    '    sum += item.price;',
+    '  }',
+    '  return sum;',
+  ];
+  const changed = cart.replace('let sum = 0', 'let sum = 1');
+  /** The lines after the one that changes, with so many of their characters wrong. */
+  const drifted = (count: number) => {
+    let left = count;
+    return rest.map((line) => line.replace(/\w/g, (one, at: number) => (at % 2 === 0 && (left -= 1) >= 0 ? 'z' : one)));
+  };
+  const outcomeOf = (count: number) => {
+    const lines = [`-${first}`, '+  let sum = 1;', ...drifted(count).map((line) => ` ${line}`)];
+    const block = `@@ @@\n${lines.join('\n')}\n`;
+    const match = matchBlock({ text: block, language: 'diff' }, { path: 'src/cart.ts', text: cart });
+    return match.type === 'refusal' ? `${match.reason} ${match.lines.join()}` : applied(cart, match);
+  };
+
+  test('it is written as long as that is certain, then refused with the closest place', () => {
+    const outcomes = Array.from({ length: 24 }, (_count, index) => outcomeOf(index));
+    const refusedFrom = outcomes.findIndex((one) => one !== changed);
+    assert.ok(refusedFrom > 2, `written up to ${refusedFrom} characters`);
+    assert.deepEqual([...new Set(outcomes.slice(refusedFrom))], ['not-found 12']);
+  });
 });
 
 describe('what a match costs', () => {

@@ -383,4 +383,11 @@ export const codeCases: readonly ApplyCase[] = [
     block: '  if (!rows) {\n    return response.status(410).end();\n  }\n  response.json(rows);',
     result: { reason: 'ambiguous', lines: [3, 11, 19] },
   },
+  {
+    name: 'Python, a function that ends with the bracket of its last statement',
+    file: 'import x\n\n\ndef tell():\n    return {\n        "a": 1,\n    }\n\n\ndef other():\n    pass\n',
+    path: 'tell.py',
+    block: 'def tell():\n    return {\n        "a": 2,\n    }',
+    result: 'import x\n\n\ndef tell():\n    return {\n        "a": 2,\n    }\n\n\ndef other():\n    pass\n',
+  },
 ];

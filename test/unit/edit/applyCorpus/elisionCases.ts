@@ -1,5 +1,5 @@
 import { swapped, type ApplyCase } from './applyCase.ts';
-import { cart, manifest, pipeline, readme, server, shapes, styles } from './files.ts';
+import { handlers, cart, manifest, pipeline, readme, server, shapes, styles } from './files.ts';
 
 const cleared = swapped(cart, ['    this.items = [];', '    this.items.length = 0;']);
 const clear = '  clear(): void {\n    this.items.length = 0;\n  }\n';
@@ -301,4 +301,23 @@ export const elisionCases: readonly ApplyCase[] = [
     result: { reason: 'elision' },
   },
   { name: 'nothing but that', file: cart, block: '// ... existing code ...', result: { reason: 'not-found' } },
+  {
+    name: 'a comment above that changed, too',
+    file: cart,
+    block:
+      '/** The sum of all prices, in cents. */\nexport function total(items: Item[]): number {\n  let sum = 1;\n  // ... existing code ...\n}',
+    result: swapped(
+      cart,
+      ['The sum of all prices.', 'The sum of all prices, in cents.'],
+      ['let sum = 0', 'let sum = 1'],
+    ),
+  },
+  {
+    name: 'a statement that is more like one elsewhere than the one in its place',
+    file: handlers,
+    path: 'app.js',
+    block:
+      "app.get('/users', async (request, response) => {\n  // ... existing code ...\n});\n\nstart();\n\napp.get('/orders', async (request, answer) => {\n  const rows = await db.all('orders');\n  // ... existing code ...\n});",
+    result: { reason: 'elision' },
+  },
 ];
