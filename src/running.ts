@@ -142,6 +142,7 @@ export function createCommands(parts: CommandParts): Commands & Applying {
     'edit.retry': async (uri) => (await editing()).retry(uri),
     'edit.diff': async (uri) => (await editing()).diff(uri),
     'edit.stop': async (uri) => (await editing()).stop(uri),
+    'edit.showRemoved': async (...args) => (await editing()).showRemoved(...args),
   };
 }
 

@@ -22,6 +22,11 @@ export interface Hunk {
   readonly removals: readonly Removal[];
 }
 
+/** Names a hunk in the arguments of commands. Once either text has changed there it names none, so a stale lens does nothing. */
+export function hunkKey({ original, proposal }: Pick<Hunk, 'original' | 'proposal'>): string {
+  return [original.start, original.count, proposal.start, proposal.count].join(',');
+}
+
 interface TextRange {
   readonly startLineNumber: number;
   readonly startColumn: number;

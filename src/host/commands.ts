@@ -39,6 +39,7 @@ export const commandNames = [
   'edit.retry',
   'edit.diff',
   'edit.stop',
+  'edit.showRemoved',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

@@ -14,10 +14,12 @@ import {
 } from 'vscode';
 import type { Region } from '../edit/region.ts';
 import { isOpen, isUnsettled } from '../edit/session.ts';
-import { InlineEditCompare } from './inlineEditCompare.ts';
+import { InlineEditCompare, runIdOf } from './inlineEditCompare.ts';
 import { InlineEditDecorations } from './inlineEditDecorations.ts';
 import { InlineEditLenses } from './inlineEditLenses.ts';
 import { announceEnd, announceOther, type Help } from './inlineEditMessages.ts';
+import { InlineEditPlaces } from './inlineEditPlaces.ts';
+import { hunkMeant, peekRemoved } from './inlineEditRemoved.ts';
 import { InlineEditRun, isHalfWritten } from './inlineEditRun.ts';
 import { streamEdit, type EditModel } from './inlineEditStream.ts';
 import { targetOf } from './inlineEditTarget.ts';
@@ -39,7 +41,8 @@ export class InlineEdits implements Disposable {
   readonly #runs = new Map<TextDocument, InlineEditRun>();
   readonly #decorations = new InlineEditDecorations();
   readonly #compare = new InlineEditCompare();
-  readonly #lenses = new InlineEditLenses((document) => this.#runs.get(document));
+  readonly #lenses = new InlineEditLenses((document) => this.#runsIn(document));
+  readonly #places = new InlineEditPlaces();
   readonly #announced = new Set<InlineEditRun>();
   readonly #keys = new Map<string, boolean>();
   readonly #subscriptions: readonly Disposable[];
@@ -62,6 +65,7 @@ export class InlineEdits implements Disposable {
         if (document.isClosed) this.#close(document);
       }),
       window.onDidChangeActiveTextEditor(() => this.#showKeys()),
+      window.tabGroups.onDidChangeTabs(() => this.#showKeys()),
       window.onDidChangeVisibleTextEditors(() => this.#shown()),
     ];
   }
@@ -130,6 +134,12 @@ export class InlineEdits implements Disposable {
     if (run !== undefined) await this.#compare.open(run);
   }
 
+  /** Shows the old lines of the change that is meant, below it. */
+  async showRemoved(...args: readonly unknown[]): Promise<void> {
+    const hunk = hunkMeant(args, [...this.#runs.values()]);
+    if (hunk !== undefined) await peekRemoved(hunk, this.#compare);
+  }
+
   /** Asks once more, with the same instruction or another. */
   async retry(id?: unknown): Promise<void> {
     const run = this.#runAt(id);
@@ -187,7 +197,10 @@ export class InlineEdits implements Disposable {
   /** The edit of this id, or else the one in the active editor. */
   #runAt(id: unknown): InlineEditRun | undefined {
     const document = window.activeTextEditor?.document;
-    return [...this.#runs.values()].find((run) => (typeof id === 'string' ? run.id === id : run.document === document));
+    const wanted = typeof id === 'string' ? id : runIdOf(document?.uri);
+    return [...this.#runs.values()].find((run) =>
+      wanted === undefined ? run.document === document : run.id === wanted,
+    );
   }
 
   #openRun(document: TextDocument): InlineEditRun | undefined {
@@ -202,9 +215,15 @@ export class InlineEdits implements Disposable {
     await announceOther(run);
   }
 
+  #runsIn(document: TextDocument): readonly InlineEditRun[] {
+    const run = this.#runs.get(document);
+    return run === undefined ? [] : [run];
+  }
+
   #update(run: InlineEditRun): void {
-    for (const editor of editorsOf(run.document)) this.#decorations.show(editor, run);
-    this.#lenses.refresh();
+    for (const editor of editorsOf(run.document)) this.#decorations.show(editor, this.#runsIn(run.document));
+    this.#lenses.refresh(run.document);
+    this.#compare.refresh(run);
     this.#showKeys();
     if (run.isOver) void this.#end(run);
   }
@@ -214,8 +233,10 @@ export class InlineEdits implements Disposable {
     this.#announced.add(run);
     // A failed edit still follows its lines, so that it can be tried again from its message.
     if (run.session.phase !== 'failed') this.#runs.delete(run.document);
-    this.#lenses.refresh();
+    this.#lenses.refresh(run.document);
     this.#showKeys();
+    const { phase } = run.session;
+    if (phase === 'accepted' || phase === 'rejected') await this.#compare.close(run);
     const choice = await announceEnd(run, this.#compare, this.#deps.help);
     this.#announced.delete(run);
     if (choice === 'retry') await this.#retry(run);
@@ -230,17 +251,17 @@ export class InlineEdits implements Disposable {
 
   #shown(): void {
     for (const run of this.#runs.values()) {
-      for (const editor of editorsOf(run.document)) this.#decorations.show(editor, run);
+      for (const editor of editorsOf(run.document)) this.#decorations.show(editor, this.#runsIn(run.document));
       void run.flush();
     }
   }
 
   #showKeys(): void {
-    const document = window.activeTextEditor?.document;
-    const session = document === undefined ? undefined : this.#runs.get(document)?.session;
+    const session = this.#runAt(undefined)?.session;
     const isWriting = session !== undefined && isUnsettled(session);
     this.#showKey('parley.editStreaming', isWriting);
     this.#showKey('parley.editReviewing', !isWriting && session?.phase === 'reviewing');
+    this.#places.show([...this.#runs.values()]);
   }
 
   #showKey(name: string, isOn: boolean): void {
