@@ -83,8 +83,8 @@ export class InlineEdits implements Disposable {
     const { start, count } = target.region;
     const version = editor.document.version;
     const range = new Range(start, 0, start + count - 1, 0);
-    this.#decorations.markAsked(editor, range);
-    const asked = await this.#ask(linesLabel(range)).finally(() => this.#decorations.markAsked(editor, undefined));
+    this.#decorations.markAsked(editor, [range]);
+    const asked = await this.#ask(linesLabel(range)).finally(() => this.#decorations.markAsked(editor, []));
     if (asked === undefined) return;
     if (editor.document.isClosed || editor.document.version !== version) {
       return void window.showInformationMessage(

@@ -15,8 +15,8 @@ export class InlineEditDecorations implements Disposable {
   readonly #shown = new WeakMap<TextEditor, Map<DecorationKind, string>>();
 
   /** Marks the lines that an instruction is being asked for. */
-  markAsked(editor: TextEditor, range: Range | undefined): void {
-    editor.setDecorations(this.#types.asked, range === undefined ? [] : [range]);
+  markAsked(editor: TextEditor, ranges: readonly Range[]): void {
+    editor.setDecorations(this.#types.asked, ranges);
   }
 
   /** Shows all edits of the editor's document, and none but these. */

@@ -118,7 +118,8 @@ function statusOf({ session, note }: InlineEditRun): string | undefined {
     return session.buffering ? l10n.t('Parley is writing; it will show when finished…') : writing(session);
   }
   if (session.phase !== 'reviewing') return undefined;
-  return cutShort(session) ?? session.error?.message ?? note;
+  const parts = [cutShort(session), session.error?.message, note];
+  return parts.filter((part) => part !== undefined).join('. ') || undefined;
 }
 
 /** What of the old text came again is neither new nor replaced. */

@@ -22,6 +22,16 @@ export function hunkMeant(args: readonly unknown[], runs: readonly InlineEditRun
   return here ?? (clicked === undefined ? (hunks.find((hunk) => hunk.first > line) ?? hunks.at(-1)) : undefined);
 }
 
+/** The arguments that a button of the hunk would give, for a command that may come from the menu of line numbers. */
+export function asFromButton(
+  [first, key]: readonly unknown[],
+  runs: readonly InlineEditRun[],
+): { readonly id: unknown; readonly key: unknown } {
+  if (!isClickedLine(first)) return { id: first, key };
+  const hunk = hunkMeant([first], runs);
+  return { id: hunk?.run.id ?? '', key: hunk?.key ?? '' };
+}
+
 /** What the commands in the menu of line numbers are told; lines are 1-based. */
 function isClickedLine(value: unknown): value is { readonly lineNumber: number; readonly uri: Uri } {
   if (typeof value !== 'object' || value === null || !('lineNumber' in value) || !('uri' in value)) return false;
