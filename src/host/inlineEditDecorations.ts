@@ -1,9 +1,8 @@
 import { Range, type DecorationOptions, type Disposable, type TextEditor } from 'vscode';
-import { isUnsettled } from '../edit/session.ts';
 import { decorationTypes, type DecorationKind } from './inlineEditColours.ts';
 import { ghostsOf, hoverOf } from './inlineEditGhosts.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
-import { seenHunks, type SeenHunk } from './inlineEditViews.ts';
+import { isBetween, seenHunks, type SeenHunk } from './inlineEditViews.ts';
 
 type Option = Range | DecorationOptions;
 type Drawing = Readonly<Record<DecorationKind, readonly Option[]>>;
@@ -21,6 +20,7 @@ export class InlineEditDecorations implements Disposable {
 
   /** Shows all edits of the editor's document, and none but these. */
   show(editor: TextEditor, runs: readonly InlineEditRun[]): void {
+    if (runs.some(isBetween)) return;
     const drawings = runs.map(drawingOf);
     for (const kind of kinds) {
       this.#set(
@@ -59,13 +59,12 @@ const nothing: Drawing = {
 const kinds = Object.keys(nothing) as readonly DecorationKind[];
 
 function drawingOf(run: InlineEditRun): Drawing {
-  return isUnsettled(run.session) ? streaming(run) : review(seenHunks(run));
+  return run.session.phase === 'streaming' ? streaming(run) : review(seenHunks(run));
 }
 
 /** Lines that stay have no mark, so that nothing about them changes while others do. */
 function streaming({ session, document }: InlineEditRun): Drawing {
-  const { region, held, proposal, alignment, buffering, phase } = session;
-  if (phase !== 'streaming') return nothing;
+  const { region, held, proposal, alignment, buffering } = session;
   const written = buffering ? 0 : commonLength(held, proposal);
   const last = Math.min(region.start + held.length, document.lineCount) - 1;
   const rest = region.start + written;

@@ -2,7 +2,7 @@ import { CodeLens, EventEmitter, l10n, Range, type CodeLensProvider, type Comman
 import { isPartial, isUnsettled, type Session } from '../edit/session.ts';
 import { firstWords, shortened } from './inlineEditGhosts.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
-import { seenHunks, type SeenHunk } from './inlineEditViews.ts';
+import { isBetween, seenHunks, type SeenHunk } from './inlineEditViews.ts';
 
 const tips = {
   accept: l10n.t('Keep the new text (Ctrl+Enter, ⌘Enter on macOS)'),
@@ -27,6 +27,7 @@ export class InlineEditLenses implements CodeLensProvider {
   readonly #runsIn: (document: TextDocument) => readonly InlineEditRun[];
   readonly #changed = new EventEmitter<void>();
   readonly #shown = new WeakMap<TextDocument, string>();
+  readonly #lenses = new WeakMap<InlineEditRun, readonly CodeLens[]>();
   readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor(runsIn: (document: TextDocument) => readonly InlineEditRun[]) {
@@ -42,7 +43,11 @@ export class InlineEditLenses implements CodeLensProvider {
   }
 
   provideCodeLenses(document: TextDocument): CodeLens[] {
-    return this.#runsIn(document).flatMap(lensesFor);
+    return this.#runsIn(document).flatMap((run) => {
+      const lenses = isBetween(run) ? (this.#lenses.get(run) ?? []) : lensesFor(run);
+      this.#lenses.set(run, lenses);
+      return lenses;
+    });
   }
 }
 
@@ -52,9 +57,10 @@ function lensesFor(run: InlineEditRun): readonly CodeLens[] {
   const at = (line: number) => (command: Command) => new CodeLens(new Range(line, 0, line, 0), command);
   return [
     ...wholeRow(run, hunks.length).map(at(top)),
-    ...hunks.flatMap((hunk) =>
-      hunkRow(hunk, { isAlone: hunks.length === 1, isJoined: hunk.first === top }).map(at(hunk.first)),
-    ),
+    ...hunks.flatMap((hunk) => {
+      const line = Math.max(top, hunk.first);
+      return hunkRow(hunk, { isAlone: hunks.length === 1, isJoined: line === top }).map(at(line));
+    }),
   ];
 }
 
@@ -67,7 +73,6 @@ function wholeRow(run: InlineEditRun, hunkCount: number): readonly Command[] {
   const action = (name: Action, title: string) => commandFor(name, title, [run.id]);
   if (session.phase === 'streaming') return [...label('$(loading~spin)'), action('stop', l10n.t('$(debug-stop) Stop'))];
   if (session.phase !== 'reviewing') return [];
-  if (isUnsettled(session)) return label('$(loading~spin)');
   const isOne = hunkCount < 2;
   const acceptAll = isOne ? l10n.t('$(check) Accept') : l10n.t('$(check-all) Accept All');
   return [

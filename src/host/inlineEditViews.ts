@@ -1,6 +1,6 @@
 import { hunkKey, type Hunk } from '../edit/diff.ts';
 import { viewHunk, type HunkView } from '../edit/hunkView.ts';
-import { isReviewable } from '../edit/session.ts';
+import { isReviewable, isUnsettled } from '../edit/session.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 
 /** A hunk under review with what there is to see of it; lines of the view are those of the document. */
@@ -21,6 +21,11 @@ const views = new WeakMap<Hunk, HunkView>();
 /** The hunks of an edit while they can be judged; none before and after. */
 export function seenHunks(run: InlineEditRun): readonly SeenHunk[] {
   return isReviewable(run.session) ? run.hunks.map((hunk) => seen(run, hunk)) : [];
+}
+
+/** True for the moment between a decision and the write that it leads to: what is shown stays until that has landed. */
+export function isBetween({ session }: InlineEditRun): boolean {
+  return session.phase === 'reviewing' && isUnsettled(session);
 }
 
 function seen(run: InlineEditRun, hunk: Hunk): SeenHunk {
