@@ -1,5 +1,5 @@
 import { CodeLens, EventEmitter, l10n, Range, type CodeLensProvider, type Command, type TextDocument } from 'vscode';
-import { isPartial, isUnsettled, type Session } from '../edit/session.ts';
+import { isPartial, type Session } from '../edit/session.ts';
 import { firstWords, shortened } from './inlineEditGhosts.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import { isBetween, seenHunks, type SeenHunk } from './inlineEditViews.ts';
@@ -116,10 +116,9 @@ function commandFor(name: Action, title: string, args: readonly string[]): Comma
 
 /** What goes on, in a few words; undefined when the actions say it all. */
 function statusOf({ session, note }: InlineEditRun): string | undefined {
-  if (isUnsettled(session)) {
+  if (session.phase === 'streaming') {
     if (note !== undefined) return note;
-    if (session.phase === 'streaming' && session.proposal.length === 0)
-      return l10n.t('Parley is waiting for the model…');
+    if (session.proposal.length === 0) return l10n.t('Parley is waiting for the model…');
     return session.buffering ? l10n.t('Parley is writing; it will show when finished…') : writing(session);
   }
   if (session.phase !== 'reviewing') return undefined;

@@ -27,9 +27,21 @@ export class MarkedEditor {
 
   /** The lines whose whole width has a colour, dashes around it in high contrast. */
   async colouredLines(): Promise<readonly string[]> {
-    return this.#lines(({ backgroundColor, outlineStyle, width }, lineWidth) => {
-      const isClear = backgroundColor === 'rgba(0, 0, 0, 0)' || backgroundColor === 'transparent';
-      return (!isClear || outlineStyle === 'dashed') && Number.parseFloat(width) >= lineWidth - 1;
+    return this.#page().evaluate(() => {
+      const root = document.querySelector('.editor-group-container.active .monaco-editor');
+      const isColoured = (part: Element, row: Element) => {
+        const { backgroundColor, outlineStyle, width } = getComputedStyle(part);
+        const isSeen = backgroundColor !== 'rgba(0, 0, 0, 0)' || outlineStyle === 'dashed';
+        return isSeen && Number.parseFloat(width) >= row.getBoundingClientRect().width - 1;
+      };
+      const topOf = (one: Element) => Math.round(one.getBoundingClientRect().top);
+      const tops = [...(root?.querySelectorAll('.view-overlays > div') ?? [])]
+        .filter((row) => [...row.querySelectorAll('.cdr')].some((part) => isColoured(part, row)))
+        .map(topOf);
+      return [...(root?.querySelectorAll('.view-line') ?? [])]
+        .filter((line) => tops.includes(topOf(line)))
+        .toSorted((a, b) => topOf(a) - topOf(b))
+        .map((line) => (line.textContent ?? '').replaceAll('\u00a0', ' '));
     });
   }
 
@@ -42,27 +54,6 @@ export class MarkedEditor {
         .toSorted((a, b) => a.top - b.top)
         .map(({ text }) => text.replaceAll('\u00a0', ' ')),
     );
-  }
-
-  async #lines(isMeant: (style: CSSStyleDeclaration, lineWidth: number) => boolean): Promise<readonly string[]> {
-    return this.#page().evaluate((source) => {
-      const isOne = new Function(`return ${source}`)() as (style: CSSStyleDeclaration, lineWidth: number) => boolean;
-      const root = document.querySelector('.editor-group-container.active .monaco-editor');
-      const tops = [...(root?.querySelectorAll('.view-overlays > div') ?? [])]
-        .filter((row) =>
-          [...row.querySelectorAll('.cdr')].some(
-            (part) =>
-              !/current-line|selected|line-hover/.test(part.className) &&
-              isOne(getComputedStyle(part), row.getBoundingClientRect().width),
-          ),
-        )
-        .map((row) => Math.round(row.getBoundingClientRect().top));
-      return [...(root?.querySelectorAll('.view-line') ?? [])]
-        .map((line) => ({ top: Math.round(line.getBoundingClientRect().top), text: line.textContent ?? '' }))
-        .filter(({ top }) => tops.includes(top))
-        .toSorted((a, b) => a.top - b.top)
-        .map(({ text }) => text.replaceAll('\u00a0', ' '));
-    }, isMeant.toString());
   }
 
   /** How many marks the margin shows. */
