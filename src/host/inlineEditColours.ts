@@ -6,6 +6,9 @@ export type DecorationKind =
   | 'pending'
   | 'added'
   | 'changed'
+  /** The first and the last line of new ones that stand together. */
+  | 'top'
+  | 'bottom'
   | 'insertedText'
   /** Old text, struck out. */
   | 'ghost'
@@ -22,11 +25,14 @@ export function decorationTypes(): Readonly<Record<DecorationKind | 'asked', Tex
   const newLine = {
     isWholeLine: true,
     backgroundColor: new ThemeColor('diffEditor.insertedLineBackground'),
-    // High contrast themes have this instead of the background; the others have no colour for it.
-    outlineColor: new ThemeColor('diffEditor.insertedTextBorder'),
-    outlineStyle: 'dashed',
-    outlineWidth: '1px',
     overviewRulerLane: OverviewRulerLane.Full,
+    rangeBehavior,
+  };
+  // High contrast themes have this instead of the background; the others have no colour for it.
+  const edge = {
+    isWholeLine: true,
+    borderColor: new ThemeColor('diffEditor.insertedTextBorder'),
+    borderStyle: 'dashed',
     rangeBehavior,
   };
   return {
@@ -42,6 +48,8 @@ export function decorationTypes(): Readonly<Record<DecorationKind | 'asked', Tex
       ...markIcons('changed'),
       overviewRulerColor: new ThemeColor('editorOverviewRuler.modifiedForeground'),
     }),
+    top: create({ ...edge, borderWidth: '1px 0 0 0' }),
+    bottom: create({ ...edge, borderWidth: '0 0 1px 0' }),
     insertedText: create({ backgroundColor: new ThemeColor('diffEditor.insertedTextBackground'), rangeBehavior }),
     ghost: create({ rangeBehavior }),
     note: create({ rangeBehavior }),

@@ -48,8 +48,7 @@ export class InlineEditCompare implements TextDocumentContentProvider, Disposabl
 
   async open(run: InlineEditRun): Promise<void> {
     const { document } = run;
-    const name = workspace.asRelativePath(document.uri).split('/').at(-1) ?? '';
-    const title = l10n.t('{0}: before ↔ after the edit', name);
+    const title = l10n.t('{0}: before ↔ after the edit', nameOf(document));
     await commands.executeCommand('vscode.diff', await this.original(run), document.uri, title);
   }
 
@@ -106,9 +105,13 @@ function hasTab({ uri }: TextDocument): boolean {
   return allTabs().some(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString());
 }
 
-/** One for each edit, so that to open it again shows the one that is open. */
+/** One for each edit, so that to open it again shows the one that is open. A peek view shows its folder as what it is. */
 function originalUri({ id, document }: InlineEditRun): Uri {
-  return Uri.from({ scheme, path: document.uri.path, query: id });
+  return Uri.from({ scheme, path: `/${l10n.t('before the edit')}/${nameOf(document)}`, query: id });
+}
+
+function nameOf({ uri }: TextDocument): string {
+  return workspace.asRelativePath(uri).split('/').at(-1) ?? '';
 }
 
 /** An edit that was interrupted leaves lines of which nobody knows what they should be compared with but the first. */

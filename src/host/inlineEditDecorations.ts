@@ -50,6 +50,8 @@ const nothing: Drawing = {
   pending: [],
   added: [],
   changed: [],
+  top: [],
+  bottom: [],
   insertedText: [],
   ghost: [],
   note: [],
@@ -68,22 +70,21 @@ function streaming({ session, document }: InlineEditRun): Drawing {
   const written = buffering ? 0 : commonLength(held, proposal);
   const last = Math.min(region.start + held.length, document.lineCount) - 1;
   const rest = region.start + written;
-  return {
-    ...nothing,
-    pending: rest > last ? [] : [new Range(rest, 0, last, 0)],
-    added: blocks(alignment.added.filter((line) => line < written).map((line) => region.start + line)),
-  };
+  const added = blocks(alignment.added.filter((line) => line < written).map((line) => region.start + line));
+  return { ...nothing, pending: rest > last ? [] : [new Range(rest, 0, last, 0)], added, ...edgesOf(added) };
 }
 
 function review(hunks: readonly SeenHunk[]): Drawing {
   const lines = (of: (hunk: SeenHunk) => readonly number[]) =>
     hunks.flatMap((hunk) => blocks(of(hunk).map((line) => hunk.run.session.region.start + line)));
-  const marked = new Set(lines(({ view }) => [...view.added, ...view.changed]).flatMap(linesOf));
+  const fresh = lines(({ view }) => [...view.added, ...view.changed].toSorted((a, b) => a - b));
+  const marked = new Set(fresh.flatMap(linesOf));
   const ghosts = hunks.map(ghostsOf);
   return {
     ...nothing,
     added: lines(({ view }) => view.added),
     changed: lines(({ view }) => view.changed),
+    ...edgesOf(fresh),
     insertedText: hunks.flatMap(({ run: { session }, view }) =>
       view.insertions.map(({ line, start, end }) => {
         const at = session.region.start + line;
@@ -108,6 +109,13 @@ function blocks(lines: readonly number[]): readonly Range[] {
     else all.push({ first: line, last: line });
   }
   return all.map(({ first, last }) => new Range(first, 0, last, 0));
+}
+
+function edgesOf(all: readonly Range[]): Pick<Drawing, 'top' | 'bottom'> {
+  return {
+    top: all.map(({ start }) => new Range(start, start)),
+    bottom: all.map(({ end }) => new Range(end, end)),
+  };
 }
 
 function linesOf({ start, end }: Range): readonly number[] {

@@ -103,11 +103,16 @@ function hunkRow({ run, key, goneCount, view }: SeenHunk, { isAlone, isJoined }:
     goneCount === 1
       ? l10n.t('$(diff-removed) 1 line removed: {0}', first)
       : l10n.t('$(diff-removed) {0} lines removed: {1}', goneCount, first);
+  const removedShort =
+    goneCount === 1 ? l10n.t('$(diff-removed) 1 line removed') : l10n.t('$(diff-removed) {0} lines removed', goneCount);
   const judge = [
     action('acceptHunk', isJoined ? l10n.t('$(check) Accept This') : l10n.t('$(check) Accept')),
     action('rejectHunk', isJoined ? l10n.t('$(discard) Reject This') : l10n.t('$(discard) Reject')),
   ];
-  return [...(isAlone ? [] : judge), ...(goneCount === 0 ? [] : [action('showRemoved', removed)])];
+  return [
+    ...(isAlone ? [] : judge),
+    ...(goneCount === 0 ? [] : [action('showRemoved', isJoined ? removedShort : removed)]),
+  ];
 }
 
 function commandFor(name: Action, title: string, args: readonly string[]): Command {

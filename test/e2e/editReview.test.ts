@@ -139,7 +139,7 @@ describe('look at an edit', () => {
     );
     await ask();
     await shows('own.reduce');
-    await lens('Parley is writing').first().waitFor();
+    await page().locator('.codelens-decoration', { hasText: 'Parley is writing… +3 −' }).waitFor();
     await until(async () => (await editor.colouredLines()).length === firstLines, 15_000);
     assert.deepEqual(await editor.colouredLines(), begin.split('\n'));
     const pale = await editor.paleLines();
@@ -214,7 +214,7 @@ describe('look at an edit', () => {
     await peeked.waitFor();
     await live.window.press('Escape');
     await peek.waitFor({ state: 'detached' });
-    await page().locator('.line-numbers', { hasText: /^3$/ }).click({ button: 'right' });
+    await page().locator('.line-numbers', { hasText: /^13$/ }).click({ button: 'right' });
     assert.ok(!(await live.window.menuLabels()).includes('Show Removed Lines'));
     await live.window.press('Escape');
     await lens('Accept').first().waitFor();

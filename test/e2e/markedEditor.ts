@@ -25,14 +25,15 @@ export class MarkedEditor {
     });
   }
 
-  /** The lines whose whole width has a colour, dashes around it in high contrast. */
+  /** The lines whose whole width has a colour; high contrast themes have none. */
   async colouredLines(): Promise<readonly string[]> {
     return this.#page().evaluate(() => {
       const root = document.querySelector('.editor-group-container.active .monaco-editor');
       const isColoured = (part: Element, row: Element) => {
-        const { backgroundColor, outlineStyle, width } = getComputedStyle(part);
-        const isSeen = backgroundColor !== 'rgba(0, 0, 0, 0)' || outlineStyle === 'dashed';
-        return isSeen && Number.parseFloat(width) >= row.getBoundingClientRect().width - 1;
+        const { backgroundColor, width } = getComputedStyle(part);
+        return (
+          backgroundColor !== 'rgba(0, 0, 0, 0)' && Number.parseFloat(width) >= row.getBoundingClientRect().width - 1
+        );
       };
       const topOf = (one: Element) => Math.round(one.getBoundingClientRect().top);
       const tops = [...(root?.querySelectorAll('.view-overlays > div') ?? [])]
