@@ -61,7 +61,7 @@ describe('the look of an edit', () => {
 
   test('while it is written, the row counts what came and what it took the place of', async () => {
     const run = await runAfter({ type: 'proposal', lines: after.slice(0, 3) });
-    assert.deepEqual(rowsOf(run), ['1: Parley is writing… +2 −3 | Stop']);
+    assert.deepEqual(rowsOf(run), ['1: Parley is writing… +2 −1 | Stop']);
   });
 
   test('what is shown already is not set again', async () => {
