@@ -94,7 +94,7 @@ async function edit(window: Window): Promise<void> {
   await window.selectLines(29, 39);
   await window.palette('Parley: Edit Selection with AI');
   await window.quickInput.answer('Round the tax once a rate, not once a line');
-  await window.page.locator('.codelens-decoration a', { hasText: 'Accept' }).waitFor();
+  await window.page.locator('.codelens-decoration a', { hasText: 'Accept All' }).waitFor();
   await inThemes(window, ['light', 'dark'], (theme) => window.screenshot(pathOf(`edit-${theme}`)));
 }
 

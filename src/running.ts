@@ -181,6 +181,7 @@ export function createCommands(parts: CommandParts): Commands & Applying {
     'edit.otherModel': async (id) => (await editing()).otherModel(id),
     'edit.continue': async (id) => (await editing()).goOn(id),
     'edit.openInChat': async (id) => (await editing()).openInChat(id),
+    'edit.showRemoved': async (...args) => (await editing()).showRemoved(...args),
   };
 }
 

@@ -53,6 +53,7 @@ export const commandNames = [
   'edit.otherModel',
   'edit.continue',
   'edit.openInChat',
+  'edit.showRemoved',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

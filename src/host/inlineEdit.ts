@@ -15,13 +15,15 @@ import type { Region } from '../edit/region.ts';
 import { contextOf } from './editContext.ts';
 import { editorsOf } from './editorsOf.ts';
 import { askEdit, type EditQuestion } from './editQuestion.ts';
-import { InlineEditCompare } from './inlineEditCompare.ts';
+import { InlineEditCompare, runIdOf } from './inlineEditCompare.ts';
 import { InlineEditDecorations } from './inlineEditDecorations.ts';
 import { InlineEditFiles } from './inlineEditFiles.ts';
 import { decideHunk, goToHunk } from './inlineEditHunks.ts';
 import { InlineEditKeys } from './inlineEditKeys.ts';
 import { InlineEditLenses } from './inlineEditLenses.ts';
 import { announceEnd, announceError, announceOther, type Help } from './inlineEditMessages.ts';
+import { InlineEditPlaces } from './inlineEditPlaces.ts';
+import { asFromButton, hunkMeant, peekRemoved } from './inlineEditRemoved.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import { InlineEditRuns } from './inlineEditRuns.ts';
 import type { EditModel } from './inlineEditStream.ts';
@@ -52,6 +54,7 @@ export class InlineEdits implements Disposable {
   readonly #decorations = new InlineEditDecorations();
   readonly #compare = new InlineEditCompare();
   readonly #lenses = new InlineEditLenses((document) => this.#runs.in(document));
+  readonly #places = new InlineEditPlaces();
   readonly #announced = new WeakSet<InlineEditRun>();
   readonly #keys = new InlineEditKeys(this.#runs);
   readonly #subscriptions: readonly Disposable[];
@@ -73,8 +76,9 @@ export class InlineEdits implements Disposable {
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         for (const run of this.#runs.in(document)) run.documentChanged(contentChanges);
       }),
-      window.onDidChangeActiveTextEditor(() => this.#keys.refresh()),
-      window.onDidChangeTextEditorSelection(() => this.#keys.refresh()),
+      window.onDidChangeActiveTextEditor(() => this.#tellPlaces()),
+      window.onDidChangeTextEditorSelection(() => this.#tellPlaces()),
+      window.tabGroups.onDidChangeTabs(() => this.#tellPlaces()),
       window.onDidChangeVisibleTextEditors(() => this.#shown()),
     ];
   }
@@ -144,7 +148,7 @@ export class InlineEdits implements Disposable {
 
   /** True while a document has an edit that is neither accepted nor rejected. */
   has(document: TextDocument): boolean {
-    return this.#openRun(document) !== undefined;
+    return this.#runs.openIn(document).length > 0;
   }
 
   /** Keeps the proposal. */
@@ -169,12 +173,18 @@ export class InlineEdits implements Disposable {
 
   /** Keeps one hunk, by default that at the cursor, and goes to the next. */
   acceptHunk(id?: unknown, key?: unknown): Promise<void> {
-    return decideHunk(this.#runs, { type: 'accept-hunk', id, key });
+    return decideHunk(this.#runs, { type: 'accept-hunk', ...asFromButton([id, key], this.#runs.all) });
   }
 
   /** Takes one hunk back, by default that at the cursor, and goes to the next. */
   rejectHunk(id?: unknown, key?: unknown): Promise<void> {
-    return decideHunk(this.#runs, { type: 'reject-hunk', id, key });
+    return decideHunk(this.#runs, { type: 'reject-hunk', ...asFromButton([id, key], this.#runs.all) });
+  }
+
+  /** Shows the lines that a hunk took away, by default the one at the cursor, below it. */
+  async showRemoved(...args: readonly unknown[]): Promise<void> {
+    const hunk = hunkMeant(args, this.#runs.all);
+    if (hunk !== undefined) await peekRemoved(hunk, this.#compare);
   }
 
   /** Moves the cursor to the next hunk of the file. */
@@ -279,7 +289,8 @@ export class InlineEdits implements Disposable {
   }
 
   #runAt(id: unknown): InlineEditRun | undefined {
-    return this.#runs.find(id, window.activeTextEditor);
+    const editor = window.activeTextEditor;
+    return this.#runs.find(id ?? runIdOf(editor?.document.uri), editor);
   }
 
   async #focus(run: InlineEditRun): Promise<void> {
@@ -290,10 +301,20 @@ export class InlineEdits implements Disposable {
   }
 
   #update(run: InlineEditRun): void {
-    this.#draw(run.document);
-    this.#lenses.refresh();
-    this.#keys.refresh();
+    this.#show(run.document);
+    this.#compare.refresh(run);
     if (run.isOver) void this.#end(run);
+  }
+
+  #show(document: TextDocument): void {
+    this.#draw(document);
+    this.#lenses.refresh(document);
+    this.#tellPlaces();
+  }
+
+  #tellPlaces(): void {
+    this.#keys.refresh();
+    this.#places.show(this.#runs.all);
   }
 
   #draw(document: TextDocument): void {
@@ -306,9 +327,9 @@ export class InlineEdits implements Disposable {
     this.#announced.add(run);
     // A failed edit still follows its lines, so that it can be tried again from its message.
     if (run.session.phase !== 'failed') this.#runs.delete(run);
-    this.#draw(run.document);
-    this.#lenses.refresh();
-    this.#keys.refresh();
+    this.#show(run.document);
+    const { phase } = run.session;
+    if (phase === 'accepted' || phase === 'rejected') await this.#compare.close(run);
     const choice = await announceEnd(run, this.#compare, this.#deps.help);
     if (choice !== 'retry') return this.#runs.delete(run);
     this.#announced.delete(run);

@@ -1,176 +1,129 @@
-import {
-  DecorationRangeBehavior,
-  l10n,
-  MarkdownString,
-  OverviewRulerLane,
-  Position,
-  Range,
-  ThemeColor,
-  window,
-  type DecorationOptions,
-  type Disposable,
-  type TextDocument,
-  type TextEditor,
-} from 'vscode';
-import type { Hunk, Removal } from '../edit/diff.ts';
-import { isUnsettled } from '../edit/session.ts';
+import { Range, type DecorationOptions, type Disposable, type TextEditor } from 'vscode';
+import { decorationTypes, type DecorationKind } from './inlineEditColours.ts';
+import { ghostsOf, hoverOf } from './inlineEditGhosts.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
+import { isBetween, seenHunks, type SeenHunk } from './inlineEditViews.ts';
 
-/** More of a removed line would push what took its place out of sight; the hover has it all. */
-const longestGhost = 60;
+type Option = Range | DecorationOptions;
+type Drawing = Readonly<Record<DecorationKind, readonly Option[]>>;
 
 /** Draws edits with the colours of the editor's own diff view. Shared by all edits; one set of decoration types. */
 export class InlineEditDecorations implements Disposable {
-  readonly #asked = window.createTextEditorDecorationType({
-    isWholeLine: true,
-    backgroundColor: new ThemeColor('editor.rangeHighlightBackground'),
-  });
-  readonly #pending = window.createTextEditorDecorationType({ isWholeLine: true, opacity: '0.45' });
-  readonly #inserted = window.createTextEditorDecorationType({
-    isWholeLine: true,
-    backgroundColor: new ThemeColor('diffEditor.insertedLineBackground'),
-    // High contrast themes have this instead of the background; the others have no colour for it.
-    outlineColor: new ThemeColor('diffEditor.insertedTextBorder'),
-    outlineStyle: 'dashed',
-    outlineWidth: '1px',
-    overviewRulerColor: new ThemeColor('editorOverviewRuler.addedForeground'),
-    overviewRulerLane: OverviewRulerLane.Full,
-    rangeBehavior: DecorationRangeBehavior.ClosedClosed,
-  });
-  readonly #insertedText = window.createTextEditorDecorationType({
-    backgroundColor: new ThemeColor('diffEditor.insertedTextBackground'),
-    rangeBehavior: DecorationRangeBehavior.ClosedClosed,
-  });
-  readonly #removed = window.createTextEditorDecorationType({
-    overviewRulerColor: new ThemeColor('editorOverviewRuler.deletedForeground'),
-    overviewRulerLane: OverviewRulerLane.Left,
-  });
+  readonly #types = decorationTypes();
+  /** What an editor shows; to set the same again would cost it a layout for nothing. */
+  readonly #shown = new WeakMap<TextEditor, Map<DecorationKind, string>>();
 
   /** Marks the lines that an instruction is being asked for. */
   markAsked(editor: TextEditor, ranges: readonly Range[]): void {
-    editor.setDecorations(this.#asked, ranges);
+    editor.setDecorations(this.#types.asked, ranges);
   }
 
-  /** Shows all edits of the editor's document. */
+  /** Shows all edits of the editor's document, and none but these. */
   show(editor: TextEditor, runs: readonly InlineEditRun[]): void {
-    const drawn = runs.map((run) => {
-      if (isUnsettled(run.session)) return streaming(run);
-      return run.session.phase === 'reviewing' ? review(run) : nothing;
-    });
-    editor.setDecorations(
-      this.#pending,
-      drawn.flatMap(({ pending }) => pending),
-    );
-    editor.setDecorations(
-      this.#inserted,
-      drawn.flatMap(({ inserted }) => inserted),
-    );
-    editor.setDecorations(
-      this.#insertedText,
-      drawn.flatMap(({ insertedText }) => insertedText),
-    );
-    editor.setDecorations(
-      this.#removed,
-      drawn.flatMap(({ removed }) => removed),
-    );
+    if (runs.some(isBetween)) return;
+    const drawings = runs.map(drawingOf);
+    for (const kind of kinds) {
+      this.#set(
+        editor,
+        kind,
+        drawings.flatMap((drawing) => drawing[kind]),
+      );
+    }
   }
 
   dispose(): void {
-    for (const type of [this.#asked, this.#pending, this.#inserted, this.#insertedText, this.#removed]) type.dispose();
+    for (const type of Object.values(this.#types)) type.dispose();
+  }
+
+  #set(editor: TextEditor, kind: DecorationKind, options: readonly Option[]): void {
+    const shown = this.#shown.get(editor) ?? new Map<DecorationKind, string>();
+    this.#shown.set(editor, shown);
+    // Decorations go along with a change of the document, though not always to where they belong.
+    const now = options.length === 0 ? '' : `${editor.document.version} ${JSON.stringify(options)}`;
+    if ((shown.get(kind) ?? '') === now) return;
+    shown.set(kind, now);
+    editor.setDecorations(this.#types[kind], [...options] as Range[] | DecorationOptions[]);
   }
 }
 
-/** What one edit adds to each kind of decoration. */
-interface Drawn {
-  readonly pending: readonly DecorationOptions[];
-  readonly inserted: readonly DecorationOptions[];
-  readonly insertedText: readonly DecorationOptions[];
-  readonly removed: readonly DecorationOptions[];
+const nothing: Drawing = {
+  pending: [],
+  added: [],
+  changed: [],
+  top: [],
+  bottom: [],
+  insertedText: [],
+  ghost: [],
+  note: [],
+  removedAt: [],
+  hover: [],
+};
+const kinds = Object.keys(nothing) as readonly DecorationKind[];
+
+function drawingOf(run: InlineEditRun): Drawing {
+  return run.session.phase === 'streaming' ? streaming(run) : review(seenHunks(run));
 }
 
-const nothing: Drawn = { pending: [], inserted: [], insertedText: [], removed: [] };
-
-/** A diff at each line would cost too much: what the original does not have counts as new. */
-function streaming({ session }: InlineEditRun): Drawn {
-  const { region, held, original, proposal, buffering } = session;
-  const written = buffering || held === original ? 0 : Math.min(proposal.length, held.length);
-  const known = new Set(original);
-  const added = held.slice(0, written).flatMap((line, index) => (known.has(line) ? [] : [region.start + index]));
-  const rest = { start: region.start + written, end: region.start + held.length - 1 };
-  const pending = rest.start > rest.end ? [] : [{ range: new Range(rest.start, 0, rest.end, 0) }];
-  return { ...nothing, inserted: added.map((line) => ({ range: new Range(line, 0, line, 0) })), pending };
+/** Lines that stay have no mark, so that nothing about them changes while others do. */
+function streaming({ session, document }: InlineEditRun): Drawing {
+  const { region, held, proposal, alignment, buffering } = session;
+  const written = buffering ? 0 : commonLength(held, proposal);
+  const last = Math.min(region.start + held.length, document.lineCount) - 1;
+  const rest = region.start + written;
+  const added = blocks(alignment.added.filter((line) => line < written).map((line) => region.start + line));
+  return { ...nothing, pending: rest > last ? [] : [new Range(rest, 0, last, 0)], added, ...edgesOf(added) };
 }
 
-function review({ session, document, hunks }: InlineEditRun): Drawn {
-  const { region, base: original } = session;
-  const hover = (hunk: Hunk) => oldText(hunk, original, document.languageId);
-  const inserted = hunks.flatMap((hunk) =>
-    Array.from({ length: hunk.proposal.count }, (_line, index) => {
-      const { range } = document.lineAt(region.start + hunk.proposal.start + index);
-      return { range, ...hover(hunk) };
-    }),
-  );
-  const characters = hunks.filter(({ original: { count } }) => count > 0).flatMap(({ insertions }) => insertions);
-  const insertedText = characters.map(({ line, start, end }) => ({
-    range: new Range(region.start + line, start, region.start + line, end),
-  }));
-  const removed = hunks.flatMap((hunk) =>
-    ghosts(hunk, { original, regionStart: region.start, document }).map((options) => ({ ...options, ...hover(hunk) })),
-  );
-  return { ...nothing, inserted, insertedText, removed };
-}
-
-interface Place {
-  readonly original: readonly string[];
-  readonly regionStart: number;
-  readonly document: TextDocument;
-}
-
-/**
- * No stable API puts removed lines between lines. So removed text stands, struck out, where it was within its line;
- * and of removed lines the first stands behind the line that took their place, or the one before it, with their number.
- */
-function ghosts(hunk: Hunk, place: Place): readonly DecorationOptions[] {
-  if (hunk.original.count === 0) return [];
-  const isWithinLines = hunk.proposal.count > 0 && hunk.removals.every(({ text }) => !text.includes('\n'));
-  return isWithinLines ? hunk.removals.map((removal) => ghostWithin(removal, place)) : [ghostBehind(hunk, place)];
-}
-
-function ghostWithin({ line, character, text }: Removal, { regionStart }: Place): DecorationOptions {
-  const at = new Position(regionStart + line, character);
-  return { range: new Range(at, at), renderOptions: { before: ghostStyle(shortened(text)) } };
-}
-
-function ghostBehind(hunk: Hunk, { original, regionStart, document }: Place): DecorationOptions {
-  const { start, count } = hunk.original;
-  const line = regionStart + hunk.proposal.start - (hunk.proposal.count === 0 ? 1 : 0);
-  const { end } = document.lineAt(Math.min(Math.max(0, line), document.lineCount - 1)).range;
-  const style = ghostStyle(ghostText(original.slice(start, start + count)));
-  return { range: new Range(end, end), renderOptions: { after: { ...style, margin: '0 0 0 2ch' } } };
-}
-
-function ghostText(lines: readonly string[]): string {
-  const first = shortened(lines.find((line) => line.trim() !== '')?.trim() ?? '');
-  return lines.length > 1 ? l10n.t('{0} lines: {1}', lines.length, first) : first;
-}
-
-function oldText({ original: { start, count } }: Hunk, original: readonly string[], languageId: string) {
-  if (count === 0) return {};
-  const hoverMessage = new MarkdownString(
-    count === 1 ? l10n.t('Before the edit:') : l10n.t('Before the edit, {0} lines:', count),
-  );
-  return { hoverMessage: hoverMessage.appendCodeblock(original.slice(start, start + count).join('\n'), languageId) };
-}
-
-function ghostStyle(contentText: string) {
+function review(hunks: readonly SeenHunk[]): Drawing {
+  const lines = (of: (hunk: SeenHunk) => readonly number[]) =>
+    hunks.flatMap((hunk) => blocks(of(hunk).map((line) => hunk.run.session.region.start + line)));
+  const fresh = lines(({ view }) => [...view.added, ...view.changed].toSorted((a, b) => a - b));
+  const marked = new Set(fresh.flatMap(linesOf));
+  const ghosts = hunks.map(ghostsOf);
   return {
-    contentText,
-    color: new ThemeColor('descriptionForeground'),
-    backgroundColor: new ThemeColor('diffEditor.removedTextBackground'),
-    textDecoration: 'line-through',
+    ...nothing,
+    added: lines(({ view }) => view.added),
+    changed: lines(({ view }) => view.changed),
+    ...edgesOf(fresh),
+    insertedText: hunks.flatMap(({ run: { session }, view }) =>
+      view.insertions.map(({ line, start, end }) => {
+        const at = session.region.start + line;
+        return new Range(at, start, at, end);
+      }),
+    ),
+    ghost: ghosts.flatMap(({ ghost }) => ghost),
+    note: ghosts.flatMap(({ note }) => note),
+    removedAt: ghosts
+      .flatMap(({ note }) => note.map(({ range }) => range))
+      .filter(({ start }) => !marked.has(start.line)),
+    hover: hunks.flatMap(hoverOf),
   };
 }
 
-function shortened(text: string): string {
-  return text.length > longestGhost ? `${text.slice(0, longestGhost - 1)}…` : text;
+/** Lines in order as few ranges. */
+function blocks(lines: readonly number[]): readonly Range[] {
+  const all: { first: number; last: number }[] = [];
+  for (const line of lines) {
+    const block = all.at(-1);
+    if (block !== undefined && block.last === line - 1) block.last = line;
+    else all.push({ first: line, last: line });
+  }
+  return all.map(({ first, last }) => new Range(first, 0, last, 0));
+}
+
+function edgesOf(all: readonly Range[]): Pick<Drawing, 'top' | 'bottom'> {
+  return {
+    top: all.map(({ start }) => new Range(start, start)),
+    bottom: all.map(({ end }) => new Range(end, end)),
+  };
+}
+
+function linesOf({ start, end }: Range): readonly number[] {
+  return Array.from({ length: end.line - start.line + 1 }, (_line, index) => start.line + index);
+}
+
+function commonLength(a: readonly string[], b: readonly string[]): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
+  return length;
 }

@@ -1,72 +1,145 @@
 import { CodeLens, EventEmitter, l10n, Range, type CodeLensProvider, type Command, type TextDocument } from 'vscode';
-import { isPartial, isUnsettled, type Session } from '../edit/session.ts';
+import { isPartial, type Session } from '../edit/session.ts';
+import { firstWords, shortened } from './inlineEditGhosts.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
+import { isBetween, seenHunks, type SeenHunk } from './inlineEditViews.ts';
 
-type Action = 'accept' | 'reject' | 'retry' | 'diff' | 'stop';
+const tips = {
+  accept: l10n.t('Keep the new text (Ctrl+Enter, ⌘Enter on macOS)'),
+  reject: l10n.t('Bring the original text back (Escape)'),
+  refine: l10n.t('Say what should be different; this edit is changed further'),
+  otherModel: l10n.t('Ask another model for the same'),
+  continue: l10n.t('Ask for the rest of the answer'),
+  diff: l10n.t('Compare with the original, with all editors have for that'),
+  stop: l10n.t('Stop writing and keep what came for review (Escape)'),
+  acceptHunk: l10n.t('Keep this change'),
+  rejectHunk: l10n.t('Bring these lines back as they were'),
+  showRemoved: l10n.t('Show the removed lines here, below the line'),
+} as const;
 
-const actions: Readonly<Record<Action, { readonly title: string; readonly tooltip: string }>> = {
-  accept: { title: l10n.t('$(check) Accept'), tooltip: l10n.t('Keep the new text (Ctrl+Enter, ⌘Enter on macOS)') },
-  reject: { title: l10n.t('$(discard) Reject'), tooltip: l10n.t('Bring the original text back (Escape)') },
-  retry: { title: l10n.t('$(refresh) Retry'), tooltip: l10n.t('Ask again, with the same or another instruction') },
-  diff: { title: l10n.t('$(diff) Open diff'), tooltip: l10n.t('Compare with the original, side by side') },
-  stop: { title: l10n.t('$(debug-stop) Stop'), tooltip: l10n.t('Stop writing and keep what came for review (Escape)') },
-};
+type Action = keyof typeof tips;
 
-/** The line above the region of an edit: what goes on and what can be done about it. */
+/** More of it would make the line longer than a narrow editor. */
+const longestWords = 40;
+
+/** The lines above an edit and its changes: what goes on and what can be done about it. */
 export class InlineEditLenses implements CodeLensProvider {
-  readonly #runsOf: (document: TextDocument) => readonly InlineEditRun[];
+  readonly #runsIn: (document: TextDocument) => readonly InlineEditRun[];
   readonly #changed = new EventEmitter<void>();
+  readonly #shown = new WeakMap<TextDocument, string>();
+  readonly #lenses = new WeakMap<InlineEditRun, readonly CodeLens[]>();
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(runsOf: (document: TextDocument) => readonly InlineEditRun[]) {
-    this.#runsOf = runsOf;
+  constructor(runsIn: (document: TextDocument) => readonly InlineEditRun[]) {
+    this.#runsIn = runsIn;
   }
 
-  refresh(): void {
+  /** To be told of each change; the editor asks again only when there is another line or title to show. */
+  refresh(document: TextDocument): void {
+    const now = JSON.stringify(this.provideCodeLenses(document));
+    if (this.#shown.get(document) === now) return;
+    this.#shown.set(document, now);
     this.#changed.fire();
   }
 
   provideCodeLenses(document: TextDocument): CodeLens[] {
-    return this.#runsOf(document).flatMap((run) => {
-      const line = Math.min(run.session.region.start, document.lineCount - 1);
-      return commandsFor(run).map((command) => new CodeLens(new Range(line, 0, line, 0), command));
+    return this.#runsIn(document).flatMap((run) => {
+      const lenses = isBetween(run) ? (this.#lenses.get(run) ?? []) : lensesFor(run);
+      this.#lenses.set(run, lenses);
+      return lenses;
     });
   }
 }
 
+function lensesFor(run: InlineEditRun): readonly CodeLens[] {
+  const hunks = seenHunks(run);
+  const top = Math.min(run.session.region.start, run.document.lineCount - 1);
+  const at = (line: number) => (command: Command) => new CodeLens(new Range(line, 0, line, 0), command);
+  return [
+    ...wholeRow(run, hunks.length).map(at(top)),
+    ...hunks.flatMap((hunk) => {
+      const line = Math.max(top, hunk.first);
+      return hunkRow(hunk, { isAlone: hunks.length === 1, isJoined: line === top }).map(at(line));
+    }),
+  ];
+}
+
+/** What goes on in the whole edit, and what can be done about all of it. */
+function wholeRow(run: InlineEditRun, hunkCount: number): readonly Command[] {
+  const { session } = run;
+  const status = statusOf(run);
+  const label = (icon: string): Command[] =>
+    status === undefined ? [] : [{ title: `${icon} ${status}`, command: '' }];
+  const action = (name: Action, title: string) => commandFor(name, title, [run.id]);
+  if (session.phase === 'streaming') return [...label('$(loading~spin)'), action('stop', l10n.t('$(debug-stop) Stop'))];
+  if (session.phase !== 'reviewing') return [];
+  const isOne = hunkCount < 2;
+  const acceptAll = isOne ? l10n.t('$(check) Accept') : l10n.t('$(check-all) Accept All');
+  return [
+    ...label('$(warning)'),
+    action('accept', isPartial(session) ? l10n.t('$(check) Accept Partial') : acceptAll),
+    action('reject', isOne ? l10n.t('$(discard) Reject') : l10n.t('$(discard) Reject All')),
+    ...(isPartial(session) ? [action('continue', l10n.t('$(debug-continue) Continue'))] : []),
+    // What was written in a chat has no instruction of its own to ask anyone again.
+    ...(run.instruction === ''
+      ? []
+      : [action('refine', l10n.t('$(edit) Refine…')), action('otherModel', l10n.t('$(arrow-swap) Other Model…'))]),
+    action('diff', l10n.t('$(diff) Open Diff')),
+  ];
+}
+
+interface RowPlace {
+  /** It is all there is to the edit, so that the buttons of the whole are its own. */
+  readonly isAlone: boolean;
+  /** It is the end of the row of the whole edit, since both are above one line. */
+  readonly isJoined: boolean;
+}
+
+function hunkRow({ run, key, goneCount, view }: SeenHunk, { isAlone, isJoined }: RowPlace): readonly Command[] {
+  const action = (name: Action, title: string) => commandFor(name, title, [run.id, key]);
+  const lines = view.gone.flatMap(({ original: { start, count } }) => run.session.base.slice(start, start + count));
+  const first = shortened(firstWords(lines), longestWords);
+  const removed =
+    goneCount === 1
+      ? l10n.t('$(diff-removed) 1 line removed: {0}', first)
+      : l10n.t('$(diff-removed) {0} lines removed: {1}', goneCount, first);
+  const removedShort =
+    goneCount === 1 ? l10n.t('$(diff-removed) 1 line removed') : l10n.t('$(diff-removed) {0} lines removed', goneCount);
+  const judge = [
+    action('acceptHunk', isJoined ? l10n.t('$(check) Accept This') : l10n.t('$(check) Accept')),
+    action('rejectHunk', isJoined ? l10n.t('$(discard) Reject This') : l10n.t('$(discard) Reject')),
+  ];
+  return [
+    ...(isAlone ? [] : judge),
+    ...(goneCount === 0 ? [] : [action('showRemoved', isJoined ? removedShort : removed)]),
+  ];
+}
+
+function commandFor(name: Action, title: string, args: readonly string[]): Command {
+  return { title, tooltip: tips[name], command: `parley.edit.${name}`, arguments: [...args] };
+}
+
 /** What goes on, in a few words; undefined when the actions say it all. */
 function statusOf({ session, note }: InlineEditRun): string | undefined {
-  if (isUnsettled(session)) {
+  if (session.phase === 'streaming') {
     if (note !== undefined) return note;
-    if (session.phase === 'streaming' && session.proposal.length === 0)
-      return l10n.t('Parley is waiting for the model…');
-    return session.buffering ? l10n.t('Parley is writing; it will show when finished…') : l10n.t('Parley is writing…');
+    if (session.proposal.length === 0) return l10n.t('Parley is waiting for the model…');
+    return session.buffering ? l10n.t('Parley is writing; it will show when finished…') : writing(session);
   }
   if (session.phase !== 'reviewing') return undefined;
-  return [cutShort(session), note].filter((part) => part !== undefined).join('. ') || undefined;
+  const parts = [cutShort(session), session.error?.message, note];
+  return parts.filter((part) => part !== undefined).join('. ') || undefined;
+}
+
+/** What of the old text came again is neither new nor replaced. */
+function writing({ alignment: { taken, cursor, added } }: Session): string {
+  const replaced = Math.max(0, cursor - (taken - added.length));
+  return added.length + replaced === 0
+    ? l10n.t('Parley is writing…')
+    : l10n.t('Parley is writing… +{0} −{1}', added.length, replaced);
 }
 
 function cutShort({ finish }: Session): string | undefined {
   if (finish === 'length') return l10n.t('Cut off at the output limit');
   return finish === 'aborted' ? l10n.t('Stopped before it was finished') : undefined;
-}
-
-function commandsFor(run: InlineEditRun): readonly Command[] {
-  const { session } = run;
-  const status = statusOf(run);
-  const action = (name: Action, title = actions[name].title): Command => ({
-    title,
-    tooltip: [actions[name].tooltip, ...(run.spent === undefined ? [] : [run.spent])].join('\n'),
-    command: `parley.edit.${name}`,
-    arguments: [run.id],
-  });
-  const label = (icon: string): Command[] =>
-    status === undefined ? [] : [{ title: `${icon} ${status}`, command: '' }];
-  if (session.phase === 'streaming') return [...label('$(loading~spin)'), action('stop')];
-  if (session.phase !== 'reviewing') return [];
-  if (isUnsettled(session)) return label('$(loading~spin)');
-  const accept = isPartial(session) ? action('accept', l10n.t('$(check) Accept partial')) : action('accept');
-  // What was written in a chat has no instruction of its own to try again with.
-  const again = run.instruction === '' ? [] : [action('retry')];
-  return [...label('$(warning)'), accept, action('reject'), ...again, action('diff')];
 }

@@ -15,7 +15,7 @@ describe('edit a selection', () => {
     ({ demo }) => ({ env: { PARLEY_DEMO_URL: demo.url } }),
   );
   const onDisk = (name = file) => readFile(join(live.session.workspace, name), 'utf8');
-  const lens = (name: string) => live.window.page.locator('.codelens-decoration a', { hasText: name });
+  const lens = (name: string) => live.window.page.locator('.codelens-decoration a', { hasText: name }).first();
   const inReview = () => lens('Accept').waitFor();
   const reviewed = () => lens('Accept').waitFor({ state: 'detached' });
   const shows = (text: string) => live.window.page.locator('.view-line', { hasText: text }).first().waitFor();
@@ -78,11 +78,11 @@ describe('edit a selection', () => {
     );
   });
 
-  it('the buttons reject and try again with another instruction', async () => {
+  it('is asked for again with another instruction, and the button rejects', async () => {
     const before = await live.window.editorText();
     await edit('rename percent to rate');
     await shows('rate: number');
-    await lens('Retry').click();
+    await live.window.palette('Parley: Retry Edit');
     const box = live.window.page.getByPlaceholder('What should change?');
     await box.waitFor();
     assert.equal(await box.inputValue(), 'rename percent to rate');

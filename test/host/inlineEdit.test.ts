@@ -82,7 +82,7 @@ describe('inline edit', () => {
     assert.equal(editor.document.getText(), fixedSource.join('\n'));
     assert.match(await lensTitles(editor), /^Parley is writing… \| Stop$/);
     await finish('}\n```', editor);
-    assert.equal(await lensTitles(editor), 'Accept | Reject | Retry | Open diff');
+    assert.equal(await lensTitles(editor), 'Accept | Reject | Refine… | Other Model… | Open Diff');
     edits.accept();
     assert.equal(await lensTitles(editor), '');
     assert.equal(editor.document.getText(), fixedSource.join('\n'));
@@ -279,7 +279,10 @@ describe('inline edit', () => {
     model.finish('length');
     await until(async () => (await lensTitles(editor)).includes('Reject'));
     const note = 'Cut off at the output limit. The last line was not finished and is left out';
-    assert.equal(await lensTitles(editor), `${note} | Accept partial | Reject | Retry | Open diff`);
+    assert.equal(
+      await lensTitles(editor),
+      `${note} | Accept Partial | Reject | Continue | Refine… | Other Model… | Open Diff`,
+    );
     assert.equal(editor.document.getText(), ['first();', 'const one = 1;', ...source.slice(1)].join('\n'));
   });
 
@@ -293,7 +296,7 @@ describe('inline edit', () => {
     model.write('const one = 1;\n');
     model.finish();
     await until(async () => (await lensTitles(editor)).includes('Reject'));
-    assert.equal(await lensTitles(editor), `${note} | Accept | Reject | Retry | Open diff`);
+    assert.equal(await lensTitles(editor), `${note} | Accept | Reject | Refine… | Other Model… | Open Diff`);
   });
 
   test('stop keeps what came for review', async () => {
@@ -302,7 +305,7 @@ describe('inline edit', () => {
     model.write('const one = 1;\n');
     await until(() => editor.document.lineAt(1).text === 'const one = 1;');
     edits.stop();
-    await until(async () => (await lensTitles(editor)).includes('Accept partial'));
+    await until(async () => (await lensTitles(editor)).includes('Accept Partial'));
     assert.equal(editor.document.getText(), ['first();', 'const one = 1;', ...source.slice(1)].join('\n'));
   });
 

@@ -52,6 +52,7 @@ const exempt: readonly (readonly [RegExp, RegExp])[] = [
     /^webview\/(codeBlock|droppedFiles|math|parts|sanitize|scroll|waiting|strings)\.ts$/,
     /^(sh bash|Files$|math \{\}$|loading |div p|Mac$|Home$)/,
   ],
+  [/^host\/inlineEdit(Ghosts|Marks)\.ts$/, /^(1px dashed$|<(path|svg) )/],
   // Names of states, and what is put into fields.
   [/./, /^(goes along|stays behind|under way|broken off|too long|in (code|text))$/],
   [/^providers\//, /^[a-z][\w.-]*(, [\w.-]+)*$/],

@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { until } from '../host/until.ts';
+import { rigFolder } from '../rig/paths.ts';
+import { answerWith, begun, ended, modelList } from '../servers/chatSteps.ts';
+import { startDemo } from '../servers/demo.ts';
+import { startFaultServer } from '../servers/faultServer.ts';
+import { liveSession } from './liveSession.ts';
+import { MarkedEditor } from './markedEditor.ts';
+
+const file = 'src/ledger.ts';
+const modifier = 'ControlOrMeta';
+const themes = ['light', 'dark', 'high-contrast', 'high-contrast-light'] as const;
+
+const source = `import type { Cents } from './money.ts';
+
+export type Entry = { account: string; amount: Cents; note?: string };
+
+export function balance(entries: Entry[], account: string): Cents {
+  let total = 0;
+  for (const entry of entries) {
+    if (entry.account !== account) continue;
+    total += entry.amount;
+  }
+  return total;
+}
+
+export function overdrawn(entries: Entry[]): string[] {
+  const accounts = new Set(entries.map((entry) => entry.account));
+  const names: string[] = [];
+  for (const account of accounts) {
+    const sum = balance(entries, account);
+    // Below nothing is what a bank calls overdrawn.
+    if (sum < 0) names.push(account);
+  }
+  console.log('overdrawn', names.length);
+  console.log(names);
+  return names.sort();
+}
+
+export const none: Entry[] = [];
+`;
+
+const answer = `export function balance(entries: readonly Entry[], account: string): Cents {
+  const own = entries.filter((entry) => entry.account === account);
+  return own.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+/** The accounts below a limit, by name. */
+export function overdrawn(entries: readonly Entry[], limit: Cents = 0): string[] {
+  const accounts = new Set(entries.map((entry) => entry.account));
+  const names: string[] = [];
+  for (const account of accounts) {
+    const sum = balance(entries, account);
+    // Below nothing is what a bank calls overdrawn.
+    if (sum < limit) names.push(account);
+  }
+  return names.sort();
+}`;
+const edited = [...source.split('\n').slice(0, 4), answer, ...source.split('\n').slice(25)].join('\n');
+const firstLines = 3;
+/** Typing is undone word by word. */
+const mostUndos = 8;
+
+describe('look at an edit', () => {
+  const live = liveSession(
+    async () => ({ demo: await startDemo({ pace: 'instant' }), server: await startFaultServer({ limitMs: 120_000 }) }),
+    ({ demo, server }) => ({
+      env: { PARLEY_DEMO_URL: demo.url },
+      settings: {
+        'parley.connections': {
+          own: { provider: 'openai-compatible', baseUrl: `${server.url}/v1`, label: 'Own' },
+        },
+      },
+      size: { width: 1100, height: 900 },
+    }),
+  );
+  const editor = new MarkedEditor(() => live.window.page);
+  const page = () => live.window.page;
+  const picture = (name: string) => live.window.screenshot(join(rigFolder, 'editReview', `${name}.png`));
+  const lens = (name: string) => page().locator('.codelens-decoration a', { hasText: name });
+  const shows = (text: string) => page().locator('.view-line', { hasText: text }).first().waitFor();
+  const ghostTexts = async () => (await editor.ghosts()).map(({ text }) => text);
+
+  /** Asks for the edit; the answer comes as the server was told. */
+  const ask = async () => {
+    await live.window.selectLines(5, 25);
+    await live.window.palette('Parley: Edit Selection with AI');
+    await page().getByPlaceholder('What should change?').waitFor();
+    await live.window.quickInput.answer('take a limit, and do not log');
+  };
+  const edit = async () => {
+    live.servers.server.script(...answerWith(`\`\`\`ts\n${answer}\n\`\`\`\n`));
+    await ask();
+    await lens('Accept').first().waitFor();
+  };
+  const over = () => lens('Reject').first().waitFor({ state: 'detached' });
+  const reject = async () => {
+    await live.window.focusEditor();
+    await live.window.press('Escape');
+    await over();
+    assert.equal(await live.window.editorText(), source);
+  };
+  const undoAll = async () => {
+    await live.window.focusEditor();
+    for (let step = 0; step < mostUndos && (await live.window.editorText()) !== source; step += 1)
+      await live.window.press(`${modifier}+KeyZ`);
+    await until(async () => (await live.window.editorText()) === source, 15_000);
+  };
+  const goTo = async (line: number) => {
+    await live.window.focusEditor();
+    await live.window.quickInput.open('Control+KeyG');
+    await live.window.quickInput.answer(`:${line}:1`);
+    await page()
+      .locator('#status\\.editor\\.selection', { hasText: `Ln ${line}, Col 1` })
+      .waitFor();
+  };
+
+  before(async () => {
+    await live.chat.useDemo();
+    live.servers.server.script(...modelList('listed'));
+    await live.chat.nameModel('coder', 'Own');
+    await writeFile(join(live.session.workspace, file), source);
+    await live.window.openFile(file);
+    await live.window.palette('View: Close Primary Side Bar');
+  });
+
+  it('while it is written, new lines are marked at once, those that stay are not, and the rest is pale', async () => {
+    await picture('before');
+    const { server } = live.servers;
+    const begin = answer.split('\n').slice(0, firstLines).join('\n');
+    server.script(
+      begun(`\`\`\`ts\n${begin}\n`),
+      { wait: 'rest' },
+      begun(`${answer.slice(begin.length + 1)}\n\`\`\`\n`),
+      ended,
+    );
+    await ask();
+    await shows('own.reduce');
+    await page().locator('.codelens-decoration', { hasText: 'Parley is writing… +3 −' }).waitFor();
+    await until(async () => (await editor.colouredLines()).length === firstLines, 15_000);
+    assert.deepEqual(await editor.colouredLines(), begin.split('\n'));
+    const pale = await editor.paleLines();
+    assert.ok(pale.includes('  return names.sort();'), pale.join('\n'));
+    assert.ok(!pale.some((line) => line.includes('own.reduce')), pale.join('\n'));
+    for (const theme of themes) {
+      await live.window.setTheme(theme);
+      await picture(`during-${theme}`);
+    }
+    server.open('rest');
+    await lens('Accept').first().waitFor();
+    assert.deepEqual(await editor.paleLines(), []);
+    await reject();
+  });
+
+  it('shows the old text beside the new one, and tells of the lines that are gone', async () => {
+    await edit();
+    await until(async () => (await editor.ghosts()).length > 0, 15_000);
+    const ghosts = await editor.ghosts();
+    const struck = ghosts.filter(({ isStruck }) => isStruck).map(({ text }) => text);
+    const notes = ghosts.filter(({ isStruck }) => !isStruck).map(({ text }) => text);
+    assert.deepEqual(struck, ['0']);
+    assert.deepEqual(notes, [
+      '⋯ 6 lines removed: let total = 0;',
+      "⋯ 2 lines removed: console.log('overdrawn', names.length);",
+    ]);
+    const coloured = await editor.colouredLines();
+    assert.ok(coloured.includes('    if (sum < limit) names.push(account);'), coloured.join('\n'));
+    assert.ok(!coloured.includes('  const names: string[] = [];'), coloured.join('\n'));
+    assert.ok((await editor.marks()) > 5);
+    for (const theme of themes) {
+      await live.window.setTheme(theme);
+      await picture(`review-${theme}`);
+    }
+    await live.window.press('Alt+KeyZ');
+    await page().setViewportSize({ width: 560, height: 900 });
+    for (const theme of themes) {
+      await live.window.setTheme(theme);
+      await picture(`review-narrow-wrap-${theme}`);
+    }
+    await live.window.focusEditor();
+    await live.window.press('Alt+KeyZ');
+    await picture('review-narrow');
+    await page().setViewportSize({ width: 1100, height: 900 });
+    await reject();
+    assert.deepEqual(await ghostTexts(), []);
+    assert.equal(await editor.marks(), 0);
+  });
+
+  it('shows removed lines in place, by key, by the row above them and by the menu of line numbers', async () => {
+    await edit();
+    const peek = page().locator('.peekview-widget');
+    const peeked = peek.locator('.view-line', { hasText: "console.log('overdrawn'" });
+    await goTo(18);
+    await live.window.palette('Parley: Show Removed Lines');
+    await peeked.waitFor();
+    for (const theme of themes) {
+      await live.window.setTheme(theme);
+      await picture(`removed-${theme}`);
+    }
+    await live.window.focusEditor();
+    await live.window.press('Escape');
+    await peek.waitFor({ state: 'detached' });
+    await lens('2 lines removed').click();
+    await peeked.waitFor();
+    await live.window.press('Escape');
+    await peek.waitFor({ state: 'detached' });
+    await page().locator('.line-numbers', { hasText: /^18$/ }).click({ button: 'right' });
+    await picture('line-number-menu');
+    assert.ok((await live.window.menuLabels()).includes('Show Removed Lines'));
+    await live.window.chooseMenuItem('Show Removed Lines');
+    await peeked.waitFor();
+    await live.window.press('Escape');
+    await peek.waitFor({ state: 'detached' });
+    await page().locator('.line-numbers', { hasText: /^13$/ }).click({ button: 'right' });
+    assert.ok(!(await live.window.menuLabels()).includes('Show Removed Lines'));
+    await live.window.press('Escape');
+    await lens('Accept').first().waitFor();
+    await reject();
+  });
+
+  it('compares in a diff editor that follows, and is judged from there', async () => {
+    await edit();
+    await lens('Open Diff').first().click();
+    const diff = page().locator('.monaco-diff-editor');
+    const original = diff.locator('.editor.original .view-line');
+    await original.filter({ hasText: 'let total = 0;' }).waitFor();
+    for (const theme of themes) {
+      await live.window.setTheme(theme);
+      await picture(`diff-${theme}`);
+    }
+    const modified = diff.locator('.editor.modified .view-line');
+    await modified.filter({ hasText: 'export type Entry' }).click();
+    await live.window.press('End');
+    await page().keyboard.type(' // mine');
+    await original.filter({ hasText: '// mine' }).waitFor();
+    await page().locator('.editor-actions a[aria-label^="Accept Edit"]').click();
+    await diff.waitFor({ state: 'detached' });
+    await page().locator('.tab.active[data-resource-name="ledger.ts"]').waitFor();
+    await over();
+    assert.equal(await live.window.editorText(), edited.replace('note?: string };', 'note?: string }; // mine'));
+    await undoAll();
+  });
+
+  it('each change has its own buttons', async () => {
+    await edit();
+    const before = await lens('Accept').count();
+    assert.ok(before >= 3, `${before} rows`);
+    await lens('Reject')
+      .filter({ hasNotText: /All|This/ })
+      .last()
+      .click();
+    await shows("console.log('overdrawn'");
+    assert.equal(await lens('2 lines removed').count(), 0);
+    await lens('Accept This').click();
+    await until(async () => !(await ghostTexts()).some((text) => text.includes('let total')), 15_000);
+    await shows('own.reduce');
+    await picture('half-judged');
+    await lens('Accept').first().click();
+    await over();
+    await shows('sum < limit');
+    await shows("console.log('overdrawn'");
+    await undoAll();
+  });
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import * as vscode from 'vscode';
+import { hunksBetween } from '../../src/edit/diff.ts';
+import { begin, nextWrite, type Input, type Session } from '../../src/edit/session.ts';
+import { step } from '../../src/edit/step.ts';
+import { InlineEditDecorations } from '../../src/host/inlineEditDecorations.ts';
+import { InlineEditLenses } from '../../src/host/inlineEditLenses.ts';
+import type { InlineEditRun } from '../../src/host/inlineEditRun.ts';
+
+const before = ['function sum(list) {', '  let all = 0;', '  log(list);', '  return all;', '}'];
+const after = ['function sum(list, start) {', '  let all = 0;', '  return all + start;', '}'];
+
+/** A session in the middle of what the inputs bring about, and the document as it is then. */
+async function runAfter(...inputs: readonly Input[]): Promise<InlineEditRun> {
+  let session: Session = begin({ start: 1, count: before.length }, before);
+  for (const input of inputs) {
+    session = step(session, input);
+    for (let write = nextWrite(session); write !== undefined; write = nextWrite(session))
+      session = step(session, { type: 'wrote', write });
+  }
+  const content = ['// top', ...session.held, '// end'].join('\n');
+  const document = await vscode.workspace.openTextDocument({ content, language: 'plaintext' });
+  const hunks = hunksBetween(session.base, session.held);
+  return { id: 'run', instruction: 'Fix it', session, document, hunks } as unknown as InlineEditRun;
+}
+
+const finished: Input = { type: 'finish', reason: 'stop', lines: after };
+
+function rowsOf(run: InlineEditRun): readonly string[] {
+  const rows = new Map<number, string[]>();
+  for (const { range, command } of new InlineEditLenses(() => [run]).provideCodeLenses(run.document)) {
+    const row = rows.get(range.start.line) ?? [];
+    row.push(command?.title.replace(/\$\([^)]*\) ?/, '') ?? '');
+    rows.set(range.start.line, row);
+  }
+  return [...rows].toSorted(([a], [b]) => a - b).map(([line, titles]) => `${line}: ${titles.join(' | ')}`);
+}
+
+/** An editor that notes how often it is told what to show. */
+function notedEditor(document: vscode.TextDocument): { editor: vscode.TextEditor; calls: number[] } {
+  const calls: number[] = [];
+  const setDecorations = (_type: unknown, options: readonly unknown[]) => void calls.push(options.length);
+  return { editor: { document, setDecorations } as unknown as vscode.TextEditor, calls };
+}
+
+describe('the look of an edit', () => {
+  test('the edit and each change have a row; that of a change at the top goes on in the first one', async () => {
+    assert.deepEqual(rowsOf(await runAfter(finished)), [
+      '1: Accept All | Reject All | Refine… | Other Model… | Open Diff | Accept This | Reject This',
+      '2: Accept | Reject | 1 line removed: log(list);',
+    ]);
+  });
+
+  test('an edit with one change has one row of buttons', async () => {
+    const one = [...after.slice(0, 3), ...before.slice(4)];
+    const run = await runAfter({ type: 'finish', reason: 'stop', lines: [before[0] ?? '', ...one.slice(1)] });
+    assert.equal(rowsOf(run)[0], '1: Accept | Reject | Refine… | Other Model… | Open Diff');
+    assert.ok(!rowsOf(run).slice(1).join('').includes('Accept'));
+  });
+
+  test('while it is written, the row counts what came and what it took the place of', async () => {
+    const run = await runAfter({ type: 'proposal', lines: after.slice(0, 3) });
+    assert.deepEqual(rowsOf(run), ['1: Parley is writing… +2 −1 | Stop']);
+  });
+
+  test('what is shown already is not set again', async () => {
+    const run = await runAfter(finished);
+    const { editor, calls } = notedEditor(run.document);
+    const decorations = new InlineEditDecorations();
+    decorations.show(editor, [run]);
+    const first = calls.length;
+    assert.ok(first > 3);
+    decorations.show(editor, [run]);
+    assert.equal(calls.length, first);
+    decorations.show(editor, []);
+    assert.deepEqual(new Set(calls.slice(first)), new Set([0]));
+    assert.equal(calls.length, 2 * first);
+    decorations.dispose();
+  });
+
+  test('what is decided stays as it is shown until it is written', async () => {
+    const run = await runAfter(finished);
+    const [hunk] = run.hunks;
+    assert.ok(hunk !== undefined);
+    const { editor, calls } = notedEditor(run.document);
+    const decorations = new InlineEditDecorations();
+    const lenses = new InlineEditLenses(() => [run]);
+    decorations.show(editor, [run]);
+    const [setBefore, lensesBefore] = [calls.length, lenses.provideCodeLenses(run.document)];
+    Object.assign(run, { session: step(run.session, { type: 'reject-hunk', hunk }) });
+    decorations.show(editor, [run]);
+    assert.equal(calls.length, setBefore);
+    assert.deepEqual(lenses.provideCodeLenses(run.document), lensesBefore);
+    decorations.dispose();
+  });
+});
