@@ -27,7 +27,7 @@ export class InlineEditFiles implements Disposable {
     this.#runs = runs;
     this.#subscriptions = [
       workspace.onWillSaveTextDocument((event) => this.#willSave(event)),
-      workspace.onDidSaveTextDocument((document) => this.#didSave(document)),
+      workspace.onDidSaveTextDocument((document) => void this.#didSave(document)),
       workspace.onWillSaveNotebookDocument((event) => event.waitUntil(this.#makeWhole(cellsOf(event.notebook)))),
       workspace.onWillRenameFiles((event) => event.waitUntil(this.#willRename(event.files))),
       workspace.onDidRenameFiles((event) => this.#didRename(event.files)),
@@ -52,11 +52,14 @@ export class InlineEditFiles implements Disposable {
     event.waitUntil(this.#makeWhole([source]).then(() => edits));
   }
 
-  /** Edits go where the text has gone; the document it came from may be closed much later. */
-  #didSave(document: TextDocument): void {
+  /** Edits go where the text has gone. The editor closes that document once more before it shows it. */
+  async #didSave(document: TextDocument): Promise<void> {
     const source = this.#newNames.get(document);
+    if (source === undefined) return;
+    const runs = this.#runs.in(source);
+    for (const run of runs) run.moveTo(document);
+    await Promise.all(runs.map((run) => this.#follow(run, document.uri)));
     this.#newNames.delete(document);
-    for (const run of this.#runs.in(source)) run.moveTo(document);
   }
 
   /** The document that this one is a new name of; of equal files only one that would be saved by halves can be meant. */
@@ -84,19 +87,24 @@ export class InlineEditFiles implements Disposable {
   async #didRename(files: readonly Renamed[]): Promise<void> {
     const hasCome = (uri: Uri) => files.some(({ newUri }) => pathWithin(uri, newUri) !== undefined);
     for (const [run, uri] of [...this.#going].filter(([, to]) => hasCome(to))) {
-      const document = await workspace.openTextDocument(uri).then(
-        (opened) => opened,
-        () => undefined,
-      );
-      if (document === undefined) this.#endRun(run);
-      else run.moveTo(document);
+      await this.#follow(run, uri);
       this.#going.delete(run);
     }
   }
 
+  /** Goes on in the document of this address, or ends where there is none. */
+  async #follow(run: InlineEditRun, uri: Uri): Promise<void> {
+    const document = await workspace.openTextDocument(uri).then(
+      (opened) => opened,
+      () => undefined,
+    );
+    if (document === undefined) this.#endRun(run);
+    else if (this.#runs.has(run)) run.moveTo(document);
+  }
+
   async #didClose(document: TextDocument): Promise<void> {
     // A change of the language closes and opens a document too.
-    if (!document.isClosed) return;
+    if (!document.isClosed || this.#newNames.has(document)) return;
     // Closed for a new name, unless the renaming has failed and the file is still there.
     if (this.#runs.in(document).some((run) => this.#going.has(run)) && !(await isThere(document.uri))) return;
     this.#end(document);

@@ -1,5 +1,5 @@
 import { commands, window } from 'vscode';
-import { isPartial, isReviewable, isUnsettled } from '../edit/session.ts';
+import { canContinue, isUnsettled } from '../edit/session.ts';
 import type { InlineEditRuns } from './inlineEditRuns.ts';
 
 /** Tells the editor which commands make sense: for the edit at the cursor, which is what they mean without an argument. */
@@ -17,7 +17,7 @@ export class InlineEditKeys {
     const isWriting = session !== undefined && isUnsettled(session);
     this.#show('parley.editStreaming', isWriting);
     this.#show('parley.editReviewing', !isWriting && session?.phase === 'reviewing');
-    this.#show('parley.editPartial', session !== undefined && isReviewable(session) && isPartial(session));
+    this.#show('parley.editPartial', session !== undefined && canContinue(session));
     this.#show('parley.editSeveral', this.#runs.openIn(editor?.document).length > 1);
   }
 

@@ -1,5 +1,5 @@
 import { CodeLens, EventEmitter, l10n, Range, type CodeLensProvider, type Command, type TextDocument } from 'vscode';
-import { isPartial, type Session } from '../edit/session.ts';
+import { canContinue, isPartial, type Session } from '../edit/session.ts';
 import { firstWords, shortened } from './inlineEditGhosts.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import { isBetween, seenHunks, type SeenHunk } from './inlineEditViews.ts';
@@ -70,20 +70,19 @@ function wholeRow(run: InlineEditRun, hunkCount: number): readonly Command[] {
   const status = statusOf(run);
   const label = (icon: string): Command[] =>
     status === undefined ? [] : [{ title: `${icon} ${status}`, command: '' }];
-  const action = (name: Action, title: string) => commandFor(name, title, [run.id]);
+  const action = (name: Action, title: string) => commandFor(name, title, { args: [run.id], spent: run.spent });
   if (session.phase === 'streaming') return [...label('$(loading~spin)'), action('stop', l10n.t('$(debug-stop) Stop'))];
   if (session.phase !== 'reviewing') return [];
   const isOne = hunkCount < 2;
   const acceptAll = isOne ? l10n.t('$(check) Accept') : l10n.t('$(check-all) Accept All');
   return [
-    ...label('$(warning)'),
+    ...label(cutShort(session) === undefined && session.error === undefined ? '$(info)' : '$(warning)'),
     action('accept', isPartial(session) ? l10n.t('$(check) Accept Partial') : acceptAll),
     action('reject', isOne ? l10n.t('$(discard) Reject') : l10n.t('$(discard) Reject All')),
-    ...(isPartial(session) ? [action('continue', l10n.t('$(debug-continue) Continue'))] : []),
+    ...(canContinue(session) ? [action('continue', l10n.t('$(debug-continue) Continue'))] : []),
+    action('refine', l10n.t('$(edit) Refine…')),
     // What was written in a chat has no instruction of its own to ask anyone again.
-    ...(run.instruction === ''
-      ? []
-      : [action('refine', l10n.t('$(edit) Refine…')), action('otherModel', l10n.t('$(arrow-swap) Other Model…'))]),
+    ...(run.instruction === '' ? [] : [action('otherModel', l10n.t('$(arrow-swap) Other Model…'))]),
     action('diff', l10n.t('$(diff) Open Diff')),
   ];
 }
@@ -96,7 +95,7 @@ interface RowPlace {
 }
 
 function hunkRow({ run, key, goneCount, view }: SeenHunk, { isAlone, isJoined }: RowPlace): readonly Command[] {
-  const action = (name: Action, title: string) => commandFor(name, title, [run.id, key]);
+  const action = (name: Action, title: string) => commandFor(name, title, { args: [run.id, key] });
   const lines = view.gone.flatMap(({ original: { start, count } }) => run.session.base.slice(start, start + count));
   const first = shortened(firstWords(lines), longestWords);
   const removed =
@@ -115,8 +114,15 @@ function hunkRow({ run, key, goneCount, view }: SeenHunk, { isAlone, isJoined }:
   ];
 }
 
-function commandFor(name: Action, title: string, args: readonly string[]): Command {
-  return { title, tooltip: tips[name], command: `parley.edit.${name}`, arguments: [...args] };
+interface Button {
+  readonly args: readonly string[];
+  /** What the edit took and cost so far. */
+  readonly spent?: string | undefined;
+}
+
+function commandFor(name: Action, title: string, { args, spent }: Button): Command {
+  const tooltip = spent === undefined ? tips[name] : `${tips[name]}\n${spent}`;
+  return { title, tooltip, command: `parley.edit.${name}`, arguments: [...args] };
 }
 
 /** What goes on, in a few words; undefined when the actions say it all. */
