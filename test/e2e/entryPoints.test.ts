@@ -78,7 +78,7 @@ describe('where an edit or a question begins', () => {
     assert.equal(count(), 0);
   });
 
-  it('Fix with AI stands below what the language offers, and edits the function at once', async () => {
+  it('Fix with AI, in the lightbulb beside Explain with AI, edits the function at once', async () => {
     const original = await live.window.editorText();
     await openBroken();
     await openActions('Fix with AI');
