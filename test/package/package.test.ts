@@ -77,8 +77,8 @@ test('no part of the host reads itself through others', async () => {
 });
 
 // Nothing in it can be read later, so it grows with everything that is added, where the Node host's limit above stands.
-test('what the web host reads, which is one file for everything, is at most 550 KB', async () => {
-  assert.ok((await kilobytes(`${root}dist/web.js`)) <= 550);
+test('what the web host reads, which is one file for everything, is at most 650 KB', async () => {
+  assert.ok((await kilobytes(`${root}dist/web.js`)) <= 650);
 });
 
 /** What a file of the panel imports, and with that reads at once. */
