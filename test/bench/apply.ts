@@ -24,8 +24,12 @@ function rowOf(subject: ApplySubject, cases: readonly ApplyCase[]): Record<strin
   const count = (verdict: Verdict) => all.filter((one) => one === verdict).length;
   const asked = all.length - count('not applicable');
   const right = count('right results') + count('right refusals');
-  const share = asked === 0 ? '-' : `${((100 * right) / asked).toFixed(1)} %`;
-  return { ...Object.fromEntries(verdicts.map((verdict) => [verdict, count(verdict)])), 'right of those asked': share };
+  const share = (of: number) => (of === 0 ? '-' : `${((100 * right) / of).toFixed(1)} %`);
+  return {
+    ...Object.fromEntries(verdicts.map((verdict) => [verdict, count(verdict)])),
+    'right of those asked': share(asked),
+    'right of all': share(all.length),
+  };
 }
 
 function tell(family: string, cases: readonly ApplyCase[]): void {
