@@ -66,18 +66,20 @@ async function bundleSuites(extension: string): Promise<string> {
 }
 
 /**
- * An extension with a Node entry always goes to the Node host of a remote window, whatever kind is asked for; this copy
- * has only the web entry.
+ * The extension but for what of its manifest is in the way of suites. In the web that is the Node entry, since an extension
+ * with one always goes to the Node host of a remote window, whatever kind is asked for; in Node it is what activates it
+ * before the suites could take hold of its context.
  */
-async function webOnlyCopy(target: string): Promise<string> {
-  const { main: _main, ...manifest } = JSON.parse(
+async function extensionCopy(target: string): Promise<string> {
+  const { main, activationEvents, ...manifest } = JSON.parse(
     await readFile(join(values.extension, 'package.json'), 'utf8'),
   ) as Record<string, unknown>;
   for (const name of ['dist', 'media', 'l10n', 'package.nls.json']) {
     const source = join(values.extension, name);
     if (existsSync(source)) await cp(source, join(target, name), { recursive: true });
   }
-  await writeFile(join(target, 'package.json'), JSON.stringify(manifest, null, 2));
+  const kept = values.web ? { ...manifest, activationEvents } : { ...manifest, main };
+  await writeFile(join(target, 'package.json'), JSON.stringify(kept, null, 2));
   return target;
 }
 
@@ -100,7 +102,7 @@ async function main(): Promise<void> {
   try {
     if (resolve(values.extension) === resolve(projectFolder)) await buildExtension();
     const workspace = await prepareWorkspace(join(profile, 'workspace'));
-    const extension = values.web ? await webOnlyCopy(join(profile, 'extension')) : resolve(values.extension);
+    const extension = await extensionCopy(join(profile, 'extension'));
     const extensions = join(profile, 'extensions');
     const folders = [`--user-data-dir=${join(profile, 'user')}`, `--extensions-dir=${extensions}`];
     if (!values.web) await installChatModels(extensions);
