@@ -138,8 +138,8 @@ function statusOf({ session, note }: InlineEditRun): string | undefined {
 }
 
 /** What of the old text came again is neither new nor replaced. */
-function writing({ alignment: { taken, cursor, added } }: Session): string {
-  const replaced = Math.max(0, cursor - (taken - added.length));
+function writing({ alignment: { taken, ahead, added } }: Session): string {
+  const replaced = Math.max(0, ahead - (taken - added.length));
   return added.length + replaced === 0
     ? l10n.t('Parley is writing…')
     : l10n.t('Parley is writing… +{0} −{1}', added.length, replaced);

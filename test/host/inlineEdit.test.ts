@@ -79,8 +79,9 @@ describe('inline edit', () => {
     assert.match(await lensTitles(editor), /^Parley is waiting for the model… \| Stop$/);
     model.write('```js\nfunction add(a, b) {\n  return a + b;\n');
     await until(() => editor.document.lineAt(2).text === '  return a + b;');
-    assert.equal(editor.document.getText(), fixedSource.join('\n'));
-    assert.match(await lensTitles(editor), /^Parley is writing… \| Stop$/);
+    // The old line stays until it is certain that it is gone.
+    assert.equal(editor.document.getText(), fixedSource.toSpliced(3, 0, '  return a - b;').join('\n'));
+    assert.match(await lensTitles(editor), /^Parley is writing… \+1 −1 \| Stop$/);
     await finish('}\n```', editor);
     assert.equal(await lensTitles(editor), 'Accept | Reject | Refine… | Other Model… | Open Diff');
     edits.accept();
@@ -170,7 +171,7 @@ describe('inline edit', () => {
     model.write('```js\nconst settings = load();\n');
     model.write('function add(a, b) {\n  return a + b;\n');
     await until(() => editor.document.lineAt(2).text === '  return a + b;');
-    assert.equal(editor.document.getText(), text.with(2, '  return a + b;').join('\n'));
+    assert.equal(editor.document.getText(), text.toSpliced(2, 0, '  return a + b;').join('\n'));
     await finish('}\nstart(settings, add);\n```', editor);
     assert.equal(editor.document.getText(), text.with(2, '  return a + b;').join('\n'));
   });
@@ -296,7 +297,10 @@ describe('inline edit', () => {
     model.write('const one = 1;\n');
     model.finish();
     await until(async () => (await lensTitles(editor)).includes('Reject'));
-    assert.equal(await lensTitles(editor), `${note} | Accept | Reject | Refine… | Other Model… | Open Diff`);
+    assert.equal(
+      await lensTitles(editor),
+      `${note} | Accept | Reject | Refine… | Other Model… | Open Diff | 3 lines removed`,
+    );
   });
 
   test('stop keeps what came for review', async () => {

@@ -197,7 +197,10 @@ describe('the conversation of an inline edit', () => {
     model.write('```js\none();\ntwo(fir');
     model.finish('length');
     await inReview(editor);
-    assert.match(await status(editor), /^Cut off at the output limit\. Your limit is 20 tokens for one answer \|/);
+    assert.match(
+      await status(editor),
+      /^Cut off at the output limit\. The last line was not finished and is left out\. Your limit is 20 tokens for one answer \|/,
+    );
     void edits.goOn();
     await until(() => model.requests.length === 2);
     const [, answer, plea] = read(model.requests[1]?.messages);
