@@ -12,7 +12,8 @@ import { MarkedEditor } from './markedEditor.ts';
 
 const file = 'src/ledger.ts';
 const modifier = 'ControlOrMeta';
-const themes = ['light', 'dark', 'high-contrast', 'high-contrast-light'] as const;
+/** The last one is what the tests go on with: high contrast has no colours behind lines. */
+const themes = ['light', 'high-contrast', 'high-contrast-light', 'dark'] as const;
 
 const source = `import type { Cents } from './money.ts';
 
@@ -161,9 +162,9 @@ describe('look at an edit', () => {
     const ghosts = await editor.ghosts();
     const struck = ghosts.filter(({ isStruck }) => isStruck).map(({ text }) => text);
     const notes = ghosts.filter(({ isStruck }) => !isStruck).map(({ text }) => text);
-    assert.deepEqual(struck, ['0']);
+    assert.deepEqual(struck, ['let total = 0;', '0']);
     assert.deepEqual(notes, [
-      '⋯ 6 lines removed: let total = 0;',
+      '⋯ 5 lines removed: for (const entry of entries) {',
       "⋯ 2 lines removed: console.log('overdrawn', names.length);",
     ]);
     const coloured = await editor.colouredLines();
