@@ -95,7 +95,7 @@ describe('look at an edit', () => {
   const edit = async () => {
     live.servers.server.script(...answerWith(`\`\`\`ts\n${answer}\n\`\`\`\n`));
     await ask();
-    await lens('Accept').first().waitFor();
+    await lens('Accept All').waitFor();
   };
   const over = () => lens('Reject').first().waitFor({ state: 'detached' });
   const reject = async () => {
@@ -151,8 +151,8 @@ describe('look at an edit', () => {
       await picture(`during-${theme}`);
     }
     server.open('rest');
-    await lens('Accept').first().waitFor();
-    assert.deepEqual(await editor.paleLines(), []);
+    await lens('Accept All').waitFor();
+    await until(async () => (await editor.paleLines()).length === 0, 15_000);
     await reject();
   });
 
@@ -218,7 +218,7 @@ describe('look at an edit', () => {
     await page().locator('.line-numbers', { hasText: /^13$/ }).click({ button: 'right' });
     assert.ok(!(await live.window.menuLabels()).includes('Show Removed Lines'));
     await live.window.press('Escape');
-    await lens('Accept').first().waitFor();
+    await lens('Accept All').waitFor();
     await reject();
   });
 
