@@ -23,7 +23,7 @@ import { InlineEditKeys } from './inlineEditKeys.ts';
 import { InlineEditLenses } from './inlineEditLenses.ts';
 import { announceEnd, announceError, announceOther, type Help } from './inlineEditMessages.ts';
 import { InlineEditPlaces } from './inlineEditPlaces.ts';
-import { asFromButton, hunkMeant, peekRemoved } from './inlineEditRemoved.ts';
+import { showRemoved } from './inlineEditRemoved.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import { InlineEditRuns } from './inlineEditRuns.ts';
 import type { EditModel } from './inlineEditStream.ts';
@@ -172,19 +172,18 @@ export class InlineEdits implements Disposable {
   }
 
   /** Keeps one hunk, by default that at the cursor, and goes to the next. */
-  acceptHunk(id?: unknown, key?: unknown): Promise<void> {
-    return decideHunk(this.#runs, { type: 'accept-hunk', ...asFromButton([id, key], this.#runs.all) });
+  acceptHunk(...args: readonly unknown[]): Promise<void> {
+    return decideHunk(this.#runs, { type: 'accept-hunk', args });
   }
 
   /** Takes one hunk back, by default that at the cursor, and goes to the next. */
-  rejectHunk(id?: unknown, key?: unknown): Promise<void> {
-    return decideHunk(this.#runs, { type: 'reject-hunk', ...asFromButton([id, key], this.#runs.all) });
+  rejectHunk(...args: readonly unknown[]): Promise<void> {
+    return decideHunk(this.#runs, { type: 'reject-hunk', args });
   }
 
   /** Shows the lines that a hunk took away, by default the one at the cursor, below it. */
-  async showRemoved(...args: readonly unknown[]): Promise<void> {
-    const hunk = hunkMeant(args, this.#runs.all);
-    if (hunk !== undefined) await peekRemoved(hunk, this.#compare);
+  showRemoved(...args: readonly unknown[]): Promise<void> {
+    return showRemoved(this.#runs, args, this.#compare);
   }
 
   /** Moves the cursor to the next hunk of the file. */
