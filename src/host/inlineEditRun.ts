@@ -117,6 +117,18 @@ export class InlineEditRun implements Disposable {
     return this.#abort.signal;
   }
 
+  /** True while the answer to the request of this signal is what is written; one asked for later takes its place. */
+  awaits(signal: AbortSignal): boolean {
+    return this.#session.phase === 'streaming' && this.#abort.signal === signal;
+  }
+
+  /** Tells the session something that begins another answer; false when that means nothing by now. */
+  startsOver(input: Extract<Input, { readonly type: 'retry' | 'refine' | 'continue' }>): boolean {
+    const before = this.#session;
+    this.send(input);
+    return this.#session !== before;
+  }
+
   /** Ends the request; what came of the answer stays. */
   stop(): void {
     this.#abort.abort();

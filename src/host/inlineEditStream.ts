@@ -58,9 +58,10 @@ export async function streamEdit(run: InlineEditRun, sending: EditSending): Prom
     if (answer.type === 'refusal') run.send({ type: 'error', error });
     else run.send({ type: 'finish', reason: cutOff.reason, lines: answer.lines });
   };
-  const answer = respond(request, run.newSignal());
+  const signal = run.newSignal();
+  const answer = respond(request, signal);
   for await (const event of cutOff === undefined ? answer : continuation(answer, cutOff.joint)) {
-    if (run.session.phase !== 'streaming') break;
+    if (!run.awaits(signal)) break;
     heard(event);
     if (event.type === 'text') {
       run.say(who);
