@@ -65,7 +65,7 @@ export class InlineEdits implements Disposable {
       ...deps,
       stream: (run, answered) => this.#stream(run, answered),
       failed: (error) => announceError(error, deps.help),
-      retry: (run) => this.#retry(run),
+      retry: async (run) => void (await this.#retry(run)),
     });
     this.#subscriptions = [
       this.#decorations,
@@ -116,6 +116,9 @@ export class InlineEdits implements Disposable {
         l10n.t('The file changed in the meantime; select the lines once more.'),
       );
     }
+    // Another one may have begun while this one was asked for.
+    const meanwhile = this.#runs.inTheWay(document, regions);
+    if (meanwhile !== undefined) return this.#focus(meanwhile);
     // A selection would cover the colours of what changes, and Escape would be about the selection.
     const start = regions[0]?.start ?? 0;
     editor.selection = new Selection(start, 0, start, 0);
@@ -246,13 +249,16 @@ export class InlineEdits implements Disposable {
     return run;
   }
 
-  async #retry(run: InlineEditRun): Promise<void> {
+  /** False when the user left, or the edit is gone by then. */
+  async #retry(run: InlineEditRun): Promise<boolean> {
     const asked = await this.#ask(l10n.t('once more'), run);
-    if (asked === undefined || !this.#runs.has(run)) return;
+    if (asked === undefined || !this.#runs.has(run)) return false;
+    this.#announced.delete(run);
     run.instruction = asked.instruction;
     run.files = asked.files;
     run.context = { ...run.context, files: contextOf(run.document, run.session.region, asked.files).files };
     await this.#talk.again(run, asked.model);
+    return true;
   }
 
   /** Asks with the lines marked that it is about. */
@@ -330,9 +336,7 @@ export class InlineEdits implements Disposable {
     const { phase } = run.session;
     if (phase === 'accepted' || phase === 'rejected') await this.#compare.close(run);
     const choice = await announceEnd(run, this.#compare, this.#deps.help);
-    if (choice !== 'retry') return this.#runs.delete(run);
-    this.#announced.delete(run);
-    await this.#retry(run);
+    if (choice !== 'retry' || !(await this.#retry(run))) this.#runs.delete(run);
   }
 
   #shown(): void {
