@@ -8,8 +8,9 @@ import type { ResponseError } from '../model/error.ts';
 import type { FinishReason, StreamEvent } from '../model/event.ts';
 import type { Message, Request, Respond } from '../model/message.ts';
 import type { ModelRef } from '../model/transcript.ts';
+import { linesOf } from './documentLines.ts';
 import { noteText, refusalText } from './inlineEditAnswer.ts';
-import { linesOf, type InlineEditRun } from './inlineEditRun.ts';
+import type { InlineEditRun } from './inlineEditRun.ts';
 
 /** A model that answers, as the composition root picked it. */
 export interface EditModel {
