@@ -36,7 +36,7 @@ export interface EditAsked {
 }
 
 /** Whether a question follows what was said, or takes the place of the last one. */
-export type Place = 'next' | 'again';
+export type Standing = 'next' | 'again';
 
 /** The conversation with one more event for each of these. */
 export function said(conversation: EditConversation, events: readonly ChatEvent[]): EditConversation {
@@ -48,7 +48,7 @@ export function said(conversation: EditConversation, events: readonly ChatEvent[
 }
 
 /** Asks. The same question again gives its answer another version; another one in its place is a version of the question. */
-export function asked(conversation: EditConversation, question: EditAsked, place: Place): EditConversation {
+export function asked(conversation: EditConversation, question: EditAsked, place: Standing): EditConversation {
   const { turns } = conversation.transcript;
   const last = lastQuestion(conversation);
   const isAgain = place === 'again' && last !== undefined;
@@ -70,7 +70,7 @@ const sameContent = (one: readonly Attachment[], other: readonly Attachment[]): 
   one.length === other.length && one.every(({ text }, index) => text === other[index]?.text);
 
 /** What a model reads of what was said before a question. */
-export function earlierMessages(conversation: EditConversation, place: Place): readonly Message[] {
+export function earlierMessages(conversation: EditConversation, place: Standing): readonly Message[] {
   const { turns } = conversation.transcript;
   const last = lastQuestion(conversation);
   const end = place === 'next' || last === undefined ? turns.length : turns.indexOf(last);

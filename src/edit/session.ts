@@ -60,8 +60,8 @@ export type Input =
   | { readonly type: 'error'; readonly error: ResponseError }
   /** Our write landed. */
   | { readonly type: 'wrote'; readonly write: Write }
-  /** Someone else changed the document, or, with `byEdit`, another edit of ours. */
-  | { readonly type: 'changed'; readonly changes: readonly Change[]; readonly read: ReadLines; readonly byEdit?: true }
+  /** Someone else changed the document, or another edit of ours. */
+  | { readonly type: 'changed'; readonly changes: readonly Change[]; readonly read: ReadLines }
   /** The document took no write. */
   | { readonly type: 'refused'; readonly error: ResponseError }
   | { readonly type: 'saving' }

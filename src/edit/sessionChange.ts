@@ -12,7 +12,7 @@ export function changed(session: Session, input: Changed): Session {
   if (refilled !== undefined) return broughtBack(session, refilled);
   const followed = follow(session.region, changes);
   const region = placeOf(session, followed, input);
-  if (region !== undefined) return beside({ ...session, region }, input.byEdit === true ? session.undo : 'closed');
+  if (region !== undefined) return beside({ ...session, region });
   const held = read(followed.region);
   const moved: Session = { ...remembered(session), region: followed.region, held, undo: 'closed' };
   if (!isOpen(session)) return kept(moved, session.phase === 'accepted' ? 'accepted' : 'interrupted');
@@ -22,11 +22,11 @@ export function changed(session: Session, input: Changed): Session {
 }
 
 /** The change left the text of the region alone. Undoing it later leads to what the region holds now. */
-function beside(session: Session, undo: Session['undo']): Session {
+function beside(session: Session): Session {
   const isSplit = session.isSplit || session.undo === 'open';
   if (!isSplit) return session;
   const isLate = session.phase === 'reviewing' && isUnsettled(session);
-  return { ...remembered(session), undo, isSplit, viaUnder: session.viaUnder || isLate };
+  return { ...remembered(session), undo: 'closed', isSplit, viaUnder: session.viaUnder || isLate };
 }
 
 interface Refilled {

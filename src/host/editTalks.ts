@@ -15,8 +15,6 @@ export interface Talk {
   base?: readonly string[];
   /** What the answer was to be written over. */
   over?: readonly string[];
-  /** What the last answer left in the region. */
-  left?: readonly string[] | undefined;
   /** The chat that was made of it, and of how much. */
   chat?: { readonly id: string; readonly events: number };
 }

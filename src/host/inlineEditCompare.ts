@@ -14,7 +14,8 @@ import {
   type TextDocument,
   type TextDocumentContentProvider,
 } from 'vscode';
-import { linesOf, type InlineEditRun } from './inlineEditRun.ts';
+import { linesOf } from './documentLines.ts';
+import type { InlineEditRun } from './inlineEditRun.ts';
 
 const scheme = 'parley-original';
 

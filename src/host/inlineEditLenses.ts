@@ -1,4 +1,13 @@
-import { CodeLens, EventEmitter, l10n, Range, type CodeLensProvider, type Command, type TextDocument } from 'vscode';
+import {
+  CodeLens,
+  EventEmitter,
+  l10n,
+  Range,
+  type CodeLensProvider,
+  type Command,
+  type Disposable,
+  type TextDocument,
+} from 'vscode';
 import { canContinue, isPartial, type Session } from '../edit/session.ts';
 import { firstWords, shortened } from './inlineEditGhosts.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
@@ -23,7 +32,7 @@ type Action = keyof typeof tips;
 const longestWords = 40;
 
 /** The lines above an edit and its changes: what goes on and what can be done about it. */
-export class InlineEditLenses implements CodeLensProvider {
+export class InlineEditLenses implements CodeLensProvider, Disposable {
   readonly #runsIn: (document: TextDocument) => readonly InlineEditRun[];
   readonly #changed = new EventEmitter<void>();
   readonly #shown = new WeakMap<TextDocument, string>();
@@ -48,6 +57,10 @@ export class InlineEditLenses implements CodeLensProvider {
       this.#lenses.set(run, lenses);
       return lenses;
     });
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
   }
 }
 

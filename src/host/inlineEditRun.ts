@@ -1,5 +1,4 @@
 import {
-  EndOfLine,
   EventEmitter,
   l10n,
   Range,
@@ -15,11 +14,12 @@ import {
 import { noContext, type EditContext } from '../edit/context.ts';
 import { hunksBetween, type Hunk } from '../edit/diff.ts';
 import { spliceBetween } from '../edit/lines.ts';
-import { changeFor, type Change, type Extent, type Region } from '../edit/region.ts';
+import { changeFor, type Change, type Region } from '../edit/region.ts';
 import { begin, isOpen, isUnsettled, nextWrite, type Input, type Session, type Write } from '../edit/session.ts';
 import { step } from '../edit/step.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { ResponseError } from '../model/error.ts';
+import { allLines, changeOf, extentOf, linesOf } from './documentLines.ts';
 
 /** Refusals in a row, without anyone else having changed the document, that mean it cannot be written. */
 const mostRefusals = 3;
@@ -115,6 +115,18 @@ export class InlineEditRun implements Disposable {
     this.#abort.abort();
     this.#abort = new AbortController();
     return this.#abort.signal;
+  }
+
+  /** True while the answer to the request of this signal is what is written; one asked for later takes its place. */
+  awaits(signal: AbortSignal): boolean {
+    return this.#session.phase === 'streaming' && this.#abort.signal === signal;
+  }
+
+  /** Tells the session something that begins another answer; false when that means nothing by now. */
+  startsOver(input: Extract<Input, { readonly type: 'retry' | 'refine' | 'continue' }>): boolean {
+    const before = this.#session;
+    this.send(input);
+    return this.#session !== before;
   }
 
   /** Ends the request; what came of the answer stays. */
@@ -256,33 +268,7 @@ export class InlineEditRun implements Disposable {
 
 const takesNone = (): ResponseError => ({ kind: 'bad-request', message: l10n.t('The document takes no changes.') });
 
-function extentOf(document: TextDocument): Extent {
-  return {
-    lineCount: document.lineCount,
-    eol: document.eol === EndOfLine.CRLF ? '\r\n' : '\n',
-    lengthOf: (line) => document.lineAt(line).text.length,
-  };
-}
-
-const allLines = (document: TextDocument) => linesOf(document, { start: 0, count: document.lineCount });
-
-/** The lines of a region; those beyond the end of the document are left out. */
-export function linesOf(document: TextDocument, { start, count }: Region): readonly string[] {
-  const length = Math.max(0, Math.min(count, document.lineCount - start));
-  return Array.from({ length }, (_line, index) => document.lineAt(start + index).text);
-}
-
 /** True when a save now would write something between the original and the proposal. */
 export function isHalfWritten({ session }: InlineEditRun): boolean {
   return isUnsettled(session) || nextWrite(session) !== undefined;
-}
-
-function changeOf({ range, text }: TextDocumentContentChangeEvent): Change {
-  return {
-    startLine: range.start.line,
-    startCharacter: range.start.character,
-    endLine: range.end.line,
-    endCharacter: range.end.character,
-    text,
-  };
 }

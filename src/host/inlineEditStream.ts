@@ -5,11 +5,12 @@ import { continuation, type Joint } from '../edit/continuation.ts';
 import { lineReader } from '../edit/lines.ts';
 import { editRequest, followUpRequest } from '../edit/prompt.ts';
 import type { ResponseError } from '../model/error.ts';
-import type { FinishEvent, FinishReason, StreamEvent } from '../model/event.ts';
+import type { FinishReason, StreamEvent } from '../model/event.ts';
 import type { Message, Request, Respond } from '../model/message.ts';
 import type { ModelRef } from '../model/transcript.ts';
+import { linesOf } from './documentLines.ts';
 import { noteText, refusalText } from './inlineEditAnswer.ts';
-import { linesOf, type InlineEditRun } from './inlineEditRun.ts';
+import type { InlineEditRun } from './inlineEditRun.ts';
 
 /** A model that answers, as the composition root picked it. */
 export interface EditModel {
@@ -47,7 +48,10 @@ export async function streamEdit(run: InlineEditRun, sending: EditSending): Prom
   const shape = shapeOf(run, over);
   const reader = lineReader();
   reader.push(cutOff?.text ?? '');
-  const read = throttled(() => run.send({ type: 'proposal', lines: linesSoFar(reader.lines, shape) }));
+  const signal = run.newSignal();
+  const read = throttled(() => {
+    if (run.awaits(signal)) run.send({ type: 'proposal', lines: linesSoFar(reader.lines, shape) });
+  });
   let refusal = '';
   let who = note;
   let failure: ResponseError | undefined;
@@ -58,9 +62,9 @@ export async function streamEdit(run: InlineEditRun, sending: EditSending): Prom
     if (answer.type === 'refusal') run.send({ type: 'error', error });
     else run.send({ type: 'finish', reason: cutOff.reason, lines: answer.lines });
   };
-  const answer = respond(request, run.newSignal());
+  const answer = respond(request, signal);
   for await (const event of cutOff === undefined ? answer : continuation(answer, cutOff.joint)) {
-    if (run.session.phase !== 'streaming') break;
+    if (!run.awaits(signal)) break;
     heard(event);
     if (event.type === 'text') {
       run.say(who);
@@ -72,9 +76,10 @@ export async function streamEdit(run: InlineEditRun, sending: EditSending): Prom
       run.say((who = l10n.t('By {0}, since {1} could not answer', event.to, event.from)));
     else if (event.type === 'error') fail(event.error);
     else if (event.type === 'finish') {
+      const { reason } = event;
       const isTorn = reader.end();
-      const ending = event.reason === 'stop' ? 'done' : isTorn ? 'torn' : 'stopped';
-      const problem = conclude(run, event, { answer: readAnswer(reader.lines, shape, ending), refusal, sending });
+      const whole = readAnswer(reader.lines, shape, reason === 'stop' ? 'done' : isTorn ? 'torn' : 'stopped');
+      const problem = conclude(run, { reason, answer: whole, refusal, cap: request.maxOutputTokens });
       if (problem !== undefined) fail(problem);
     }
   }
@@ -87,43 +92,42 @@ const waits = {
   settings: l10n.t('Waiting, since your own limit for this minute is used'),
 };
 
-interface Conclusion {
+interface Ending {
+  readonly reason: FinishReason;
   readonly answer: Answer;
+  /** What the model said instead of answering. */
   readonly refusal: string;
-  readonly sending: EditSending;
+  /** The limit that was sent along. */
+  readonly cap: number | undefined;
 }
 
 /** Gives a whole answer to the run, or tells why it is none. */
-function conclude(
-  run: InlineEditRun,
-  { reason }: FinishEvent,
-  { answer, refusal, sending }: Conclusion,
-): ResponseError | undefined {
+function conclude(run: InlineEditRun, ending: Ending): ResponseError | undefined {
+  const message = problemWith(ending);
+  if (message !== undefined) return { kind: 'bad-response', message };
+  const { reason, answer, cap } = ending;
   const { lines, found, notes } = answer.type === 'lines' ? answer : { lines: [], found: false, notes: [] };
-  const isNothing = reason === 'length' && answer.type === 'lines' && lines.length === 0;
-  const message =
-    refusal !== ''
-      ? l10n.t('The model declined: {0}', refusal)
-      : reason === 'filtered'
-        ? l10n.t('The provider withheld the answer.')
-        : isNothing
-          ? l10n.t('The output limit was reached before the first line. Allow longer answers, or ask another model.')
-          : answer.type === 'refusal'
-            ? refusalText(answer)
-            : l10n.t('The model answered without any text.');
-  const isUsable = refusal === '' && reason !== 'filtered' && !isNothing && (found || reason === 'aborted');
-  if (!isUsable) return { kind: 'bad-response', message };
-  const cap = reason === 'length' ? sending.request.maxOutputTokens : undefined;
   const all = [
     ...(run.note === undefined ? [] : [run.note]),
     ...notes.map(noteText),
-    ...(cap === undefined ? [] : [l10n.t('Your limit is {0} tokens for one answer', cap)]),
+    ...(reason !== 'length' || cap === undefined ? [] : [l10n.t('Your limit is {0} tokens for one answer', cap)]),
   ];
   run.note = all.join('. ') || undefined;
   // A document always has a line, so what replaces all of it cannot be none.
   const isEmptied = lines.length === 0 && found && run.session.region.count === run.document.lineCount;
   run.send({ type: 'finish', reason, lines: isEmptied ? [''] : lines });
   return undefined;
+}
+
+/** Why an answer cannot be used. One that was stopped can, even without a line: then nothing changes. */
+function problemWith({ reason, answer, refusal }: Ending): string | undefined {
+  if (refusal !== '') return l10n.t('The model declined: {0}', refusal);
+  if (reason === 'filtered') return l10n.t('The provider withheld the answer.');
+  if (reason === 'aborted') return undefined;
+  if (answer.type === 'refusal') return refusalText(answer);
+  if (reason === 'length' && answer.lines.length === 0)
+    return l10n.t('The output limit was reached before the first line. Allow longer answers, or ask another model.');
+  return answer.found ? undefined : l10n.t('The model answered without any text.');
 }
 
 /** What is sent for the instruction of a run: a first question, or one that follows what was said. */

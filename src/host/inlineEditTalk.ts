@@ -1,11 +1,10 @@
 import { l10n, window, workspace } from 'vscode';
 import { withoutIntroduction } from '../edit/continuation.ts';
-import { answerText, asked, earlierMessages, lastAnswer, said, type Place } from '../edit/conversation.ts';
+import { answerText, asked, earlierMessages, lastAnswer, said, type Standing } from '../edit/conversation.ts';
 import { sameLines } from '../edit/lines.ts';
 import { continueRequest } from '../edit/prompt.ts';
-import { isPartial, isReviewable } from '../edit/session.ts';
+import { canContinue, isPartial, isReviewable } from '../edit/session.ts';
 import type { Attachment } from '../model/attachment.ts';
-import { isOpen } from '../model/compared.ts';
 import type { ResponseError } from '../model/error.ts';
 import type { Request } from '../model/message.ts';
 import { isTransient, type StreamEvent } from '../model/event.ts';
@@ -46,9 +45,9 @@ export class InlineEditTalk {
     this.#deps = deps;
   }
 
-  /** Asks the first question about a run that has just begun. */
+  /** Asks the first question about a run that has just begun, unless it has ended while the model was looked for. */
   async begin(run: InlineEditRun, model: EditModel): Promise<void> {
-    await this.#ask(run, model, 'next');
+    if (run.session.phase === 'streaming') await this.#ask(run, model, 'next');
   }
 
   /** Asks the last question once more, with the run's instruction, about what it was asked about. */
@@ -58,9 +57,8 @@ export class InlineEditTalk {
     const isFollowUp = earlierMessages(conversation, 'again').length > 0;
     // What was accepted since is not to be taken back.
     const isKept = isFollowUp && base === run.session.base && over !== undefined;
-    run.send({ type: 'retry', ...(isKept ? { over } : {}) });
-    if (run.session.phase === 'streaming') await this.#ask(run, usual ?? model, 'again');
-    else tellChanged();
+    if (!run.startsOver({ type: 'retry', ...(isKept ? { over } : {}) })) return tellTooLate(run);
+    await this.#ask(run, usual ?? model, 'again');
   }
 
   /** Asks for a further change of what is under review. */
@@ -76,8 +74,7 @@ export class InlineEditTalk {
     recents.add(instruction);
     const model = await respond(this.#talks.of(run).picked);
     if (model === undefined) return;
-    run.send({ type: 'refine' });
-    if (run.session.phase !== 'streaming') return tellChanged();
+    if (!run.startsOver({ type: 'refine' })) return tellTooLate(run);
     run.instruction = instruction;
     await this.#ask(run, model, 'next');
   }
@@ -96,11 +93,11 @@ export class InlineEditTalk {
   /** Asks for the rest of an answer that was cut off. */
   async goOn(run: InlineEditRun): Promise<void> {
     const talk = this.#talks.of(run);
-    const { conversation, model, left } = talk;
+    const { conversation, model } = talk;
     const { session } = run;
     const answer = lastAnswer(conversation);
     if (!isReviewable(session) || !isPartial(session) || session.finish === undefined) return;
-    if (answer === undefined || model === undefined || left === undefined || !sameLines(session.held, left)) {
+    if (answer === undefined || model === undefined || !canContinue(session)) {
       return void window.showInformationMessage(
         l10n.t(
           'The lines have changed since the answer was cut off. Refine the edit instead: that tells them as they are.',
@@ -111,8 +108,7 @@ export class InlineEditTalk {
     if (text.trim() === '') return this.again(run, model);
     const joint = withoutIntroduction(text, (await import('../chat/seam.ts')).createSeam(text));
     const reason = session.finish;
-    run.send({ type: 'continue' });
-    if (run.session.phase !== 'streaming') return tellChanged();
+    if (!run.startsOver({ type: 'continue' })) return tellTooLate(run);
     const request = continueRequest(earlierMessages(conversation, 'next'), this.#limits(model));
     this.#say(talk, [{ type: 'continue', id: answer.id, at: Date.now() }]);
     await this.#stream(run, { id: answer.id, request, model, took: answer.took, cutOff: { text, reason, joint } });
@@ -137,7 +133,7 @@ export class InlineEditTalk {
     if (id !== undefined) talk.chat = { id, events: events.length };
   }
 
-  async #ask(run: InlineEditRun, model: EditModel, place: Place): Promise<void> {
+  async #ask(run: InlineEditRun, model: EditModel, place: Standing): Promise<void> {
     const talk = this.#talks.of(run);
     const request = requestFor(run, earlierMessages(talk.conversation, place), this.#limits(model));
     const at = Date.now();
@@ -166,6 +162,7 @@ export class InlineEditTalk {
     const measure = this.#deps.measure?.(took);
     const events: ChatEvent[] = [];
     let text = '';
+    let isEnded = false;
     const heard = (event: StreamEvent) => {
       const measured = measure?.(event);
       if (isTransient(event)) return;
@@ -174,6 +171,7 @@ export class InlineEditTalk {
       text = '';
       events.push({ type: 'stream', id, event, ...(measured === undefined ? {} : { took: measured }) });
       if (event.type !== 'finish' && event.type !== 'error') return;
+      isEnded = true;
       this.#say(talk, events.splice(0));
       run.spent = editSpending(talk.conversation.transcript);
     };
@@ -182,9 +180,8 @@ export class InlineEditTalk {
     const sending = { respond, request, over: talk.over ?? run.session.under, note, heard };
     const streaming = streamEdit(run, { ...sending, ...(cutOff === undefined ? {} : { cutOff }) });
     const answered = streaming.then((failure) => {
-      // The edit was ended in the middle of an answer.
-      if (isOpen(lastAnswer(talk.conversation))) heard({ type: 'finish', reason: 'aborted' });
-      talk.left = run.session.target;
+      // The edit was ended in the middle of the answer.
+      if (!isEnded) heard({ type: 'finish', reason: 'aborted' });
       if (run.session.phase === 'reviewing') void this.#tell(run, failure, cutOff === undefined ? 'again' : 'rest');
     });
     await this.#deps.stream(run, answered);
@@ -239,6 +236,11 @@ function regionOf({ document, session: { region, under } }: InlineEditRun): Atta
   };
 }
 
-function tellChanged(): void {
-  void window.showInformationMessage(l10n.t('The lines changed in the meantime; select them once more.'));
+/** What was asked for came too late: another answer is on its way, or there is nothing under review any more. */
+function tellTooLate({ session }: InlineEditRun): void {
+  void window.showInformationMessage(
+    session.phase === 'streaming'
+      ? l10n.t('Parley is still writing here.')
+      : l10n.t('The lines changed in the meantime; select them once more.'),
+  );
 }

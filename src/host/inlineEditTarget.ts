@@ -15,10 +15,10 @@ import { isReadOnlyBySetting } from './readOnlySetting.ts';
 export type Target = { readonly region: Region } | { readonly refusal: string };
 
 /** One selection of an editor. */
-export type Place = Pick<TextEditor, 'document' | 'selection'>;
+export type Selected = Pick<TextEditor, 'document' | 'selection'>;
 
 /** What an edit at the selection is about: its lines; without one, the code around the cursor; on a blank line, that. */
-export async function targetOf(editor: Place): Promise<Target> {
+export async function targetOf(editor: Selected): Promise<Target> {
   const { document, selection } = editor;
   if (await isReadOnly(document)) return readOnly(document);
   if (!selection.isEmpty) return { region: selectedLines(editor) };
@@ -49,7 +49,7 @@ const readOnly = ({ uri }: TextDocument): Target => ({
 });
 
 /** Whole lines without the blank ones around them; a selection that ends at the start of a line does not mean it. */
-function selectedLines({ document, selection }: Place): Region {
+function selectedLines({ document, selection }: Selected): Region {
   let first = selection.start.line;
   let last = selection.end.character === 0 && selection.end.line > first ? selection.end.line - 1 : selection.end.line;
   const all = { start: first, count: last - first + 1 };

@@ -1,5 +1,7 @@
 import { hunkKey, type Hunk } from '../edit/diff.ts';
 import { viewHunk, type HunkView } from '../edit/hunkView.ts';
+import { placeOf } from '../edit/places.ts';
+import type { Region } from '../edit/region.ts';
 import { isReviewable, isUnsettled } from '../edit/session.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 
@@ -9,6 +11,8 @@ export interface SeenHunk {
   readonly hunk: Hunk;
   readonly key: string;
   readonly view: HunkView;
+  /** Its new lines, or the line behind what was removed. */
+  readonly place: Region;
   /** The first and the last line that tell of it. */
   readonly first: number;
   readonly last: number;
@@ -40,6 +44,7 @@ function seen(run: InlineEditRun, hunk: Hunk): SeenHunk {
     hunk,
     key: hunkKey(hunk),
     view,
+    place: placeOf(region, hunk),
     first: at(lines.reduce((a, b) => Math.min(a, b), hunk.proposal.start)),
     last: at(lines.reduce((a, b) => Math.max(a, b), -1)),
     goneCount: view.gone.reduce((sum, { original }) => sum + original.count, 0),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, mock, test } from 'node:test';
 import * as vscode from 'vscode';
 import { hunkKey, hunksBetween } from '../../src/edit/diff.ts';
 import { editStage } from './editStage.ts';
@@ -51,6 +51,33 @@ describe('several inline edits', () => {
     await vscode.commands.executeCommand('redo');
     await vscode.commands.executeCommand('redo');
     assert.equal(editor.document.getText(), both);
+  });
+
+  test('what is asked for twice at once in the same lines is one edit', async () => {
+    const editor = await stage.open(text);
+    const said = mock.method(vscode.window, 'showInformationMessage', () => Promise.resolve(undefined));
+    const target = () => Promise.resolve({ region: { start: 2, count: 2 } });
+    void stage.edits.startAt(editor, { target, instruction: 'Document this' });
+    void stage.edits.startAt(editor, { target, instruction: 'Document this' });
+    await until(() => said.mock.callCount() === 1);
+    assert.equal(stage.models.filter(({ requests }) => requests.length > 0).length, 1);
+    assert.equal((await stage.ids(editor.document)).length, 1);
+  });
+
+  test('the error of an edit that is not tried again after all is said once', async () => {
+    const editor = await stage.open(text);
+    const said = mock.method(vscode.window, 'showErrorMessage', () => Promise.resolve('Retry'));
+    const [model] = await stage.start(editor, [2, 3]);
+    // The box that asks once more is left.
+    model?.fail({ kind: 'network', message: 'gone' });
+    await until(() => stage.inputs.shown.length === 2);
+    await until(async () => (await stage.lenses(editor.document)) === '');
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// mine\n'));
+    const [next] = await stage.start(editor, [10, 11]);
+    next?.write('new();\n');
+    next?.finish();
+    await until(async () => (await stage.reviewable(editor.document)) === 1);
+    assert.equal(said.mock.callCount(), 1);
   });
 
   test('the second one writes when the first one has failed', async () => {
@@ -205,6 +232,30 @@ describe('hunks of inline edits', () => {
     assert.equal(editor.document.getText(), replaced([2, 12, ...answer]).join('\n'), 'one rejection is one step');
     await vscode.commands.executeCommand('undo');
     assert.equal(editor.document.getText(), text);
+  });
+
+  test('the removed lines that are shown are those the cursor was led to', async () => {
+    const editor = await stage.open(text);
+    const [model] = await stage.start(editor, [2, 12]);
+    const kept = region.filter((_line, index) => index !== 2 && index !== 6);
+    model?.write(kept.join('\n'));
+    model?.finish();
+    await until(async () => (await stage.reviewable(editor.document)) === 1);
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    stage.edits.nextHunk();
+    await until(() => cursor(editor) === 4);
+    const run = vscode.commands.executeCommand.bind(vscode.commands);
+    const peeked: vscode.Location[] = [];
+    mock.method(vscode.commands, 'executeCommand', (name: string, ...args: readonly unknown[]) => {
+      if (name !== 'editor.action.peekLocations') return run(name, ...args);
+      peeked.push(...(args[2] as readonly vscode.Location[]));
+      return Promise.resolve();
+    });
+    await stage.edits.showRemoved();
+    assert.deepEqual(
+      peeked.map(({ range }) => range.start.line),
+      [4],
+    );
   });
 
   test('away from any hunk nothing is decided, only shown', async () => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { alignNext, unaligned } from '../../../src/edit/align.ts';
 import { begin, nextWrite } from '../../../src/edit/session.ts';
 import { step } from '../../../src/edit/step.ts';
+import { growth, linearGrowth, shortestMs } from '../growth.ts';
 
 interface Replayed {
   /** Lines that were put into the document, all writes together. */
@@ -168,16 +169,17 @@ test('a correction goes back to where it is, and no further', () => {
 });
 
 test('it costs as much as the answer is long', () => {
-  const costOf = (functions: number) => {
+  const answerTo = (old: readonly string[]) =>
+    old.map((line, index) => (index % 3 === 0 ? `${line} // changed` : line));
+  const ratio = growth(200, (functions) => {
     const old = source(functions);
-    const answer = old.map((line, index) => (index % 3 === 0 ? `${line} // changed` : line));
-    const started = performance.now();
-    let alignment = unaligned;
-    for (let length = 1; length <= answer.length; length += 1)
-      alignment = alignNext(alignment, old, answer.slice(0, length));
-    assert.equal(alignment.taken, answer.length);
-    return performance.now() - started;
-  };
-  costOf(100);
-  assert.ok(costOf(500) < 500, '5,000 lines, one at a time');
+    const answer = answerTo(old);
+    return () => assert.equal(alignNext(unaligned, [...old], answer).taken, answer.length);
+  });
+  assert.ok(ratio < linearGrowth, `eight times the lines took ${ratio.toFixed(1)} times as long`);
+  const old = source(2_000);
+  const answer = answerTo(old);
+  const whole = shortestMs(() => alignNext(unaligned, old, answer));
+  const but = alignNext(unaligned, old, answer.slice(0, -1));
+  assert.ok(shortestMs(() => alignNext(but, old, answer)) < whole / 4, 'a line more is not the whole once more');
 });

@@ -6,6 +6,7 @@ import { linesSoFar, readAnswer } from '../../../src/edit/answer.ts';
 import type { AnswerShape } from '../../../src/edit/answerShape.ts';
 import { lineReader } from '../../../src/edit/lines.ts';
 import { dressed, languages, randomEdit, randomFrom, type Edit, type Random } from './answerDressing.ts';
+import { growth, linearGrowth } from '../growth.ts';
 
 const runs = 2_000;
 const firstSeed = Number(process.env['PARLEY_TEST_SEED'] ?? Date.now() % 1_000_000_000);
@@ -117,21 +118,6 @@ test(`real code that needs nothing done to it stays as it is (PARLEY_TEST_SEED=$
   }
 });
 
-/** How many times longer an answer takes to read that is so many times longer, at best of some tries. */
-function growth(make: (lines: number) => readonly string[], shape: AnswerShape): number {
-  const timeOf = (lines: number) => {
-    const raw = make(lines);
-    const times = Array.from({ length: 5 }, () => {
-      const start = performance.now();
-      linesSoFar(raw, shape);
-      return performance.now() - start;
-    });
-    return Math.min(...times);
-  };
-  timeOf(2_000);
-  return timeOf(16_000) / timeOf(2_000);
-}
-
 const wide = Array.from({ length: 3_000 }, (_line, at) => `  call(${at % 700}, 'value ${at % 9}');`);
 const large: AnswerShape = {
   before: wide,
@@ -152,7 +138,10 @@ for (const [name, line] of Object.entries({
   'closing tags': () => '</div>',
 })) {
   test(`reading an answer costs what it is long: ${name}`, () => {
-    const ratio = growth((lines) => Array.from({ length: lines }, (_line, at) => line(at)), large);
-    assert.ok(ratio < 40, `eight times the lines took ${ratio.toFixed(1)} times as long`);
+    const ratio = growth(2_000, (length) => {
+      const raw = Array.from({ length }, (_line, at) => line(at));
+      return () => linesSoFar(raw, large);
+    });
+    assert.ok(ratio < linearGrowth, `eight times the lines took ${ratio.toFixed(1)} times as long`);
   });
 }

@@ -8,7 +8,7 @@ import {
   noConversation,
   said,
   type EditConversation,
-  type Place,
+  type Standing,
 } from '../../../src/edit/conversation.ts';
 import type { StreamEvent } from '../../../src/model/event.ts';
 import { emptyTranscript, fold } from '../../../src/model/transcript.ts';
@@ -23,7 +23,7 @@ function question(before: EditConversation, instruction: string, { place = 'next
 }
 
 interface Options {
-  readonly place?: Place;
+  readonly place?: Standing;
   readonly region?: string;
 }
 
@@ -39,7 +39,7 @@ function answer(before: EditConversation, ...events: StreamEvent[]): EditConvers
 const text = (delta: string): StreamEvent => ({ type: 'text', delta });
 const stop: StreamEvent = { type: 'finish', reason: 'stop' };
 const error: StreamEvent = { type: 'error', error: { kind: 'overloaded', message: 'Busy.' } };
-const read = (conversation: EditConversation, place: Place = 'next') =>
+const read = (conversation: EditConversation, place: Standing = 'next') =>
   earlierMessages(conversation, place).map((message) =>
     message.role === 'user' ? message.text : message.role === 'assistant' ? message.parts : message,
   );

@@ -12,17 +12,6 @@ test('typing elsewhere is an undo step of the user’s alone', () => {
   assert.equal(self.document.stepCount, 3);
 });
 
-test('another edit’s writing does not make many steps of ours', () => {
-  const self = bench();
-  self.send(proposal('ONE'));
-  const { read } = self.document;
-  self.send({ type: 'changed', changes: [], read, byEdit: true }, proposal('ONE', 'TWO'));
-  assert.equal(self.document.stepCount, 1);
-  self.send(finish('ONE', 'TWO'));
-  self.undo();
-  assert.deepEqual(self.document.lines, around(...original));
-});
-
 test('undo that leads to what was half written ends the edit with the original', () => {
   const self = bench();
   self.send(proposal('ONE'));

@@ -82,7 +82,7 @@ export class World {
       other.shadow.steps = undefined;
       // It was made for a document that is no longer this one.
       other.underWay = undefined;
-      this.send(other, { type: 'changed', changes: [change], read: this.document.read, byEdit: true });
+      this.send(other, { type: 'changed', changes: [change], read: this.document.read });
     }
     return true;
   }

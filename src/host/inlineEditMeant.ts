@@ -1,0 +1,43 @@
+import { Uri, window, type TextDocument } from 'vscode';
+import { distanceTo } from '../edit/places.ts';
+import type { InlineEditRuns } from './inlineEditRuns.ts';
+import { seenHunks, type SeenHunk } from './inlineEditViews.ts';
+
+/** The hunks under review in a document, from its top. */
+export function hunksIn(runs: InlineEditRuns, document: TextDocument | undefined): readonly SeenHunk[] {
+  return runs.in(document).flatMap(seenHunks);
+}
+
+/**
+ * The hunk that a command is about: the one that a button names, if it still stands for the same lines; the one whose
+ * line number was clicked; or else the one at the cursor.
+ */
+export function hunkMeant([first, key]: readonly unknown[], runs: InlineEditRuns): SeenHunk | undefined {
+  if (typeof first === 'string')
+    return runs.all.flatMap(seenHunks).find((hunk) => hunk.run.id === first && hunk.key === key);
+  if (isClickedLine(first)) {
+    const run = runs.all.find(({ document }) => document.uri.toString() === first.uri.toString());
+    return hunkAt(hunksIn(runs, run?.document), first.lineNumber - 1);
+  }
+  const editor = window.activeTextEditor;
+  return editor && hunkAt(hunksIn(runs, editor.document), editor.selection.active.line);
+}
+
+/** True when the arguments name a hunk: then no other stands in for one that is gone. */
+export function isNamed([first]: readonly unknown[]): boolean {
+  return typeof first === 'string' || isClickedLine(first);
+}
+
+/** Removed lines show behind the line before them, so that line counts as well, unless it is a hunk's own. */
+function hunkAt(hunks: readonly SeenHunk[], line: number): SeenHunk | undefined {
+  return (
+    hunks.find(({ place }) => place.count > 0 && distanceTo(place, line) === 0) ??
+    hunks.find(({ place }) => place.count === 0 && (line === place.start - 1 || line === place.start))
+  );
+}
+
+/** What the commands in the menu of line numbers are told; lines are 1-based. */
+function isClickedLine(value: unknown): value is { readonly lineNumber: number; readonly uri: Uri } {
+  if (typeof value !== 'object' || value === null || !('lineNumber' in value) || !('uri' in value)) return false;
+  return typeof value.lineNumber === 'number' && value.uri instanceof Uri;
+}

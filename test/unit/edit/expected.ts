@@ -1,0 +1,46 @@
+import { sameLines } from '../../../src/edit/lines.ts';
+import type { Lines } from './shadow.ts';
+import type { Edit, World } from './world.ts';
+
+/** Does one thing to an edit or its document; false when it means nothing there. */
+export type Act = (world: World, edit: Edit, size: number) => boolean;
+
+/** The edit has ended with these lines. */
+export const over = ({ shadow }: Edit, text: Lines): void =>
+  void Object.assign(shadow, { state: 'over', expected: text });
+
+/** These lines are under review. */
+export const review = ({ shadow }: Edit, text: Lines): void =>
+  void Object.assign(shadow, { state: 'reviewing', expected: text, isSaved: false });
+/** Whether the answer is written over what was under review. */
+export const isFollowUp = ({ shadow }: Edit): boolean => !sameLines(shadow.under, shadow.base);
+
+/** A question: the answer is written over these lines. */
+export function ask({ shadow, plan, session }: Edit, under: Lines, stepCount: number): void {
+  const answer = plan.answers[shadow.answersUsed % plan.answers.length] ?? [];
+  const steps = { at: stepCount, more: sameLines(session.held, under) ? 1 : 2 };
+  const answersUsed = shadow.answersUsed + 1;
+  Object.assign(shadow, { state: 'streaming', under, answer, answersUsed, arrived: 0, steps });
+  Object.assign(shadow, { isSaved: false, isCutOff: false, expected: undefined });
+}
+
+/** A whole answer is there. */
+export function conclude(edit: Edit, text: Lines): void {
+  const { shadow } = edit;
+  if (sameLines(text, shadow.under) && isFollowUp(edit)) review(edit, shadow.under);
+  else if (sameLines(text, shadow.base)) return over(edit, shadow.base);
+  else review(edit, text);
+  const isNothing = sameLines(text, shadow.under);
+  shadow.before = isNothing ? undefined : shadow.under;
+  if (isNothing) shadow.steps = undefined;
+}
+
+/** Takes someone's word for it: the region holds these lines now, by hand or by undo. */
+export function held(edit: Edit, { wasUnsettled, text }: { wasUnsettled: boolean; text: Lines }): void {
+  const { shadow } = edit;
+  shadow.before = undefined;
+  if (sameLines(text, shadow.base) || sameLines(text, shadow.original)) return over(edit, text);
+  if (!wasUnsettled) return review(edit, text);
+  if (isFollowUp(edit)) return review(edit, shadow.under);
+  over(edit, shadow.base);
+}
