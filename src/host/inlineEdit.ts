@@ -27,7 +27,7 @@ import { asFromButton, hunkMeant, peekRemoved } from './inlineEditRemoved.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import { InlineEditRuns } from './inlineEditRuns.ts';
 import type { EditModel } from './inlineEditStream.ts';
-import { InlineEditTalk, type InlineEditTalkDeps } from './inlineEditTalk.ts';
+import { InlineEditTalk, tellChanged, type InlineEditTalkDeps } from './inlineEditTalk.ts';
 import type { Target } from './inlineEditTarget.ts';
 import { targetsOf, type Targets } from './inlineEditTargets.ts';
 
@@ -248,8 +248,11 @@ export class InlineEdits implements Disposable {
   }
 
   async #retry(run: InlineEditRun): Promise<void> {
+    // A message can be answered long after its lines have gone, and nobody should write an instruction for nothing.
+    if (!this.#runs.has(run)) return tellChanged();
     const asked = await this.#ask(l10n.t('once more'), run);
-    if (asked === undefined || !this.#runs.has(run)) return;
+    if (asked === undefined) return;
+    if (!this.#runs.has(run)) return tellChanged();
     run.instruction = asked.instruction;
     run.files = asked.files;
     run.context = { ...run.context, files: contextOf(run.document, run.session.region, asked.files).files };

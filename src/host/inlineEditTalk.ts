@@ -239,6 +239,7 @@ function regionOf({ document, session: { region, under } }: InlineEditRun): Atta
   };
 }
 
-function tellChanged(): void {
+/** Nothing can be asked about lines that are no longer those of the edit. */
+export function tellChanged(): void {
   void window.showInformationMessage(l10n.t('The lines changed in the meantime; select them once more.'));
 }
