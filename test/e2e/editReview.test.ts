@@ -237,6 +237,8 @@ describe('look at an edit', () => {
     await live.window.press('End');
     await page().keyboard.type(' // mine');
     await original.filter({ hasText: '// mine' }).waitFor();
+    // The button is that of both sides, wherever the keyboard is.
+    await original.filter({ hasText: 'let total = 0;' }).click();
     await page().locator('.editor-actions a[aria-label^="Accept Edit"]').click();
     await diff.waitFor({ state: 'detached' });
     await page().locator('.tab.active[data-resource-name="ledger.ts"]').waitFor();
