@@ -58,10 +58,24 @@ function wrapsMarkdown(
   at: { readonly first: number; readonly index: number; readonly fence: Fence },
   shape: AnswerShape,
 ): boolean {
+  if (isWholeAnswer(raw, at, shape)) return true;
   if (isTextInfo(at.fence.info, shape)) return at.index === at.first || isPreamble(raw[at.first] ?? '');
   if (at.index !== at.first || at.fence.info !== '') return false;
   const original = shape.original.find((line) => line.trim() !== '') ?? '';
   return fenceOf(original) === undefined || fenceOf(raw[at.index + 1] ?? '') !== undefined;
+}
+
+/** Plain text is also what the editor takes a language for that it does not know, and what is not saved yet. */
+function isWholeAnswer(
+  raw: readonly string[],
+  { first, index, fence }: { readonly first: number; readonly index: number; readonly fence: Fence },
+  { languageId, original }: AnswerShape,
+): boolean {
+  if (languageId !== 'plaintext' || original.some((line) => fenceOf(line) !== undefined)) return false;
+  const above = raw.slice(first, index).filter((line) => line.trim() !== '');
+  if (above.length > 1 || !above.every(isPreamble)) return false;
+  const close = raw.findIndex((line, at) => at > index && closes(line, fence));
+  return close === -1 || raw.slice(close + 1).every((line) => line.trim() === '');
 }
 
 function isTextInfo(info: string, shape: AnswerShape): boolean {

@@ -1,6 +1,7 @@
 import { l10n, Range, Selection, TextEditorRevealType, window, workspace, type TextDocument } from 'vscode';
 import { splitLines, type Splice } from '../edit/lines.ts';
 import { appliedLines, filesIn, matchBlock } from '../edit/match.ts';
+import { readBlock } from '../edit/matchBlock.ts';
 import type { Match } from '../edit/matchResult.ts';
 import { isSet, type SetBlock } from '../edit/matchSet.ts';
 import type { Region } from '../edit/region.ts';
@@ -83,7 +84,10 @@ async function refuse(match: Extract<Match, { type: 'refusal' }>, { code, target
   const insert = l10n.t('Insert at Cursor');
   const [line] = match.lines;
   const canShow = line !== undefined && document !== undefined;
-  const choice = await window.showWarningMessage(message, ...(canShow ? [show] : []), insert);
+  // The signs of a diff, and half a block, are nothing that a file should have.
+  const canInsert = readBlock(code.text, code.language).type === 'code';
+  const buttons = [...(canShow ? [show] : []), ...(canInsert ? [insert] : [])];
+  const choice = await window.showWarningMessage(message, ...buttons);
   if (choice === insert) return insertAtCursor(code.text);
   if (choice === show && document !== undefined && line !== undefined) await showLine(document, line);
 }

@@ -147,6 +147,7 @@ export class InlineEdits implements Disposable {
 
   #runAt(id: unknown): InlineEditRun | undefined {
     const editor = window.activeTextEditor;
-    return this.#runs.find(id ?? runIdOf(editor?.document.uri), editor);
+    // A button in the title of an editor passes what that shows.
+    return this.#runs.find(typeof id === 'string' ? id : runIdOf(editor?.document.uri), editor);
   }
 }

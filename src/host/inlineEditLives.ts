@@ -20,7 +20,7 @@ import type { InlineEditRun } from './inlineEditRun.ts';
 import type { InlineEditRuns } from './inlineEditRuns.ts';
 import { InlineEditScreen } from './inlineEditScreen.ts';
 import type { EditModel } from './inlineEditStream.ts';
-import { InlineEditTalk, type InlineEditTalkDeps } from './inlineEditTalk.ts';
+import { InlineEditTalk, tellTooLate, type InlineEditTalkDeps } from './inlineEditTalk.ts';
 import type { Targets } from './inlineEditTargets.ts';
 
 /** What inline edits need from outside. */
@@ -121,8 +121,14 @@ export class InlineEditLives implements Disposable {
 
   /** Asks once more, for another instruction, too. False when the user left, or the edit is gone by then. */
   async retry(run: InlineEditRun): Promise<boolean> {
+    // A message can be answered long after its lines have gone, and nobody should write an instruction for nothing.
+    const isThere = () => {
+      if (!this.#runs.has(run)) tellTooLate(run);
+      return this.#runs.has(run);
+    };
+    if (!isThere()) return false;
     const asked = await this.#ask(l10n.t('once more'), run);
-    if (asked === undefined || !this.#runs.has(run)) return false;
+    if (asked === undefined || !isThere()) return false;
     this.#announced.delete(run);
     run.instruction = asked.instruction;
     run.files = asked.files;

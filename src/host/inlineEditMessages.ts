@@ -3,6 +3,7 @@ import { sameLines } from '../edit/lines.ts';
 import type { ResponseError } from '../model/error.ts';
 import { openAside, type InlineEditCompare } from './inlineEditCompare.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
+import { ownWords } from './ownWords.ts';
 
 /** A way out of an error that is better than to try again: the label of a button and what it does. */
 export type Help = (error: ResponseError) => { readonly label: string; run(): unknown } | undefined;
@@ -51,7 +52,8 @@ async function announceInterruption(run: InlineEditRun, compare: InlineEditCompa
 export async function announceError(error: ResponseError, help?: Help): Promise<'retry' | undefined> {
   const way = help?.(error);
   const label = way?.label ?? l10n.t('Retry');
-  const choice = await window.showErrorMessage(error.message, label);
+  const message = [error.message, ownWords(error)].filter(Boolean).join(' ');
+  const choice = await window.showErrorMessage(message, label);
   if (choice !== label) return undefined;
   if (way === undefined) return 'retry';
   await way.run();

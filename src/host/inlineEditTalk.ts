@@ -237,7 +237,7 @@ function regionOf({ document, session: { region, under } }: InlineEditRun): Atta
 }
 
 /** What was asked for came too late: another answer is on its way, or there is nothing under review any more. */
-function tellTooLate({ session }: InlineEditRun): void {
+export function tellTooLate({ session }: InlineEditRun): void {
   void window.showInformationMessage(
     session.phase === 'streaming'
       ? l10n.t('Parley is still writing here.')

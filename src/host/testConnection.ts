@@ -11,6 +11,7 @@ import type { Connection } from '../providers/connections.ts';
 import { addressNeed } from '../providers/draft.ts';
 import { withSignal } from './cancellation.ts';
 import type { Attempt, Log } from './log.ts';
+import { ownWords } from './ownWords.ts';
 
 export interface ConnectionTestsOptions {
   readonly attempt: Attempt;
@@ -106,12 +107,10 @@ export class ConnectionTests {
       suspects.length > 0 && error.kind !== 'unauthorized'
         ? l10n.t('The address is made from {0}.', new Intl.ListFormat(language()).format(made))
         : '';
-    const detail =
-      error.detail === undefined || error.message.includes(error.detail) ? '' : l10n.t('It says: {0}', error.detail);
     // Without an answer nor a try at the network, the request could not even be made.
     const isAsked = error.status !== undefined || !['no-key', 'unauthorized'].includes(error.kind);
     const asked = isAsked ? l10n.t('(Asked: {0})', url) : '';
-    const text = [error.message, hint, detail.slice(0, 300), asked].filter(Boolean).join(' ');
+    const text = [error.message, hint, ownWords(error), asked].filter(Boolean).join(' ');
     this.#tell('error', text, this.#buttons(connection, { error, suspects, isHere: isLoopback(url) }, then));
   }
 

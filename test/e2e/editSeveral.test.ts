@@ -75,4 +75,24 @@ describe('edits hunk by hunk, and several at once', () => {
     await shows('percentage(amount: Cents');
     assert.equal(await live.window.editorText(), original);
   });
+
+  it('Escape takes away a second cursor before it rejects', async () => {
+    const { page } = live.window;
+    const cursors = page.locator('.editor-group-container.active .cursors-layer .cursor');
+    const original = await live.window.editorText();
+    await live.window.selectLines(10, 12);
+    await ask('rename amount to cents');
+    await shows('percentage(cents: Cents');
+    const other = page.locator('.view-line', { hasText: 'fromDecimal(' }).first();
+    await other.click({ modifiers: ['Alt'] });
+    await cursors.nth(1).waitFor({ state: 'attached' });
+    await live.window.press('Escape');
+    await cursors.nth(1).waitFor({ state: 'detached' });
+    await lens('Accept').first().waitFor();
+    await shows('percentage(cents: Cents');
+    await live.window.press('Escape');
+    await reviewed();
+    await shows('percentage(amount: Cents');
+    assert.equal(await live.window.editorText(), original);
+  });
 });

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { afterEach, beforeEach, describe, mock, test } from 'node:test';
 import * as vscode from 'vscode';
 import { applyCode, spanOf } from '../../src/host/applyCode.ts';
 import { InlineEdits } from '../../src/host/inlineEdit.ts';
+import { fakeDialogs } from './fakeDialogs.ts';
 import { fakeModel } from './fakeModel.ts';
 import { until } from './until.ts';
 
@@ -24,6 +25,7 @@ describe('apply code', () => {
     });
   });
   afterEach(async () => {
+    mock.restoreAll();
     edits.dispose();
     await vscode.commands.executeCommand('notifications.clearAll');
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
@@ -96,6 +98,18 @@ describe('apply code', () => {
     await vscode.window.showTextDocument(document);
     assert.equal(document.getText(), source);
     assert.equal(document.isDirty, false);
+  });
+
+  test('code without a certain place can be inserted as it is, a diff cannot', async () => {
+    const name = await made('same();\nother();\nsame();\n');
+    const { offered } = fakeDialogs();
+    await apply('@@ @@\n-something(else);\n+changed();\n', name);
+    await apply('<<<<<<< SEARCH\nsame();\n=======\nchanged();\n>>>>>>> REPLACE\n', name);
+    const ofDiffs = offered.splice(0).flat();
+    assert.ok(!ofDiffs.includes('Insert at Cursor'), ofDiffs.join());
+    assert.ok(ofDiffs.includes('Show Closest Place'), ofDiffs.join());
+    await apply('function add() {\n  // ... existing code ...\n  more();\n}', name);
+    assert.ok(offered.flat().includes('Insert at Cursor'), offered.flat().join());
   });
 
   describe('a file outside of the workspace', () => {

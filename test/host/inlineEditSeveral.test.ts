@@ -91,6 +91,23 @@ describe('several inline edits', () => {
     await until(() => editor.document.getText() === replaced([10, 11, 'whole();']).join('\n'));
   });
 
+  test('a failure is told with the provider’s own words; answered after its lines have another edit, it asks for nothing', async () => {
+    const failure = Promise.withResolvers<string>();
+    const failed = mock.method(vscode.window, 'showErrorMessage', () => failure.promise);
+    const told = mock.method(vscode.window, 'showInformationMessage', () => Promise.resolve(undefined));
+    const editor = await stage.open(text);
+    const [first] = await stage.start(editor, [2, 3]);
+    first?.fail({ kind: 'bad-request', message: 'It did not accept this.', detail: 'no such\nmodel' });
+    await until(() => failed.mock.callCount() === 1);
+    assert.equal(failed.mock.calls[0]?.arguments[0], 'It did not accept this. It says: no such model');
+    await stage.start(editor, [2, 3]);
+    const boxes = stage.inputs.shown.length;
+    failure.resolve('Retry');
+    await until(() => told.mock.callCount() === 1);
+    assert.match(String(told.mock.calls[0]?.arguments[0]), /The lines changed in the meantime/);
+    assert.equal(stage.inputs.shown.length, boxes);
+  });
+
   test('rejecting one does not wait for the other, which goes on', async () => {
     const editor = await stage.open(text);
     const [first] = await stage.start(editor, [2, 3]);

@@ -11,7 +11,9 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly keybindings: readonly Keybinding[];
-    readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string }[]>>;
+    readonly menus: Readonly<
+      Record<string, readonly { readonly command?: string; readonly submenu?: string; readonly when?: string }[]>
+    >;
     readonly submenus: readonly { readonly id: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
@@ -55,6 +57,12 @@ test('menus and keybindings name commands and menus there are', () => {
     [],
   );
   for (const { id } of submenus) assert.ok(id in menus, id);
+});
+
+test('what begins an edit is not offered where nothing can be written, since it would be asked for in vain', () => {
+  const palette = new Map(menus['commandPalette']?.map(({ command, when }) => [command, when]));
+  for (const name of ['editSelection', 'documentThis', 'fixProblem'])
+    assert.equal(palette.get(`parley.${name}`), '!activeEditorIsReadonly', name);
 });
 
 // Undeclared scope means that any cloned repository may set it: https://code.visualstudio.com/api/references/contribution-points#contributes.configuration

@@ -120,6 +120,27 @@ const cases: readonly Case[] = [
     expected: '```sh\ny\n```',
   },
   { name: 'plain text in a bare fence', language: 'plaintext', original: 'a', answer: '```\nb\n```', expected: 'b' },
+  {
+    name: 'a fence of a language in a document that is not saved yet',
+    language: 'plaintext',
+    original: '',
+    answer: '```js\nconst a = 1;\n```\n',
+    expected: 'const a = 1;',
+  },
+  {
+    name: 'a fence below a sentence, in a language that the editor does not know',
+    language: 'plaintext',
+    original: 'a = 1',
+    answer: 'Here is the code:\n\n```zig\na = 2\n```',
+    expected: 'a = 2',
+  },
+  {
+    name: 'a code block in plain text that goes on below it',
+    language: 'plaintext',
+    original: 'a',
+    answer: '```sh\nnpm i\n```\nThen start it.',
+    expected: '```sh\nnpm i\n```\nThen start it.',
+  },
   { name: 'indentation kept', original: body, answer: '```ts\n    const a = 3;\n```', expected: '    const a = 3;' },
   {
     name: 'indentation of the first line lost',
