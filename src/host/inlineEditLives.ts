@@ -130,6 +130,11 @@ export class InlineEditLives implements Disposable {
     const asked = await this.#ask(l10n.t('once more'), run);
     if (asked === undefined || !isThere()) return false;
     this.#announced.delete(run);
+    // Another answer may have been asked for since this was offered: its question is not to be changed.
+    if (run.session.phase === 'streaming') {
+      await announceOther(run);
+      return true;
+    }
     run.instruction = asked.instruction;
     run.files = asked.files;
     run.context = { ...run.context, files: contextOf(run.document, run.session.region, asked.files).files };

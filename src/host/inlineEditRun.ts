@@ -123,7 +123,7 @@ export class InlineEditRun implements Disposable {
   }
 
   /** Tells the session something that begins another answer; false when that means nothing by now. */
-  startsOver(input: Extract<Input, { readonly type: 'retry' | 'refine' | 'continue' }>): boolean {
+  reopen(input: Extract<Input, { readonly type: 'retry' | 'refine' | 'continue' }>): boolean {
     const before = this.#session;
     this.send(input);
     return this.#session !== before;

@@ -57,7 +57,7 @@ export class InlineEditTalk {
     const isFollowUp = earlierMessages(conversation, 'again').length > 0;
     // What was accepted since is not to be taken back.
     const isKept = isFollowUp && base === run.session.base && over !== undefined;
-    if (!run.startsOver({ type: 'retry', ...(isKept ? { over } : {}) })) return tellTooLate(run);
+    if (!run.reopen({ type: 'retry', ...(isKept ? { over } : {}) })) return tellTooLate(run);
     await this.#ask(run, usual ?? model, 'again');
   }
 
@@ -74,7 +74,7 @@ export class InlineEditTalk {
     recents.add(instruction);
     const model = await respond(this.#talks.of(run).picked);
     if (model === undefined) return;
-    if (!run.startsOver({ type: 'refine' })) return tellTooLate(run);
+    if (!run.reopen({ type: 'refine' })) return tellTooLate(run);
     run.instruction = instruction;
     await this.#ask(run, model, 'next');
   }
@@ -108,7 +108,7 @@ export class InlineEditTalk {
     if (text.trim() === '') return this.again(run, model);
     const joint = withoutIntroduction(text, (await import('../chat/seam.ts')).createSeam(text));
     const reason = session.finish;
-    if (!run.startsOver({ type: 'continue' })) return tellTooLate(run);
+    if (!run.reopen({ type: 'continue' })) return tellTooLate(run);
     const request = continueRequest(earlierMessages(conversation, 'next'), this.#limits(model));
     this.#say(talk, [{ type: 'continue', id: answer.id, at: Date.now() }]);
     await this.#stream(run, { id: answer.id, request, model, took: answer.took, cutOff: { text, reason, joint } });

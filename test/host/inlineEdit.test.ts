@@ -6,11 +6,11 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import * as vscode from 'vscode';
 import { InlineEdits } from '../../src/host/inlineEdit.ts';
 import { fakeModel, type FakeModel } from './fakeModel.ts';
+import { until } from './until.ts';
 
 const source = ['first();', 'function add(a, b) {', '  return a - b;', '}', 'last();', ''];
 const fixed = '```js\nfunction add(a, b) {\n  return a + b;\n}\n```\n';
 const fixedSource = source.with(2, '  return a + b;');
-const stateTimeoutMs = 5_000;
 
 describe('inline edit', () => {
   let folder: string;
@@ -380,13 +380,3 @@ describe('inline edit', () => {
     assert.equal(editor.document.getText(), fixedSource.join('\n'));
   });
 });
-
-/** Waits for a state, never for a time; what was awaited is in the failure's stack. */
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const failure = new Error(`Not within ${stateTimeoutMs} ms: ${holds.toString()}`);
-  const deadline = Date.now() + stateTimeoutMs;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw failure;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

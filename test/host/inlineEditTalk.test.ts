@@ -216,6 +216,22 @@ describe('the conversation of an inline edit', () => {
     assert.equal(model.requests.length, 2);
   });
 
+  test('the rest is asked for once, however often that is said', async () => {
+    const editor = await open();
+    await ask(() => edits.start());
+    model.write('```js\none();\n');
+    model.finish('length');
+    await inReview(editor);
+    void edits.goOn();
+    void edits.goOn();
+    await until(() => model.requests.length > 1);
+    model.write('two();\n```');
+    model.finish();
+    await shows(editor, around('one();', 'two();'));
+    await inReview(editor);
+    assert.equal(model.requests.length, 2);
+  });
+
   test('a continuation that fails leaves the part that came, to be gone on with', async () => {
     const editor = await open();
     await ask(() => edits.start());
