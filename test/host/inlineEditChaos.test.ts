@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as vscode from 'vscode';
+import { numbersBelow } from '../unit/random.ts';
 import { hunkKey, hunksBetween } from '../../src/edit/diff.ts';
 import { editStage } from './editStage.ts';
 import type { FakeModel } from './fakeModel.ts';
@@ -184,16 +185,9 @@ async function typeBefore(editor: vscode.TextEditor, mark: string, typed: string
 
 const same = (a: readonly string[], b: readonly string[]) => a.join('\n') === b.join('\n');
 
-/** A small generator of our own, so that a seed means the same everywhere (mulberry32). */
+/** The texts and answers of a seed. */
 function generator(seed: number) {
-  let state = seed | 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (limit: number) => Math.floor(next() * limit);
+  const below = numbersBelow(seed);
   const line = (region: number) => `r${region}(${below(6)});`;
   return {
     below,

@@ -17,21 +17,11 @@ import { ollamaStream } from '../servers/ollamaScript.ts';
 import { responsesStream } from '../servers/responsesScript.ts';
 import type { Said, ScriptedAnswer } from '../servers/said.ts';
 import { ask, endpoint, joined, question } from './llm/harness.ts';
+import { numbersBelow } from './random.ts';
 
 const seed = Date.now() % 1_000_000;
 
-/** A small generator (mulberry32), so that a failure can be repeated from the seed it names. */
-function randomFrom(start: number): (limit: number) => number {
-  let state = start;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * limit);
-  };
-}
-
-type Below = ReturnType<typeof randomFrom>;
+type Below = ReturnType<typeof numbersBelow>;
 
 const snippets = ['a', 'Hello ', '日本語', '👩🏽‍💻', '\n\n', '\r\n', 'data: [DONE]', '"}', '\u2028', '\u0000', 'é'];
 const words = (below: Below): string =>
@@ -112,7 +102,7 @@ const dialects: readonly (readonly [
 
 for (const [name, to, write, dialectWords] of dialects) {
   test(`any answer in ${name}, cut anywhere, is read the same (seed ${seed})`, async () => {
-    const below = randomFrom(seed);
+    const below = numbersBelow(seed);
     for (let round = 0; round < 40; round++) {
       const answer = randomAnswer(below);
       const chunks = write({ model: 'm', said: answer, ...dialectWords });
@@ -137,7 +127,7 @@ for (const [name, to, write, dialectWords] of dialects) {
   });
 
   test(`any answer in ${name}, cut short anywhere, ends in one error (seed ${seed})`, async () => {
-    const below = randomFrom(seed + 1);
+    const below = numbersBelow(seed + 1);
     for (let round = 0; round < 40; round++) {
       const chunks = write({ model: 'm', said: randomAnswer(below), ...dialectWords }).map((chunk) =>
         Buffer.from(chunk),
@@ -164,7 +154,7 @@ test(
   `recorded answers, cut anywhere, are read as in one piece (seed ${seed})`,
   { skip: !existsSync(defaultRecordings) && 'there are no recordings beside this project' },
   async (context) => {
-    const below = randomFrom(seed + 2);
+    const below = numbersBelow(seed + 2);
     const all = await recordings(defaultRecordings);
     const picked = Array.from({ length: Math.min(150, all.length) }, () => all[below(all.length)] ?? assert.fail());
     for (const recorded of picked) {

@@ -1,4 +1,5 @@
 import { rangesBetween } from '../../../src/edit/matchRanges.ts';
+import { numbersBelow } from '../random.ts';
 
 /** A source of choices that a seed makes the same everywhere. */
 export interface Random {
@@ -7,16 +8,9 @@ export interface Random {
   pick<Item>(items: readonly Item[]): Item;
 }
 
-/** A small generator of our own (mulberry32). */
+/** The choices of a seed. */
 export function randomFrom(seed: number): Random {
-  let state = seed | 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (limit: number) => Math.floor(next() * limit);
+  const below = numbersBelow(seed);
   return {
     below,
     chance: (oneIn) => below(oneIn) === 0,

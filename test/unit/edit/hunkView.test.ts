@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { hunksBetween } from '../../../src/edit/diff.ts';
 import { viewHunk, type HunkView } from '../../../src/edit/hunkView.ts';
 import { growth, linearGrowth } from '../growth.ts';
+import { numbersBelow } from '../random.ts';
 
 const nothing: HunkView = { added: [], changed: [], insertions: [], removals: [], replaced: [], gone: [] };
 
@@ -76,7 +77,7 @@ test('more old lines than new ones are told together, at the last line that took
 });
 
 test('nothing of the old text is left out or told twice, and new text marks nothing old', () => {
-  const random = seeded(7);
+  const random = numbersBelow(7);
   for (let round = 0; round < 400; round += 1) {
     const base = texts(random);
     const held = base.flatMap((line) => mutated(line, random));
@@ -138,27 +139,21 @@ function undone({ insertions, removals }: HunkView, line: number, text: string):
     .reduce((so, { at, end, add }) => so.slice(0, at) + add + so.slice(end), text);
 }
 
-function texts(random: () => number): readonly string[] {
+type Random = ReturnType<typeof numbersBelow>;
+
+function texts(random: Random): readonly string[] {
   const words = ['let', 'amount', 'rate', '=', 'percentage', '(', ')', 'return', '0', 'await'];
-  const line = () => Array.from({ length: 1 + Math.floor(random() * 6) }, () => pick(words, random)).join(' ');
-  return Array.from({ length: 1 + Math.floor(random() * 8) }, line);
+  const line = () => Array.from({ length: 1 + random(6) }, () => pick(words, random)).join(' ');
+  return Array.from({ length: 1 + random(8) }, line);
 }
 
-function mutated(line: string, random: () => number): readonly string[] {
-  const dice = random();
-  if (dice < 0.4) return [line];
-  if (dice < 0.55) return [];
-  if (dice < 0.7) return [`  ${line}`];
-  if (dice < 0.85) return [line.replace('amount', 'cents').replace('let', 'const')];
+function mutated(line: string, random: Random): readonly string[] {
+  const dice = random(100);
+  if (dice < 40) return [line];
+  if (dice < 55) return [];
+  if (dice < 70) return [`  ${line}`];
+  if (dice < 85) return [line.replace('amount', 'cents').replace('let', 'const')];
   return ['entirely', line, 'another one'];
 }
 
-const pick = <Item>(items: readonly Item[], random: () => number) => items[Math.floor(random() * items.length)] as Item;
-
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
+const pick = <Item>(items: readonly Item[], random: Random) => items[random(items.length)] as Item;

@@ -1,3 +1,5 @@
+import { numbersBelow } from '../random.ts';
+
 /** What a random life of the edits of a document is made of. Plain data, so that one that fails can be made shorter. */
 export interface Life<Name extends string> {
   readonly edits: readonly Plan[];
@@ -23,22 +25,11 @@ export interface Action<Name extends string> {
   readonly size: number;
 }
 
-/** A small generator of our own, so that a seed means the same everywhere (mulberry32). */
-export function random(seed: number): (limit: number) => number {
-  let state = seed | 0;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
-}
-
 const words = ['', '}', 'return;', 'alpha = 1;', 'beta = 2;', 'if (gamma) {', '  delta();', 'alpha = 3;', 'end'];
 
 /** A life of such phrases, each as often as its weight says. */
 export function lifeOf<Name extends string>(seed: number, phrases: readonly Phrase<Name>[]): Life<Name> {
-  const below = random(seed);
+  const below = numbersBelow(seed);
   // No text stands in two edits, since nobody could tell which is which when the whole file is read again.
   const word = (index: number) => (words[below(words.length)] ?? '') + (index > 0 ? ` ${index}` : '');
   const text = (index: number, fewest: number, most: number) =>

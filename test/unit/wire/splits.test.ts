@@ -6,23 +6,12 @@ import { gemini } from '../../../src/providers/gemini.ts';
 import { groq } from '../../../src/providers/groq.ts';
 import { openai } from '../../../src/providers/openai.ts';
 import { ask, bytesOf, chatStream, endpoint, joined } from '../llm/harness.ts';
+import { numbersBelow } from '../random.ts';
 
 const seed = Date.now() % 1_000_000;
 
-/** A small generator (mulberry32), so that a failure can be repeated from the seed it names. */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+type Random = ReturnType<typeof numbersBelow>;
 
-type Random = () => number;
-
-const below = (random: Random, limit: number): number => Math.floor(random() * limit);
 const snippets = [
   'a',
   'Hello ',
@@ -40,7 +29,7 @@ const snippets = [
   'é',
 ];
 const words = (random: Random): string =>
-  Array.from({ length: 1 + below(random, 6) }, () => snippets[below(random, snippets.length)]).join('');
+  Array.from({ length: 1 + random(6) }, () => snippets[random(snippets.length)]).join('');
 
 interface Said {
   readonly text: string;
@@ -56,9 +45,9 @@ type Piece =
 
 /** A random answer: reasoning, then text, then calls in pieces that may be interleaved. */
 function said(random: Random): Said {
-  const reasoning = Array.from({ length: below(random, 4) }, () => words(random));
-  const text = Array.from({ length: 1 + below(random, 8) }, () => words(random));
-  const calls = Array.from({ length: below(random, 3) }, (_, index) => ({
+  const reasoning = Array.from({ length: random(4) }, () => words(random));
+  const text = Array.from({ length: 1 + random(8) }, () => words(random));
+  const calls = Array.from({ length: random(3) }, (_, index) => ({
     id: `id${index}`,
     name: `f${index}`,
     arguments: JSON.stringify({ p: words(random) }),
@@ -69,7 +58,7 @@ function said(random: Random): Said {
   // Each is begun in turn, since it is in that order that calls are given.
   const mixed: Piece[] = parts.flatMap((queue) => queue.shift() ?? []);
   while (parts.some((queue) => queue.length > 0)) {
-    const queue = parts[below(random, parts.length)];
+    const queue = parts[random(parts.length)];
     const piece = queue?.shift();
     if (piece !== undefined) mixed.push(piece);
   }
@@ -166,13 +155,13 @@ const noise = ['', ': comment\n\n', ':\n\n', 'event: ping\ndata: {"type":"ping"}
 const disturbed = (random: Random, stream: string): string =>
   stream
     .split(/(?<=\n\n)/)
-    .map((event) => `${noise[below(random, noise.length)]}${event}`)
+    .map((event) => `${noise[random(noise.length)]}${event}`)
     .join('')
-    .replaceAll('\n', ['\n', '\r\n', '\r'][below(random, 3)] ?? '\n');
+    .replaceAll('\n', ['\n', '\r\n', '\r'][random(3)] ?? '\n');
 
 async function* randomPieces(random: Random, bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length;) {
-    const size = below(random, 10) === 0 ? 0 : 1 + below(random, 40);
+    const size = random(10) === 0 ? 0 : 1 + random(40);
     yield bytes.subarray(start, start + size);
     start += size;
   }
@@ -185,7 +174,7 @@ for (const [name, provider, written] of [
   ['generated content', gemini, asGemini],
 ] as const satisfies readonly (readonly [string, Provider, (answer: Said) => string])[]) {
   test(`any ${name} answer, disturbed and cut anywhere, is read the same (seed ${seed})`, async () => {
-    const random = randomFrom(seed);
+    const random = numbersBelow(seed);
     for (let round = 0; round < 60; round++) {
       const answer = said(random);
       const bytes = bytesOf(disturbed(random, written(answer)));
@@ -207,7 +196,7 @@ for (const [name, provider, written] of [
   });
 
   test(`any ${name} answer, cut short anywhere, ends in one event and never as complete (seed ${seed})`, async () => {
-    const random = randomFrom(seed + 1);
+    const random = numbersBelow(seed + 1);
     for (let round = 0; round < 60; round++) {
       const answer = said(random);
       const whole = bytesOf(written(answer));
@@ -215,7 +204,7 @@ for (const [name, provider, written] of [
       const until = bytesOf(
         written(answer).split(/data: \{[^\n]*(?:finish_reason|"stop_reason|finishReason|response\.completed)/)[0] ?? '',
       ).length;
-      const bytes = whole.subarray(0, below(random, until));
+      const bytes = whole.subarray(0, random(until));
       const events = await ask(
         endpoint(async () => ({ status: 200, headers: {}, body: randomPieces(random, bytes) }), { provider }),
       );
