@@ -1,6 +1,8 @@
-import { l10n, Position, Range, TextEdit, workspace, WorkspaceEdit, type TextDocument, type Uri } from 'vscode';
+import { l10n, Range, TextEdit, workspace, WorkspaceEdit, type TextDocument, type Uri } from 'vscode';
 import type { Splice } from '../edit/lines.ts';
 import type { SetResult } from '../edit/matchSet.ts';
+import { changeFor } from '../edit/region.ts';
+import { extentOf, rangeOf } from './documentLines.ts';
 
 /** Where a path of a set is; without a document when there is no such file yet. */
 export interface SetPlace {
@@ -44,18 +46,15 @@ function add(
 /** Ticked from the start: who wants some of it left out, takes the tick away. */
 const entry = (label: string) => ({ label, needsConfirmation: false });
 
-/** Lines in the place of others; what only comes or goes takes a line end along, at the end of a file the one before. */
-function textEdit({ start, count, lines }: Splice, document: TextDocument): TextEdit {
-  const end = start + count;
+/** Lines in the place of others leave the last line end alone, so that the preview shows no more than what changes. */
+function textEdit(splice: Splice, document: TextDocument): TextEdit {
+  const { start, count, lines } = splice;
   if (count > 0 && lines.length > 0) {
-    return TextEdit.replace(new Range(start, 0, end - 1, document.lineAt(end - 1).text.length), lines.join('\n'));
+    const last = start + count - 1;
+    return TextEdit.replace(new Range(start, 0, last, document.lineAt(last).text.length), lines.join('\n'));
   }
-  if (end < document.lineCount) {
-    return TextEdit.replace(new Range(start, 0, end, 0), lines.map((line) => `${line}\n`).join(''));
-  }
-  const last = document.lineAt(document.lineCount - 1).range.end;
-  const before = start === 0 ? new Position(0, 0) : document.lineAt(start - 1).range.end;
-  return TextEdit.replace(new Range(before, last), lines.map((line) => `\n${line}`).join(''));
+  const change = changeFor(splice, extentOf(document));
+  return TextEdit.replace(rangeOf(change), change.text);
 }
 
 /** Shows the edit in the editor's own preview, with ticks and diffs; true when the user applied it. */

@@ -1,5 +1,6 @@
-import { FileType, l10n, TabInputText, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { FileType, l10n, TabInputText, Uri, window, workspace } from 'vscode';
 import type { Attachment } from '../model/attachment.ts';
+import { fileItem, unique } from './namedFiles.ts';
 import { linksBelow, typeOf } from './symbolicLinks.ts';
 import { filesIn } from './workspaceFiles.ts';
 
@@ -123,10 +124,6 @@ function targetAt(uri: Uri | undefined): Target | undefined {
   return uri === undefined ? undefined : { uri, path: workspace.asRelativePath(uri), isNew: false };
 }
 
-interface FileItem extends QuickPickItem {
-  readonly uri: Uri;
-}
-
 /** Those given and open editors come first. */
 async function pickFile(first: readonly Uri[] = []): Promise<Target | undefined> {
   return pickFrom([...first, ...openFiles(), ...(await filesIn())]);
@@ -134,15 +131,11 @@ async function pickFile(first: readonly Uri[] = []): Promise<Target | undefined>
 
 /** `named` is what the answer says, where that may be several files. */
 async function pickFrom(uris: readonly Uri[], named?: string): Promise<Target | undefined> {
-  const unique = [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
-  if (unique.length === 0) {
+  if (uris.length === 0) {
     void window.showInformationMessage(l10n.t('Open the file that the code is for first.'));
     return undefined;
   }
-  const items = unique.map((uri): FileItem => {
-    const path = workspace.asRelativePath(uri);
-    return { label: path.split('/').at(-1) ?? path, description: path.split('/').slice(0, -1).join('/'), uri };
-  });
+  const items = unique(uris).map(fileItem);
   const placeHolder =
     named === undefined ? l10n.t('Which file is the code for?') : l10n.t('Which of these files is {0}?', named);
   return targetAt((await window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.uri);

@@ -1,6 +1,7 @@
 import { l10n, window, workspace, type QuickPickItem, type TextEditor, type Uri } from 'vscode';
 import type { Attachment } from '../model/attachment.ts';
 import { fileOf, selectionsOf, symbolAt } from './attachments.ts';
+import { linesLabel } from './linesLabel.ts';
 import { mediaExtensions, mediaTypeOf, readMedia } from './mediaFile.ts';
 import { promptBox } from './promptBox.ts';
 import type { Recents } from './recents.ts';
@@ -74,7 +75,7 @@ async function itemsAround({ document, selection }: TextEditor): Promise<Attachm
   return [
     ...(symbol === undefined
       ? []
-      : [{ label: `$(symbol-method) ${symbol.symbol}`, description: linesLabel(symbol), attachments: () => [symbol] }]),
+      : [{ label: `$(symbol-method) ${symbol.symbol}`, description: placeIn(symbol), attachments: () => [symbol] }]),
     {
       label: l10n.t('$(file) Whole file'),
       description: workspace.asRelativePath(document.uri),
@@ -94,13 +95,10 @@ const mediaItem: AttachmentsItem = {
 function titleFor(attachments: readonly Attachment[]): string {
   const [first, ...more] = attachments;
   if (first === undefined) return l10n.t('Ask AI');
-  const what = [first.symbol ?? first.path, linesLabel(first)].filter(Boolean).join(', ');
+  const what = [first.symbol ?? first.path, placeIn(first)].filter(Boolean).join(', ');
   return more.length === 0
     ? l10n.t('Ask AI about {0}', what)
     : l10n.t('Ask AI about {0} selections', attachments.length);
 }
 
-function linesLabel({ lines }: Attachment): string {
-  if (lines === undefined) return '';
-  return lines.start === lines.end ? l10n.t('line {0}', lines.start) : l10n.t('lines {0}–{1}', lines.start, lines.end);
-}
+const placeIn = ({ lines }: Attachment): string => (lines === undefined ? '' : linesLabel(lines));

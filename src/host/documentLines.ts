@@ -1,4 +1,4 @@
-import { EndOfLine, type TextDocument, type TextDocumentContentChangeEvent } from 'vscode';
+import { EndOfLine, Range, type TextDocument, type TextDocumentContentChangeEvent } from 'vscode';
 import type { Change, Extent, Region } from '../edit/region.ts';
 
 /** The lines of a region; those beyond the end of the document are left out. */
@@ -28,4 +28,9 @@ export function changeOf({ range, text }: TextDocumentContentChangeEvent): Chang
     endCharacter: range.end.character,
     text,
   };
+}
+
+/** Where a change is in its document. */
+export function rangeOf({ startLine, startCharacter, endLine, endCharacter }: Change): Range {
+  return new Range(startLine, startCharacter, endLine, endCharacter);
 }

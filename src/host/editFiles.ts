@@ -1,7 +1,7 @@
 import { l10n, QuickPickItemKind, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import type { Attachment } from '../model/attachment.ts';
 import { attachUri } from './attachUri.ts';
-import { NamedFiles, nameOf, folderName, openFiles } from './namedFiles.ts';
+import { fileItem, folderName, NamedFiles, nameOf, openFiles, type FileItem } from './namedFiles.ts';
 import type { Completion } from './promptBox.ts';
 import { mayHoldSecrets } from './secretFiles.ts';
 
@@ -85,13 +85,13 @@ export class EditFiles {
     return this.#chosen.reduce((sum, { text = '' }) => sum + text.length, 0);
   }
 
-  async #items(): Promise<FileItem[]> {
-    const isChosen = ({ uri }: FileItem) => this.#chosen.some((one) => one.uri === uri?.toString());
+  async #items(): Promise<(FileItem | GroupItem)[]> {
+    const isChosen = ({ uri }: FileItem) => this.#chosen.some((one) => one.uri === uri.toString());
     const open = openFiles();
     const names = new Set(open.map(String));
     const others = (await this.#named.all()).filter((uri) => !names.has(uri.toString()));
-    const group = (label: string, uris: readonly Uri[]): FileItem[] => {
-      const items = uris.map(itemOf).filter((item) => isChosen(item) || !mayHoldSecrets(item.uri));
+    const group = (label: string, uris: readonly Uri[]): (FileItem | GroupItem)[] => {
+      const items = uris.map(fileItem).filter((item) => isChosen(item) || !mayHoldSecrets(item.uri));
       const shown = items.map((item) => ({ ...item, picked: isChosen(item) }));
       return shown.length === 0 ? [] : [{ label, kind: QuickPickItemKind.Separator }, ...shown];
     };
@@ -99,14 +99,8 @@ export class EditFiles {
   }
 }
 
-interface FileItem extends QuickPickItem {
-  readonly uri?: Uri;
-}
-
-function itemOf(uri: Uri): FileItem & { readonly uri: Uri } {
-  const path = workspace.asRelativePath(uri);
-  return { label: nameOf(path), description: folderName(path), uri };
-}
+/** The line above files of one kind. */
+type GroupItem = QuickPickItem & { readonly uri?: undefined };
 
 const holds = (path: string, name: string): boolean => path.toLowerCase().includes(name.toLowerCase());
 

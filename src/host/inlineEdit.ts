@@ -108,32 +108,27 @@ export class InlineEdits implements Disposable {
 
   /** Shows the document beside itself with the original text. */
   async diff(id?: unknown): Promise<void> {
-    const run = this.#runAt(id);
-    if (run !== undefined) await this.#compare.open(run);
+    await this.#with(id, (run) => this.#compare.open(run));
   }
 
   /** Asks once more, with the same instruction or another. */
   async retry(id?: unknown): Promise<void> {
-    const run = this.#runAt(id);
-    if (run !== undefined) await this.#lives.retry(run);
+    await this.#with(id, (run) => this.#lives.retry(run));
   }
 
   /** Asks for a further change of what is under review. */
   async refine(id?: unknown): Promise<void> {
-    const run = this.#runAt(id);
-    if (run !== undefined) await this.#lives.talk.refine(run);
+    await this.#with(id, (run) => this.#lives.talk.refine(run));
   }
 
   /** Asks another model the same. */
   async otherModel(id?: unknown): Promise<void> {
-    const run = this.#runAt(id);
-    if (run !== undefined) await this.#lives.talk.otherModel(run);
+    await this.#with(id, (run) => this.#lives.talk.otherModel(run));
   }
 
   /** Asks for the rest of an answer that was cut off. */
   async goOn(id?: unknown): Promise<void> {
-    const run = this.#runAt(id);
-    if (run !== undefined) await this.#lives.talk.goOn(run);
+    await this.#with(id, (run) => this.#lives.talk.goOn(run));
   }
 
   /** Shows what was said about an edit, or about the last one, as a chat. */
@@ -143,6 +138,11 @@ export class InlineEdits implements Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #with(id: unknown, act: (run: InlineEditRun) => Promise<unknown>): Promise<void> {
+    const run = this.#runAt(id);
+    if (run !== undefined) await act(run);
   }
 
   #runAt(id: unknown): InlineEditRun | undefined {

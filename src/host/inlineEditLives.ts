@@ -22,6 +22,7 @@ import { InlineEditScreen } from './inlineEditScreen.ts';
 import type { EditModel } from './inlineEditStream.ts';
 import { InlineEditTalk, tellTooLate, type InlineEditTalkDeps } from './inlineEditTalk.ts';
 import type { Targets } from './inlineEditTargets.ts';
+import { linesLabel } from './linesLabel.ts';
 
 /** What inline edits need from outside. */
 export interface InlineEditDeps extends Omit<InlineEditTalkDeps, 'stream' | 'failed' | 'retry'> {
@@ -213,7 +214,5 @@ export class InlineEditLives implements Disposable {
 function placesLabel(ranges: readonly Range[]): string {
   const [range] = ranges;
   if (range === undefined || ranges.length > 1) return l10n.t('{0} places ({0} requests)', ranges.length);
-  return range.isSingleLine
-    ? l10n.t('line {0}', range.start.line + 1)
-    : l10n.t('lines {0}–{1}', range.start.line + 1, range.end.line + 1);
+  return linesLabel({ start: range.start.line + 1, end: range.end.line + 1 });
 }

@@ -12,7 +12,7 @@ export class InlineEditPlaces {
     const lines = (all: typeof hunks) =>
       all.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_line, index) => first + index + 1));
     const documents = (all: readonly InlineEditRun[]) => all.map(({ document }) => document.uri);
-    this.#tell('parley.editDocuments', documents(runs.filter((run) => seenHunks(run).length > 0)));
+    this.#tell('parley.editDocuments', documents([...new Set(hunks.map(({ run }) => run))]));
     this.#tell('parley.editLines', lines(hunks));
     this.#tell('parley.editRemovedLines', lines(hunks.filter(({ hunk }) => hunk.original.count > 0)));
     this.#tell('parley.editDiffs', documents(runs.filter(isCompared)));

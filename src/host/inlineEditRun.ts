@@ -19,7 +19,7 @@ import { begin, isOpen, isUnsettled, nextWrite, type Input, type Session, type W
 import { step } from '../edit/step.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { ResponseError } from '../model/error.ts';
-import { allLines, changeOf, extentOf, linesOf } from './documentLines.ts';
+import { allLines, changeOf, extentOf, linesOf, rangeOf } from './documentLines.ts';
 
 /** Refusals in a row, without anyone else having changed the document, that mean it cannot be written. */
 const mostRefusals = 3;
@@ -261,7 +261,7 @@ export class InlineEditRun implements Disposable {
 
   #textEdit(write: Write): { range: Range; text: string } {
     const change = changeFor(write, extentOf(this.#document));
-    const range = new Range(change.startLine, change.startCharacter, change.endLine, change.endCharacter);
+    const range = rangeOf(change);
     return { range, text: change.text };
   }
 }

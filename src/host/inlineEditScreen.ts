@@ -23,8 +23,9 @@ export class InlineEditScreen implements Disposable {
       this.#decorations,
       this.#lenses,
       languages.registerCodeLensProvider('*', this.#lenses),
-      window.onDidChangeActiveTextEditor(() => this.#tellPlaces()),
-      window.onDidChangeTextEditorSelection(() => this.#tellPlaces()),
+      window.onDidChangeActiveTextEditor(() => this.#keys.refresh()),
+      // Each move of a cursor: the edit that is meant may be another one, but nothing is under review elsewhere.
+      window.onDidChangeTextEditorSelection(() => this.#keys.refresh()),
       window.tabGroups.onDidChangeTabs(() => this.#tellPlaces()),
       window.onDidChangeVisibleTextEditors(() => {
         for (const document of new Set(runs.all.map((run) => run.document))) this.#draw(document);

@@ -1,4 +1,4 @@
-import { TabInputText, Uri, window, workspace } from 'vscode';
+import { TabInputText, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import { closeness } from './closeness.ts';
 import { mayHoldSecrets } from './secretFiles.ts';
 import { filesIn } from './workspaceFiles.ts';
@@ -72,7 +72,8 @@ function foldersOf(files: readonly Uri[]): readonly Uri[] {
   return [...found.values()];
 }
 
-const unique = (uris: readonly Uri[]): readonly Uri[] => [
+/** Each file once, where it comes first. */
+export const unique = (uris: readonly Uri[]): readonly Uri[] => [
   ...new Map(uris.map((uri) => [uri.toString(), uri])).values(),
 ];
 
@@ -84,3 +85,14 @@ export const folderName = (path: string): string => path.slice(0, Math.max(0, pa
 
 /** The last part of a path. */
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** A file as one to be picked from a list. */
+export interface FileItem extends QuickPickItem {
+  readonly uri: Uri;
+}
+
+/** See {@link FileItem}. */
+export function fileItem(uri: Uri): FileItem {
+  const path = workspace.asRelativePath(uri);
+  return { label: nameOf(path), description: folderName(path), uri };
+}
