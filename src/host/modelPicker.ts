@@ -31,34 +31,36 @@ export function pickModel(options: PickerOptions): Promise<ModelItem | undefined
     show();
     if (active?.model !== undefined) activate(box, keyOf(active));
   };
-  const change = new RowChange(box);
+  const rows = new RowChanges(box);
   show();
   activateChosen(box, options.memory.chosen);
   void Promise.all(
     options.connections.map(async (connection) => {
       listings.set(connection, await options.listing(connection));
-      showInPlace();
-      change.begin();
+      rows.change(showInPlace);
     }),
   ).then(() => (box.busy = false));
   box.onDidTriggerItemButton(({ item }) => {
     if (item.model === undefined) return;
     options.memory.toggleFavourite({ connection: item.model.connection.id, info: item.model.info });
-    showInPlace();
+    rows.change(showInPlace);
   });
-  box.onDidChangeValue(show);
-  return answerOf(box, change);
+  box.onDidChangeValue(() => rows.extend(show));
+  return answerOf(box, rows);
 }
 
 /**
  * The editor names rows by their place. Until it shows rows that have just changed, a place is one among the rows before,
- * where another model stood: then only the row that was and still is active is certainly the one that is meant.
+ * where another model stood: then only the row that was and still is active is certainly the one that is meant. It does
+ * not say which change it shows, so the next one waits for the one before.
  */
-class RowChange {
+class RowChanges {
   readonly #box: QuickPick<ModelItem>;
   #isShown = true;
+  #isCertain = true;
   #end: ReturnType<typeof setTimeout> | undefined;
   #kept: ModelItem | undefined;
+  #next: (() => void) | undefined;
 
   constructor(box: QuickPick<ModelItem>) {
     this.#box = box;
@@ -68,32 +70,57 @@ class RowChange {
       this.#isShown = true;
       this.#endIn(afterShownMs);
     });
+    box.onDidHide(() => {
+      clearTimeout(this.#end);
+      this.#next = undefined;
+    });
   }
 
-  begin(): void {
+  /** Rows come, go or move; what comes later shows all that came before. */
+  change(show: () => void): void {
+    if (this.#end !== undefined) return void (this.#next = () => this.change(show));
+    this.#begin(show);
+    this.#isCertain = false;
+  }
+
+  /** Rows come below the models that are there, which therefore stay in their places. */
+  extend(show: () => void): void {
+    if (this.#end !== undefined) return void (this.#next ??= () => this.extend(show));
+    this.#begin(show);
+  }
+
+  allows(item: ModelItem): boolean {
+    return this.#isCertain || item === this.#kept;
+  }
+
+  #begin(show: () => void): void {
+    show();
     this.#isShown = false;
     this.#kept = this.#box.activeItems[0];
     this.#endIn(unconfirmedMs);
   }
 
-  allows(item: ModelItem): boolean {
-    return this.#end === undefined || item === this.#kept;
-  }
-
   #endIn(ms: number): void {
     clearTimeout(this.#end);
-    this.#end = setTimeout(() => (this.#end = undefined), ms);
+    this.#end = setTimeout(() => {
+      this.#end = undefined;
+      this.#isCertain = true;
+      const next = this.#next;
+      this.#next = undefined;
+      next?.();
+    }, ms);
   }
 }
 
 const afterShownMs = 20;
-const unconfirmedMs = 300;
+/** No rows at all are never told of. */
+const unconfirmedMs = 1000;
 
-function answerOf(box: QuickPick<ModelItem>, change: RowChange): Promise<ModelItem | undefined> {
+function answerOf(box: QuickPick<ModelItem>, rows: RowChanges): Promise<ModelItem | undefined> {
   return answerIn(box, () => {
     const [item] = box.activeItems;
     if (item?.model === undefined && item?.offer === undefined) return undefined;
-    return change.allows(item) ? item : undefined;
+    return rows.allows(item) ? item : undefined;
   });
 }
 

@@ -105,7 +105,7 @@ export class ChatPage {
     const { quickInput, page } = this.#window();
     await quickInput.type(name);
     await page.locator(`.quick-input-list .monaco-list-row[aria-label$="Use “${name}”, ${connection}"]`).click();
-    await this.modelButton(name).waitFor();
+    await this.frame.locator(`.model-button[title*="${name} (${connection})"]`).waitFor();
   }
 
   /** Resolves when what is typed goes into the composer. */
