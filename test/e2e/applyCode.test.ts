@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { rigFolder } from '../rig/paths.ts';
-import { answerWith, modelList } from '../servers/chatSteps.ts';
-import { startDemo } from '../servers/demo.ts';
-import { startFaultServer } from '../servers/faultServer.ts';
-import { liveSession } from './liveSession.ts';
+import { editSteps } from './editSteps.ts';
+import { askScripted, scriptedSession } from './scriptedSession.ts';
 
 const file = 'src/money.ts';
 const rounded =
@@ -13,33 +11,13 @@ const rounded =
 const modifier = 'ControlOrMeta';
 
 describe('apply code of an answer', () => {
-  const live = liveSession(
-    async () => ({ demo: await startDemo({ pace: 'instant' }), server: await startFaultServer({ limitMs: 60_000 }) }),
-    ({ demo, server }) => ({
-      env: { PARLEY_DEMO_URL: demo.url },
-      settings: {
-        'parley.connections': {
-          own: { provider: 'openai-compatible', baseUrl: `${server.url}/v1`, label: 'Own' },
-        },
-      },
-    }),
-  );
+  const live = scriptedSession();
   const { chat } = live;
   const lastBlock = () => chat.frame.locator('article.assistant').last().locator('parley-code').last();
   const apply = (name: string) => lastBlock().getByRole('button', { name, exact: true }).click();
-  const lens = (name: string) => live.window.page.locator('.codelens-decoration a', { hasText: name });
-  const shows = (text: string) => live.window.page.locator('.view-line', { hasText: text }).first().waitFor();
+  const { lens, shows, inReview, reviewed } = editSteps(live);
   const picture = (name: string) => live.window.screenshot(join(rigFolder, 'applyCode', `${name}.png`));
-  const ask = async (question: string, answer: string) => {
-    live.servers.server.script(...answerWith(answer));
-    await chat.ask(question);
-  };
-
-  before(async () => {
-    await chat.useDemo();
-    live.servers.server.script(...modelList('listed'));
-    await chat.nameModel('coder', 'Own');
-  });
+  const ask = (question: string, answer: string) => askScripted(live, question, answer);
 
   it('opens the review in the file that was asked about; one undo takes all of it back', async () => {
     await live.window.openFile(file);
@@ -51,7 +29,7 @@ describe('apply code of an answer', () => {
     assert.equal(await lastBlock().locator('.code-file').textContent(), file);
     await picture('answer');
     await apply(`Apply to ${file}`);
-    await lens('Accept').waitFor();
+    await inReview();
     assert.equal(await lens('Retry').count(), 0);
     await shows('Math.round((amount * percent)');
     for (const theme of ['light', 'dark'] as const) {
@@ -60,7 +38,7 @@ describe('apply code of an answer', () => {
     }
     await live.window.focusEditor();
     await live.window.press(`${modifier}+Enter`);
-    await lens('Accept').waitFor({ state: 'detached' });
+    await reviewed();
     assert.equal(await live.window.editorText(), original.replace('Math.floor((amount', 'Math.round((amount'));
     await live.window.press(`${modifier}+KeyZ`);
     await shows('Math.floor((amount * percent)');
@@ -99,13 +77,13 @@ describe('apply code of an answer', () => {
   it('proposes a new file under its name', async () => {
     await ask('A new file', 'This goes into a new file:\n\n```ts\n// src/tax.ts\nexport const tax = 21;\n```\n');
     await apply('Apply to src/tax.ts');
-    await lens('Accept').waitFor();
+    await inReview();
     await live.window.page.locator('.tab.active', { hasText: 'tax.ts' }).waitFor();
     assert.equal(await live.window.editorText(), 'export const tax = 21;\n');
     await picture('new-file');
     await live.window.focusEditor();
     await live.window.press(`${modifier}+Enter`);
-    await lens('Accept').waitFor({ state: 'detached' });
+    await reviewed();
   });
 
   it('never leaves the workspace', async () => {

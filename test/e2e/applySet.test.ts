@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { until } from '../host/until.ts';
 import { rigFolder } from '../rig/paths.ts';
-import { answerWith, modelList } from '../servers/chatSteps.ts';
-import { startDemo } from '../servers/demo.ts';
-import { startFaultServer } from '../servers/faultServer.ts';
-import { liveSession } from './liveSession.ts';
+import { editSteps } from './editSteps.ts';
+import { askScripted, scriptedSession } from './scriptedSession.ts';
 
 const modifier = 'ControlOrMeta';
 const money = 'src/money.ts';
@@ -63,18 +61,9 @@ ${fence}
 `;
 
 describe('apply all code of an answer', () => {
-  const live = liveSession(
-    async () => ({ demo: await startDemo({ pace: 'instant' }), server: await startFaultServer({ limitMs: 60_000 }) }),
-    ({ demo, server }) => ({
-      env: { PARLEY_DEMO_URL: demo.url },
-      settings: {
-        'parley.connections': {
-          own: { provider: 'openai-compatible', baseUrl: `${server.url}/v1`, label: 'Own' },
-        },
-      },
-    }),
-  );
+  const live = scriptedSession();
   const { chat } = live;
+  const { shows } = editSteps(live);
   const page = () => live.window.page;
   const at = (name: string) => join(live.session.workspace, name);
   const saved = (name: string) => readFile(at(name), 'utf8');
@@ -92,7 +81,6 @@ describe('apply all code of an answer', () => {
       .last()
       .getByRole('button', { name: `Apply to ${count} files…` })
       .click();
-  const shows = (text: string) => page().locator('.view-line', { hasText: text }).first().waitFor();
   const undoIn = async (name: string) => {
     await live.window.openFile(name);
     await live.window.focusEditor();
@@ -100,10 +88,7 @@ describe('apply all code of an answer', () => {
     await shows('Math.floor((amount');
   };
   const picture = (name: string) => live.window.screenshot(join(rigFolder, 'applySet', `${name}.png`));
-  const ask = async (question: string, text: string) => {
-    live.servers.server.script(...answerWith(text));
-    await chat.ask(question);
-  };
+  const ask = (question: string, text: string) => askScripted(live, question, text);
   const asBefore = async () => {
     assert.deepEqual(
       await Promise.all(
@@ -114,9 +99,6 @@ describe('apply all code of an answer', () => {
   };
 
   before(async () => {
-    await chat.useDemo();
-    live.servers.server.script(...modelList('listed'));
-    await chat.nameModel('coder', 'Own');
     await live.window.openFile(money);
     await ask('Change it all', answer);
   });

@@ -4,10 +4,7 @@ import { before, describe, it } from 'node:test';
 import { until } from '../host/until.ts';
 import { rigFolder } from '../rig/paths.ts';
 import type { ThemeKind } from '../rig/window.ts';
-import { answerWith, modelList } from '../servers/chatSteps.ts';
-import { startDemo } from '../servers/demo.ts';
-import { startFaultServer } from '../servers/faultServer.ts';
-import { liveSession } from './liveSession.ts';
+import { askScripted, scriptedSession } from './scriptedSession.ts';
 
 const code = `/** Adds the tax that a country asks for. */
 export async function withTax(net: number, country = 'NL'): Promise<number> {
@@ -17,30 +14,13 @@ export async function withTax(net: number, country = 'NL'): Promise<number> {
 const answer = `Like this:\n\n\`\`\`ts src/money.ts\n${code}\n\`\`\`\n\nThen run it:\n\n\`\`\`bash\nnpm test -- \\\n  --only money\n\`\`\`\n`;
 
 describe('code blocks in a real window', () => {
-  const live = liveSession(
-    async () => ({ demo: await startDemo({ pace: 'instant' }), server: await startFaultServer({ limitMs: 60_000 }) }),
-    ({ demo, server }) => ({
-      env: { PARLEY_DEMO_URL: demo.url },
-      settings: {
-        // A terminal that is drawn by the graphics card has no text to be read here.
-        'terminal.integrated.gpuAcceleration': 'off',
-        'parley.connections': {
-          own: { provider: 'openai-compatible', baseUrl: `${server.url}/v1`, label: 'Own' },
-        },
-      },
-    }),
-  );
+  // A terminal that is drawn by the graphics card has no text to be read here.
+  const live = scriptedSession({ settings: { 'terminal.integrated.gpuAcceleration': 'off' } });
   const { chat } = live;
   const block = (at: number) => chat.frame.locator('parley-code').nth(at);
   const picture = (name: string) => live.window.screenshot(join(rigFolder, 'codeBlocks', `${name}.png`));
 
-  before(async () => {
-    await chat.useDemo();
-    live.servers.server.script(...modelList('listed'));
-    await chat.nameModel('coder', 'Own');
-    live.servers.server.script(...answerWith(answer));
-    await chat.ask('Code, please');
-  });
+  before(() => askScripted(live, 'Code, please', answer));
 
   /** The colour of a word, in the panel and in the editor, where the file with the same code is open. */
   const inPanel = (word: string) =>

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { startDemo } from '../servers/demo.ts';
+import { editSteps } from './editSteps.ts';
 import { liveSession } from './liveSession.ts';
 import { lastQuestion } from './sentRequests.ts';
 
@@ -15,16 +16,11 @@ describe('edit a selection', () => {
     ({ demo }) => ({ env: { PARLEY_DEMO_URL: demo.url } }),
   );
   const onDisk = (name = file) => readFile(join(live.session.workspace, name), 'utf8');
-  const lens = (name: string) => live.window.page.locator('.codelens-decoration a', { hasText: name }).first();
-  const inReview = () => lens('Accept').waitFor();
-  const reviewed = () => lens('Accept').waitFor({ state: 'detached' });
-  const shows = (text: string) => live.window.page.locator('.view-line', { hasText: text }).first().waitFor();
+  const { lens, shows, askForEdit, inReview, reviewed } = editSteps(live);
 
   const edit = async (instruction: string, first = 10, last = 12) => {
     await live.window.selectLines(first, last);
-    await live.window.palette('Parley: Edit Selection with AI');
-    await live.window.page.getByPlaceholder('What should change?').waitFor();
-    await live.window.quickInput.answer(instruction);
+    await askForEdit(instruction);
     await inReview();
   };
 
@@ -67,7 +63,7 @@ describe('edit a selection', () => {
     await live.window.page.getByPlaceholder('What should change?').waitFor();
     await live.window.quickInput.answer('guard against a missing amount');
     await inReview();
-    await lens('Accept').click();
+    await lens('Accept').first().click();
     await reviewed();
     await live.window.press(`${modifier}+KeyS`);
     await live.window.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
@@ -88,7 +84,7 @@ describe('edit a selection', () => {
     assert.equal(await box.inputValue(), 'rename percent to rate');
     await live.window.quickInput.answer('rename percent to share');
     await shows('share: number');
-    await lens('Reject').click();
+    await lens('Reject').first().click();
     await reviewed();
     await shows('percent: number');
     assert.equal(await live.window.editorText(), before);

@@ -3,47 +3,33 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { rigFolder } from '../rig/paths.ts';
-import { answerWith, begun, ended, modelList } from '../servers/chatSteps.ts';
-import { startFaultServer, type Step } from '../servers/faultServer.ts';
-import { liveSession } from './liveSession.ts';
+import { answerWith, begun, ended } from '../servers/chatSteps.ts';
+import type { Step } from '../servers/faultServer.ts';
+import { editSteps } from './editSteps.ts';
+import { scriptedSession } from './scriptedSession.ts';
 
 const file = 'src/money.ts';
 
 describe('what models answer to an edit', () => {
-  const live = liveSession(
-    async () => ({ server: await startFaultServer({ limitMs: 120_000 }) }),
-    ({ server }) => ({
-      settings: {
-        'parley.connections': {
-          scripted: { provider: 'openai-compatible', baseUrl: `${server.url}/v1`, label: 'Scripted' },
-        },
-      },
-    }),
-  );
+  const live = scriptedSession();
+  const { lens, shows, askForEdit, inReview, reviewed } = editSteps(live);
   const picture = (name: string) => live.window.screenshot(join(rigFolder, 'edit-answers', `${name}.png`));
-  const lens = (name: string) => live.window.page.locator('.codelens-decoration a', { hasText: name });
-  const shows = (text: string) => live.window.page.locator('.view-line', { hasText: text }).first().waitFor();
   let original = '';
 
   /** Asks for an edit of the function in the lines 10 to 12. */
   const edit = async (...steps: readonly Step[]) => {
     live.servers.server.script(...steps);
     await live.window.selectLines(10, 12);
-    await live.window.palette('Parley: Edit Selection with AI');
-    await live.window.page.getByPlaceholder('What should change?').waitFor();
-    await live.window.quickInput.answer('round it');
+    await askForEdit('round it');
   };
   const rejected = async () => {
     await lens('Reject').click();
-    await lens('Reject').waitFor({ state: 'detached' });
+    await reviewed();
     await shows('Math.floor((amount');
     assert.equal(await live.window.editorText(), original);
   };
 
   before(async () => {
-    await live.chat.show();
-    live.servers.server.script(...modelList());
-    await live.chat.nameModel('scripted', 'Scripted');
     original = await readFile(join(live.session.workspace, file), 'utf8');
     await live.window.openFile(file);
   });
@@ -62,7 +48,7 @@ describe('what models answer to an edit', () => {
     );
     await picture('whole-file-streaming');
     live.servers.server.open('rest');
-    await lens('Accept').waitFor();
+    await inReview();
     assert.equal(await live.window.editorText(), changed);
     await picture('whole-file');
     await rejected();
@@ -72,7 +58,7 @@ describe('what models answer to an edit', () => {
     const line = '  return Math.floor((amount * percent) / 100);\n';
     const diff = `\`\`\`diff\n@@ -1,3 +1,3 @@\n-${line}+${line.replace('floor', 'ceil')}\`\`\`\n`;
     await edit(...answerWith(diff));
-    await lens('Accept').waitFor();
+    await inReview();
     assert.equal(await live.window.editorText(), original.replace('floor', 'ceil'));
     await rejected();
   });

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { until } from '../host/until.ts';
 import { rigFolder } from '../rig/paths.ts';
-import { answerWith, begun, ended, modelList } from '../servers/chatSteps.ts';
-import { startDemo } from '../servers/demo.ts';
-import { startFaultServer } from '../servers/faultServer.ts';
-import { liveSession } from './liveSession.ts';
+import { answerWith, begun, ended } from '../servers/chatSteps.ts';
+import { editSteps } from './editSteps.ts';
 import { MarkedEditor } from './markedEditor.ts';
+import { scriptedSession } from './scriptedSession.ts';
 
 const file = 'src/ledger.ts';
 const modifier = 'ControlOrMeta';
@@ -66,42 +65,27 @@ const firstLines = 3;
 const mostUndos = 8;
 
 describe('look at an edit', () => {
-  const live = liveSession(
-    async () => ({ demo: await startDemo({ pace: 'instant' }), server: await startFaultServer({ limitMs: 120_000 }) }),
-    ({ demo, server }) => ({
-      env: { PARLEY_DEMO_URL: demo.url },
-      settings: {
-        'parley.connections': {
-          own: { provider: 'openai-compatible', baseUrl: `${server.url}/v1`, label: 'Own' },
-        },
-      },
-      size: { width: 1100, height: 900 },
-    }),
-  );
+  const live = scriptedSession({ size: { width: 1100, height: 900 } });
+  const { lens, shows, askForEdit, reviewed } = editSteps(live);
   const editor = new MarkedEditor(() => live.window.page);
   const page = () => live.window.page;
   const picture = (name: string) => live.window.screenshot(join(rigFolder, 'editReview', `${name}.png`));
-  const lens = (name: string) => page().locator('.codelens-decoration a', { hasText: name });
-  const shows = (text: string) => page().locator('.view-line', { hasText: text }).first().waitFor();
   const ghostTexts = async () => (await editor.ghosts()).map(({ text }) => text);
 
   /** Asks for the edit; the answer comes as the server was told. */
   const ask = async () => {
     await live.window.selectLines(5, 25);
-    await live.window.palette('Parley: Edit Selection with AI');
-    await page().getByPlaceholder('What should change?').waitFor();
-    await live.window.quickInput.answer('take a limit, and do not log');
+    await askForEdit('take a limit, and do not log');
   };
   const edit = async () => {
     live.servers.server.script(...answerWith(`\`\`\`ts\n${answer}\n\`\`\`\n`));
     await ask();
     await lens('Accept All').waitFor();
   };
-  const over = () => lens('Reject').first().waitFor({ state: 'detached' });
   const reject = async () => {
     await live.window.focusEditor();
     await live.window.press('Escape');
-    await over();
+    await reviewed();
     assert.equal(await live.window.editorText(), source);
   };
   const undoAll = async () => {
@@ -110,19 +94,8 @@ describe('look at an edit', () => {
       await live.window.press(`${modifier}+KeyZ`);
     await until(async () => (await live.window.editorText()) === source, 15_000);
   };
-  const goTo = async (line: number) => {
-    await live.window.focusEditor();
-    await live.window.quickInput.open('Control+KeyG');
-    await live.window.quickInput.answer(`:${line}:1`);
-    await page()
-      .locator('#status\\.editor\\.selection', { hasText: `Ln ${line}, Col 1` })
-      .waitFor();
-  };
 
   before(async () => {
-    await live.chat.useDemo();
-    live.servers.server.script(...modelList('listed'));
-    await live.chat.nameModel('coder', 'Own');
     await writeFile(join(live.session.workspace, file), source);
     await live.window.openFile(file);
     await live.window.palette('View: Close Primary Side Bar');
@@ -194,7 +167,7 @@ describe('look at an edit', () => {
     await edit();
     const peek = page().locator('.peekview-widget');
     const peeked = peek.locator('.view-line', { hasText: "console.log('overdrawn'" });
-    await goTo(18);
+    await live.window.goTo(18);
     await live.window.palette('Parley: Show Removed Lines');
     await peeked.waitFor();
     for (const theme of themes) {
@@ -220,7 +193,7 @@ describe('look at an edit', () => {
     await live.window.press('Escape');
     await lens('Accept All').waitFor();
     // The menu has selected its line, and Escape would be about the selection.
-    await goTo(13);
+    await live.window.goTo(13);
     await reject();
   });
 
@@ -244,7 +217,7 @@ describe('look at an edit', () => {
     await page().locator('.editor-actions a[aria-label^="Accept Edit"]').click();
     await diff.waitFor({ state: 'detached' });
     await page().locator('.tab.active[data-resource-name="ledger.ts"]').waitFor();
-    await over();
+    await reviewed();
     assert.equal(await live.window.editorText(), edited.replace('note?: string };', 'note?: string }; // mine'));
     await undoAll();
   });
@@ -264,7 +237,7 @@ describe('look at an edit', () => {
     await shows('own.reduce');
     await picture('half-judged');
     await lens('Accept').first().click();
-    await over();
+    await reviewed();
     await shows('sum < limit');
     await shows("console.log('overdrawn'");
     await undoAll();

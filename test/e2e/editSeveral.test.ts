@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, it } from 'node:test';
 import { startDemo } from '../servers/demo.ts';
+import { editSteps } from './editSteps.ts';
 import { liveSession } from './liveSession.ts';
 
 const modifier = 'ControlOrMeta';
@@ -10,19 +11,15 @@ describe('edits hunk by hunk, and several at once', () => {
     async () => ({ demo: await startDemo({ pace: 'instant' }) }),
     ({ demo }) => ({ env: { PARLEY_DEMO_URL: demo.url } }),
   );
-  const lens = (name: string) => live.window.page.locator('.codelens-decoration a', { hasText: name });
-  const shows = (text: string) => live.window.page.locator('.view-line', { hasText: text }).first().waitFor();
+  const { lens, shows, askForEdit, inReview, reviewed } = editSteps(live);
   const says = (text: string) => live.window.page.locator('.statusbar-item', { hasText: text }).first().waitFor();
-  const reviewed = () => lens('Accept').first().waitFor({ state: 'detached' });
   const chord = async (key: string) => {
     await live.window.press('Control+KeyK');
     await live.window.press(key);
   };
   const ask = async (instruction: string) => {
-    await live.window.palette('Parley: Edit Selection with AI');
-    await live.window.page.getByPlaceholder('What should change?').waitFor();
-    await live.window.quickInput.answer(instruction);
-    await lens('Accept').first().waitFor();
+    await askForEdit(instruction);
+    await inReview();
   };
 
   before(() => live.chat.useDemo());
@@ -88,7 +85,7 @@ describe('edits hunk by hunk, and several at once', () => {
     await cursors.nth(1).waitFor({ state: 'attached' });
     await live.window.press('Escape');
     await cursors.nth(1).waitFor({ state: 'detached' });
-    await lens('Accept').first().waitFor();
+    await inReview();
     await shows('percentage(cents: Cents');
     await live.window.press('Escape');
     await reviewed();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { rigFolder } from '../rig/paths.ts';
 import { startDemo } from '../servers/demo.ts';
+import { editSteps } from './editSteps.ts';
 import { liveSession } from './liveSession.ts';
 import { lastChat, sentChats } from './sentRequests.ts';
 
@@ -15,27 +16,22 @@ describe('the conversation of an edit', () => {
   );
   const { chat } = live;
   const picture = (name: string) => live.window.screenshot(join(rigFolder, 'editTalk', `${name}.png`));
-  const lens = (name: string) => live.window.page.locator('.codelens-decoration a', { hasText: name });
+  const { shows, askForEdit, inReview, reviewed } = editSteps(live);
   const status = (text: string) => live.window.page.locator('.codelens-decoration', { hasText: text });
-  const shows = (text: string) => live.window.page.locator('.view-line', { hasText: text }).first().waitFor();
-  const type = async (placeholder: string, instruction: string) => {
-    await live.window.page.getByPlaceholder(placeholder).waitFor();
-    await live.window.quickInput.answer(instruction);
-  };
   const edit = async (instruction: string, first = 10, last = 12) => {
     await live.window.openFile(file);
     await live.window.selectLines(first, last);
-    await live.window.palette('Parley: Edit Selection with AI');
-    await type('What should change?', instruction);
-    await lens('Accept').first().waitFor();
+    await askForEdit(instruction);
+    await inReview();
   };
   const refine = async (instruction: string) => {
     await live.window.palette('Parley: Refine Edit…');
-    await type('What should change further?', instruction);
+    await live.window.page.getByPlaceholder('What should change further?').waitFor();
+    await live.window.quickInput.answer(instruction);
   };
   const reject = async () => {
     await live.window.palette('Parley: Reject Edit');
-    await lens('Accept').first().waitFor({ state: 'detached' });
+    await reviewed();
     await shows('percentage(amount: Cents');
   };
 
@@ -47,7 +43,7 @@ describe('the conversation of an edit', () => {
     const requests = sentChats(live.servers.demo).length;
     await refine('rename percent to rate');
     await shows('percentage(cents: Cents, rate: number');
-    await lens('Accept').first().waitFor();
+    await inReview();
     const { messages } = lastChat(live.servers.demo);
     assert.deepEqual(
       messages.map(({ role }) => role),
@@ -62,7 +58,7 @@ describe('the conversation of an edit', () => {
     await live.window.focusEditor();
     await live.window.press('ControlOrMeta+KeyZ');
     await shows('percentage(cents: Cents, percent: number');
-    await lens('Accept').first().waitFor();
+    await inReview();
     await reject();
   });
 
@@ -73,7 +69,7 @@ describe('the conversation of an edit', () => {
     await live.window.quickInput.titled('Edit again with');
     await live.window.quickInput.pick('Demo small');
     await status('By Demo small').first().waitFor();
-    await lens('Accept').first().waitFor();
+    await inReview();
     await shows('percentage(cents: Cents');
     assert.deepEqual(lastChat(live.servers.demo), { ...asked, model: 'demo-small' });
     await chat.modelButton('Demo large').waitFor();
@@ -90,12 +86,12 @@ describe('the conversation of an edit', () => {
     await picture('cut-off-dark');
     await live.window.palette('Parley: Continue Cut-Off Edit');
     await status('Cut off at the output limit').first().waitFor({ state: 'detached' });
-    await lens('Accept').first().waitFor();
+    await inReview();
     await shows('return Math.round(parsed * 100);');
     const sent = lastChat(live.servers.demo).messages;
     assert.match(sent.at(-1)?.content ?? '', /Go on with it exactly where it stopped/);
     await live.window.palette('Parley: Accept Edit');
-    await lens('Accept').first().waitFor({ state: 'detached' });
+    await reviewed();
     const text = await live.window.editorText();
     assert.equal(text, original.replaceAll('value', 'parsed'));
     await live.window.focusEditor();
@@ -109,7 +105,7 @@ describe('the conversation of an edit', () => {
     await edit('rename amount to cents');
     await refine('rename percent to rate');
     await shows('percentage(cents: Cents, rate: number');
-    await lens('Accept').first().waitFor();
+    await inReview();
     await live.window.palette('Parley: Open Last Edit in Chat');
     await chat.answers.nth(1).waitFor();
     assert.deepEqual(

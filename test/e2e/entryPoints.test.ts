@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { before, beforeEach, describe, it } from 'node:test';
 import { rigFolder } from '../rig/paths.ts';
 import { startDemo } from '../servers/demo.ts';
+import { editSteps } from './editSteps.ts';
 import { liveSession } from './liveSession.ts';
 import { lastQuestion, sentChats } from './sentRequests.ts';
 
@@ -23,17 +24,10 @@ describe('where an edit or a question begins', () => {
   const picture = (name: string) => live.window.screenshot(join(rigFolder, 'entry', `${name}.png`));
   const sent = () => lastQuestion(live.servers.demo);
   const count = () => sentChats(live.servers.demo).length;
-  const lens = (name: string) => live.window.page.locator('.codelens-decoration a', { hasText: name });
+  const { lens, shows, askForEdit, inReview, reviewed } = editSteps(live);
   const widget = () => live.window.page.locator('.action-widget:has(.actionList)');
   const action = (label: string) => widget().locator('.monaco-list-row', { hasText: label });
 
-  const goTo = async (line: number, column: number) => {
-    await live.window.focusEditor();
-    await live.window.quickInput.open('Control+KeyG');
-    await live.window.quickInput.answer(`:${line}:${column}`);
-    const status = live.window.page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line}, Col ${column}` });
-    await status.waitFor();
-  };
   /** Opens the lightbulb's list until it has what a language server that has just started may not tell at first. */
   const openActions = async (label: string) => {
     for (let attempt = 1; ; attempt++) {
@@ -53,14 +47,14 @@ describe('where an edit or a question begins', () => {
     );
   };
   const rejected = async () => {
-    await lens('Accept').waitFor();
+    await inReview();
     await lens('Reject').click();
-    await lens('Reject').waitFor({ state: 'detached' });
+    await reviewed();
   };
   const openBroken = async () => {
     await live.window.openFile('src/broken.ts');
     await live.window.page.locator('.editor-group-container.active .squiggly-error').first().waitFor();
-    await goTo(2, 9);
+    await live.window.goTo(2, 9);
   };
 
   before(() => writeFile(join(live.session.workspace, 'src', 'broken.ts'), broken));
@@ -89,7 +83,7 @@ describe('where an edit or a question begins', () => {
     await picture('lightbulb-dark');
     assert.equal(count(), 0);
     await action('Fix with AI').click();
-    await lens('Accept').waitFor();
+    await inReview();
     assert.match(sent(), /<region>\nexport function label[^]*\n\}\n<\/region>/);
     assert.match(
       sent(),
@@ -121,16 +115,16 @@ describe('where an edit or a question begins', () => {
     );
     await live.window.openFile('config/broken.json');
     await live.window.page.locator('.editor-group-container.active .squiggly-error').first().waitFor();
-    await goTo(2, 27);
+    await live.window.goTo(2, 27);
     await live.window.palette('Parley: Fix Problem with AI');
-    await lens('Accept').waitFor();
+    await inReview();
     assert.match(sent(), /: Fix this: Expected comma[^\n]*$/);
     await rejected();
   });
 
   it('Document This, in the context menu, edits the function around the cursor', async () => {
     await live.window.openFile('src/money.ts');
-    await goTo(11, 5);
+    await live.window.goTo(11, 5);
     const line = live.window.page.locator('.view-line', { hasText: 'return Math.floor' });
     await line.click({ button: 'right', position: { x: 60, y: 6 } });
     const { page } = live.window;
@@ -139,7 +133,7 @@ describe('where an edit or a question begins', () => {
     await item.waitFor();
     await picture('menu-dark');
     await item.click();
-    await lens('Accept').waitFor();
+    await inReview();
     assert.match(sent(), /<region>\nexport function percentage[^]*\n\}\n<\/region>/);
     assert.match(sent(), /: Write the documentation comments that this lacks/);
     await rejected();
@@ -148,7 +142,7 @@ describe('where an edit or a question begins', () => {
   it('Write Tests asks in the panel for the symbol', async () => {
     await chat.newChat();
     await live.window.openFile('src/money.ts');
-    await goTo(11, 5);
+    await live.window.goTo(11, 5);
     await live.window.palette('Parley: Write Tests');
     await chat.answerTo('/tests');
     assert.match(
@@ -181,7 +175,7 @@ describe('where an edit or a question begins', () => {
     await page.keyboard.type('please');
     await typed('guard as there and in #src/reminder.ts please');
     await window.press('Enter');
-    await lens('Accept').waitFor();
+    await inReview();
     assert.match(sent(), /^<file path="src\/invoice\.ts">\nimport [^]*\n<\/file>\n\n<file path="src\/reminder\.ts">\n/);
     assert.match(sent(), /: guard as there and in src\/reminder\.ts please$/);
     await rejected();
@@ -191,15 +185,13 @@ describe('where an edit or a question begins', () => {
     await live.window.palette('File: New Untitled Text File');
     await live.window.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
     await live.window.focusEditor();
-    await live.window.palette('Parley: Edit Selection with AI');
-    await live.window.page.getByPlaceholder(instruction).waitFor();
-    await live.window.quickInput.answer('a haiku about cents');
-    await lens('Accept').waitFor();
+    await askForEdit('a haiku about cents');
+    await inReview();
     assert.match(
       sent(),
       /<region>\n\n<\/region>\n\nThe region is blank\. Fill the region like this: a haiku about cents$/,
     );
-    await live.window.page.locator('.view-line', { hasText: 'a haiku about cents' }).waitFor();
+    await shows('a haiku about cents');
     await rejected();
   });
 

@@ -1,36 +1,21 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { before, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { rigFolder } from '../rig/paths.ts';
-import { begun, ended, modelList } from '../servers/chatSteps.ts';
-import { startFaultServer, type Step } from '../servers/faultServer.ts';
+import { begun, ended } from '../servers/chatSteps.ts';
+import type { Step } from '../servers/faultServer.ts';
 import { openaiScript } from '../servers/openaiScript.ts';
-import { liveSession } from './liveSession.ts';
 import { everything } from './panelScenes.ts';
+import { scriptedSession } from './scriptedSession.ts';
 
 const script = openaiScript();
 
 describe('an answer, drawn', () => {
-  const live = liveSession(
-    async () => ({ server: await startFaultServer({ limitMs: 120_000 }) }),
-    ({ server }) => ({
-      size: { width: 1500, height: 1100 },
-      settings: {
-        'parley.connections': {
-          scripted: { provider: 'openai-compatible', baseUrl: `${server.url}/v1`, label: 'Scripted' },
-        },
-      },
-    }),
-  );
+  const live = scriptedSession({ size: { width: 1500, height: 1100 } });
   const { chat } = live;
   const drawn = () => chat.answers.last().locator('parley-markdown');
   const picture = (name: string) => live.window.screenshot(join(rigFolder, 'rendering', `${name}.png`));
 
-  before(async () => {
-    await chat.show();
-    live.servers.server.script(...modelList());
-    await chat.nameModel('scripted', 'Scripted');
-  });
   beforeEach(() => chat.newChat());
 
   it('has formulas, notes, tasks and lists, and scrolls nowhere but inside of what is wide', async () => {

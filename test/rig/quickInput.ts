@@ -2,8 +2,9 @@ import type { Locator, Page } from 'playwright-core';
 
 const attemptMs = 2000;
 const attempts = 40;
-/** A box that is closed meanwhile is given up after this long; a busy one takes text sooner. */
-const typingMs = 10_000;
+const openingMs = 10_000;
+/** A busy box may take longer; between two tries one that was closed is noticed. */
+const tryMs = 1000;
 
 /** The box at the top of the window: command palette, quick picks and input boxes. */
 export class QuickInput {
@@ -64,14 +65,11 @@ export class QuickInput {
    * the box: then it is opened again, as a person would.
    */
   async openAndChoose(keys: string, filter: string, label: string): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 1; attempt < attempts; attempt++) {
       await this.open(keys);
-      try {
-        return await this.choose(filter, label);
-      } catch (error) {
-        if (attempt === 3 || (await this.#widget.isVisible())) throw error;
-      }
+      if ((await this.#show(filter, label)) && (await this.#take(label))) return;
     }
+    throw new Error(`The box closed by itself before "${label}" could be taken.`);
   }
 
   /** Types a filter and takes the row with exactly this label. */
@@ -80,18 +78,34 @@ export class QuickInput {
     await this.pick(label);
   }
 
-  /**
-   * Types a filter and waits for the row with exactly this label. The palette does not notice commands and files that
-   * arrive while it is open, so the filter is typed again until the row is there.
-   */
+  /** Types a filter and waits for the row with exactly this label; the box before it may be there for a moment. */
   async find(filter: string, label: string): Promise<void> {
-    await this.#input.waitFor({ timeout: typingMs });
+    do await this.#input.waitFor({ timeout: openingMs });
+    while (!(await this.#show(filter, label)));
+  }
+
+  /**
+   * False when the box was closed. The palette does not notice commands and files that arrive while it is open, so the
+   * filter is typed again until the row is there.
+   */
+  async #show(filter: string, label: string): Promise<boolean> {
     for (let attempt = 1; attempt < attempts; attempt++) {
-      await this.#input.fill(filter, { timeout: typingMs });
-      if (await appears(this.#row(label))) return;
-      await this.#input.fill('', { timeout: typingMs });
+      await happens(this.#input.fill(filter, { timeout: tryMs }));
+      await Promise.race([appears(this.#row(label)), disappears(this.#widget)]);
+      if (await this.#row(label).isVisible()) return true;
+      if (!(await this.#widget.isVisible())) return false;
+      await happens(this.#input.fill('', { timeout: tryMs }));
     }
     throw new Error(`"${label}" was not offered; there were: ${(await this.labels()).join(', ')}`);
+  }
+
+  /** Clicks the row; false when the box was closed before. */
+  async #take(label: string): Promise<boolean> {
+    for (let attempt = 1; attempt < attempts; attempt++) {
+      if (await happens(this.#row(label).click({ timeout: tryMs }))) return true;
+      if (!(await this.#widget.isVisible())) return false;
+    }
+    throw new Error(`"${label}" was offered and could not be clicked.`);
   }
 
   /** Takes the row with exactly this label. */
@@ -122,11 +136,19 @@ export class QuickInput {
   }
 }
 
-function appears(locator: Locator): Promise<boolean> {
-  return locator.waitFor({ timeout: attemptMs }).then(
+function happens(action: Promise<void>): Promise<boolean> {
+  return action.then(
     () => true,
     () => false,
   );
+}
+
+function appears(locator: Locator): Promise<boolean> {
+  return happens(locator.waitFor({ timeout: attemptMs }));
+}
+
+function disappears(locator: Locator): Promise<boolean> {
+  return happens(locator.waitFor({ state: 'hidden', timeout: attemptMs }));
 }
 
 /** Presses keys again until they show something: those pressed while VS Code or a page in it is loading are lost. */

@@ -87,18 +87,20 @@ export class Window {
     await pressUntil(this.page, `${modifier}+Digit1`, focused);
   }
 
-  /** Selects whole lines, both ends included, counted from 1. */
-  async selectLines(first: number, last: number): Promise<void> {
+  /** Puts the caret into the active editor, both counted from 1. */
+  async goTo(line: number, column = 1): Promise<void> {
     await this.focusEditor();
     await this.quickInput.open('Control+KeyG');
-    await this.quickInput.answer(`:${first}:1`);
-    await this.#editorStatus(`Ln ${first}, Col 1`).waitFor();
+    await this.quickInput.answer(`:${line}:${column}`);
+    await this.#editorStatus(`Ln ${line}, Col ${column}`).waitFor();
+  }
+
+  /** Selects whole lines, both ends included, counted from 1. */
+  async selectLines(first: number, last: number): Promise<void> {
+    await this.goTo(first);
     for (let line = first; line < last; line++) await this.page.keyboard.press('Shift+ArrowDown');
     await this.page.keyboard.press('Shift+End');
-    await this.page
-      .locator('#status\\.editor\\.selection', { hasText: `Ln ${last}, ` })
-      .filter({ hasText: 'selected' })
-      .waitFor();
+    await this.#editorStatus(`Ln ${last}, `).filter({ hasText: 'selected' }).waitFor();
   }
 
   #editorStatus(text: string): Locator {
