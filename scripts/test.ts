@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectFolder } from '../test/rig/paths.ts';
@@ -22,6 +22,9 @@ const nothing: Totals = { passed: 0, failed: 0, skipped: 0 };
 const oneFailed: Totals = { ...nothing, failed: 1 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, oldest: { type: 'boolean', default: false } } });
+
+/** Files that run at one time; Node would leave a core without work, which is half of a small machine. */
+const atOnce = `--test-concurrency=${availableParallelism()}`;
 
 /** What the step at work has written to either stream, to be shown once more at the end should it fail. */
 let said = '';
@@ -116,10 +119,16 @@ async function pack(): Promise<Totals> {
 }
 
 /**
- * Windows of several files at once would fight for the processor, and for the focus a test types into. A file whose test
- * waits for what never comes fails in the end; the longest takes two minutes.
+ * A window takes about one core, and has a browser and so a focus of its own. A file whose test waits for what never comes
+ * fails in the end; the longest takes two minutes.
  */
-const oneAtATime = ['--test-concurrency=1', '--test-timeout=600000'];
+const windows = [atOnce, '--test-timeout=600000'];
+
+/** Windows of several files at once install one package: each making its own would write the same file. */
+async function endToEnd(env: Record<string, string>): Promise<Totals> {
+  process.env['PARLEY_TEST_VSIX'] ??= await packageVsix();
+  return nodeTests('test/e2e/**/*.test.ts', windows, env);
+}
 
 function inVscode(version?: string): Step[] {
   const env = version === undefined ? {} : { PARLEY_TEST_VSCODE: version };
@@ -127,14 +136,14 @@ function inVscode(version?: string): Step[] {
   return [
     { name: `host${suffix}`, run: () => script(['test/host/run.ts'], env) },
     { name: `web${suffix}`, run: () => script(['test/host/run.ts', '--web'], env) },
-    { name: `e2e${suffix}`, run: () => nodeTests('test/e2e/**/*.test.ts', oneAtATime, env) },
+    { name: `e2e${suffix}`, run: () => endToEnd(env) },
   ];
 }
 
 const steps: readonly Step[] = [
   { name: 'types', run: () => check({ command: 'npm', args: ['run', '--silent', 'typecheck'] }) },
   { name: 'lint', run: () => check({ command: 'npm', args: ['run', '--silent', 'lint'] }) },
-  { name: 'unit', run: () => nodeTests('test/unit/**/*.test.ts', []) },
+  { name: 'unit', run: () => nodeTests('test/unit/**/*.test.ts', [atOnce]) },
   { name: 'replay', run: replayRecordings },
   { name: 'package', run: pack },
   ...inVscode(),

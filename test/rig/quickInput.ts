@@ -108,8 +108,18 @@ export class QuickInput {
     throw new Error(`"${label}" was offered and could not be clicked.`);
   }
 
-  /** Takes the row with exactly this label. */
+  /** Takes the row with exactly this label. A list that has just got more to offer may let a click go by. */
   async pick(label: string): Promise<void> {
+    const row = this.#row(label);
+    await row.waitFor();
+    for (let attempt = 1; attempt < attempts; attempt++) {
+      if ((await happens(row.click({ timeout: tryMs }))) && (await disappears(row))) return;
+    }
+    throw new Error(`"${label}" was clicked and is still there, or was gone before.`);
+  }
+
+  /** Ticks the row with exactly this label, where several may be taken. */
+  async tick(label: string): Promise<void> {
     await this.#row(label).click();
   }
 
@@ -163,7 +173,7 @@ export async function pressUntil(page: Page, keys: string, shown: Locator): Prom
 /** Clicks again until it shows something: a box that is just being drawn anew does not hear the first click. */
 export async function clickUntil(button: Locator, shown: Locator): Promise<void> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    if (await button.isVisible()) await button.click();
+    if (await button.isVisible()) await happens(button.click({ timeout: tryMs }));
     if (await appears(shown)) return;
   }
   throw new Error('The click did nothing.');
