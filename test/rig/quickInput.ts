@@ -118,7 +118,7 @@ export class QuickInput {
     throw new Error(`"${label}" was clicked and is still there, or was gone before.`);
   }
 
-  /** Ticks the row with exactly this label, where several may be taken. */
+  /** Takes the row with exactly this label in a box that stays, as where several may be taken. */
   async tick(label: string): Promise<void> {
     await this.#row(label).click();
   }
