@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
+import { until } from '../host/until.ts';
 import { startDemo } from '../servers/demo.ts';
 import { startFaultServer } from '../servers/faultServer.ts';
 import { openaiScript } from '../servers/openaiScript.ts';
@@ -87,8 +88,8 @@ describe('chats', () => {
     await live.window.reload();
     await chat.show();
     await chat.questions.getByText('Which model are you?').waitFor();
-    assert.match(await chat.answers.innerText(), /This is Parley's demo/);
-    assert.equal(await chat.composer.inputValue(), 'half a thought');
+    await chat.answers.getByText("This is Parley's demo").waitFor();
+    await until(async () => (await chat.composer.inputValue()) === 'half a thought');
   });
 
   it('a restart keeps the chat, and it goes on', async () => {
@@ -130,7 +131,7 @@ describe('chats', () => {
     await quickInput.dismiss();
     await toast.getByRole('button', { name: 'Undo' }).click();
     await chat.questions.getByText('A question of the second chat').waitFor();
-    assert.match(await chat.answers.innerText(), /This is Parley's demo/);
+    await chat.answers.getByText("This is Parley's demo").waitFor();
   });
 
   it('an answer goes on in its chat while another chat is asked', async () => {
