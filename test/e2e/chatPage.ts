@@ -96,8 +96,7 @@ export class ChatPage {
   /** Picks a model by the label it has in the picker. */
   async pickModel(label: string): Promise<void> {
     await this.frame.locator('.model-button').click();
-    await this.#window().quickInput.pick(label);
-    await this.modelButton(label).waitFor();
+    await this.#window().quickInput.pickUntil(label, this.modelButton(label));
   }
 
   /** Picks a model that no list has: by its name, at a connection. */

@@ -76,8 +76,7 @@ describe('chats', () => {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'No list of models' }).waitFor();
     const labels = (await quickInput.labels()).map((label) => label.trim());
     for (const label of ['Demo large', 'Demo small', 'qwen-test:7b', 'Add a key…']) assert.ok(labels.includes(label));
-    await quickInput.pick('Demo small');
-    await chat.modelButton('Demo small').waitFor();
+    await quickInput.pickUntil('Demo small', chat.modelButton('Demo small'));
     await chat.ask('Which model are you?');
     assert.equal(lastChat(live.servers.demo).model, 'demo-small');
   });

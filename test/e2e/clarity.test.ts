@@ -27,8 +27,7 @@ describe('clarity', () => {
   before(async () => {
     await live.window.showPanel();
     await chat.button('Pick a model').first().click();
-    await live.window.quickInput.pick('priced');
-    await chat.modelButton('priced').waitFor();
+    await live.window.quickInput.pickUntil('priced', chat.modelButton('priced'));
   });
 
   it('an answer says who gave it, how long it took and what it cost, also after a reload', async () => {

@@ -26,7 +26,7 @@ describe('several models', () => {
   const answerOf = (label: string) => chat.frame.locator('.comparison article', { hasText: label });
   const keep = (label: string) => answerOf(label).getByRole('button', { name: 'Keep this one' });
   const pick = async (...labels: string[]) => {
-    for (const label of labels) await live.window.quickInput.tick(label);
+    for (const label of labels) await live.window.quickInput.pick(label);
     const count = labels.length + 1;
     await live.window.page.getByText(`Ask ${count} models: ${count} requests`).waitFor();
     await live.window.page.keyboard.press('Enter');

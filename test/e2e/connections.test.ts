@@ -139,7 +139,7 @@ describe('connections', () => {
     await quickInput.pick('Faulty');
     await title('Faulty').waitFor();
     await picture('11-menu');
-    await quickInput.tick('Streaming');
+    await quickInput.pick('Streaming');
     const streaming = page.locator('.quick-input-list .monaco-list-row[aria-label*="Streaming"]', { hasText: 'off' });
     await streaming.and(page.locator('.focused')).waitFor();
     await clickUntil(page.locator('.quick-input-titlebar .codicon-quick-input-back'), title('Connections and keys'));
