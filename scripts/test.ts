@@ -7,27 +7,32 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectFolder } from '../test/rig/paths.ts';
 import { addTotals, formatTotals, parseTotals, type Totals } from '../test/rig/totals.ts';
 import { oldestVscode } from '../test/rig/vscodeInstall.ts';
+import { build } from './build.ts';
 import { packageVsix } from './package.ts';
 
 type Step = { name: string; run: () => Promise<Totals> };
-type Command = { command: string; args: readonly string[]; env?: Record<string, string> };
+/** Of commands that run at the same time, all but one keep what they say until they end. */
+type Command = { command: string; args: readonly string[]; env?: Record<string, string>; keeps?: boolean };
 
 const nothing: Totals = { passed: 0, failed: 0, skipped: 0 };
 const oneFailed: Totals = { ...nothing, failed: 1 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, oldest: { type: 'boolean', default: false } } });
 
+/** Files that run at one time; Node would leave a core without work, which is half of a small machine. */
+const atOnce = `--test-concurrency=${availableParallelism()}`;
+
 /** What the step at work has written to either stream, to be shown once more at the end should it fail. */
 let said = '';
 
 /** Streams a command's output and resolves to its exit code and what it wrote to stdout. */
-function stream({ command, args, env = {} }: Command): Promise<{ code: number; output: string }> {
+function stream({ command, args, env = {}, keeps = false }: Command): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: projectFolder,
@@ -36,20 +41,26 @@ function stream({ command, args, env = {} }: Command): Promise<{ code: number; o
       env: { ...process.env, ...env },
     });
     let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      said += chunk.toString();
-      process.stdout.write(chunk);
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      process.stderr.write(chunk);
-    });
+    const kept: (() => void)[] = [];
+    const tell = (stream: NodeJS.WriteStream) => (chunk: Buffer) => {
+      const write = () => {
+        said += chunk.toString();
+        stream.write(chunk);
+      };
+      if (keeps) kept.push(write);
+      else write();
+    };
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stdout.on('data', tell(process.stdout));
+    child.stderr.on('data', tell(process.stderr));
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`);
       resolve({ code: 1, output });
     });
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    child.on('close', (code) => {
+      for (const write of kept) write();
+      resolve({ code: code ?? 1, output });
+    });
   });
 }
 
@@ -73,8 +84,8 @@ function judged(totals: Totals | undefined, code: number): Totals {
 }
 
 /** A script of ours, whose last line is the totals. */
-async function script(args: readonly string[], env: Record<string, string> = {}): Promise<Totals> {
-  const { code, output } = await stream({ command: process.execPath, args, env });
+async function script(args: readonly string[], how: Pick<Command, 'env' | 'keeps'> = {}): Promise<Totals> {
+  const { code, output } = await stream({ command: process.execPath, args, ...how });
   return judged(parseTotals(output), code);
 }
 
@@ -115,26 +126,39 @@ async function pack(): Promise<Totals> {
   return totals;
 }
 
+/** Half of the suites in each of two windows: one spends much of its time with waiting. */
+async function inHosts(env: Record<string, string>): Promise<Totals> {
+  await build();
+  const halves = [1, 2].map((half) => script(['test/host/run.ts', `--shard=${half}/2`], { env, keeps: half > 1 }));
+  return (await Promise.all(halves)).reduce(addTotals);
+}
+
 /**
- * Windows of several files at once would fight for the processor, and for the focus a test types into. A file whose test
- * waits for what never comes fails in the end; the longest takes two minutes.
+ * A window takes about one core, and has a browser and so a focus of its own. A file whose test waits for what never comes
+ * fails in the end; the longest takes two minutes.
  */
-const oneAtATime = ['--test-concurrency=1', '--test-timeout=600000'];
+const windows = [atOnce, '--test-timeout=600000'];
+
+/** Windows of several files at once install one package: each making its own would write the same file. */
+async function endToEnd(env: Record<string, string>): Promise<Totals> {
+  process.env['PARLEY_TEST_VSIX'] ??= await packageVsix();
+  return nodeTests('test/e2e/**/*.test.ts', windows, env);
+}
 
 function inVscode(version?: string): Step[] {
   const env = version === undefined ? {} : { PARLEY_TEST_VSCODE: version };
   const suffix = version === undefined ? '' : ` on VS Code ${version.replace(/^4\./, '1.')}`;
   return [
-    { name: `host${suffix}`, run: () => script(['test/host/run.ts'], env) },
-    { name: `web${suffix}`, run: () => script(['test/host/run.ts', '--web'], env) },
-    { name: `e2e${suffix}`, run: () => nodeTests('test/e2e/**/*.test.ts', oneAtATime, env) },
+    { name: `host${suffix}`, run: () => inHosts(env) },
+    { name: `web${suffix}`, run: () => script(['test/host/run.ts', '--web'], { env }) },
+    { name: `e2e${suffix}`, run: () => endToEnd(env) },
   ];
 }
 
 const steps: readonly Step[] = [
   { name: 'types', run: () => check({ command: 'npm', args: ['run', '--silent', 'typecheck'] }) },
   { name: 'lint', run: () => check({ command: 'npm', args: ['run', '--silent', 'lint'] }) },
-  { name: 'unit', run: () => nodeTests('test/unit/**/*.test.ts', []) },
+  { name: 'unit', run: () => nodeTests('test/unit/**/*.test.ts', [atOnce]) },
   { name: 'replay', run: replayRecordings },
   { name: 'package', run: pack },
   ...inVscode(),

@@ -79,9 +79,7 @@ describe('ask about a selection', () => {
   it('offers the symbol, the file or nothing when nothing is selected', async () => {
     const { quickInput, page } = live.window;
     const chooseFrom = async (label: string, question: string) => {
-      await live.window.focusEditor();
-      await quickInput.open('Control+KeyG');
-      await quickInput.answer(':34:5');
+      await live.window.goTo(34, 5);
       await live.window.palette(command);
       await page.getByPlaceholder('What should go along?').waitFor();
       const labels = (await quickInput.labels()).map((text) => text.trim());

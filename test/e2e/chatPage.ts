@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator } from 'playwright-core';
+import { clickUntil } from '../rig/quickInput.ts';
 import type { Window } from '../rig/window.ts';
 
 /** Parley's panel in a real window, as a person uses it. */
@@ -95,8 +96,7 @@ export class ChatPage {
   /** Picks a model by the label it has in the picker. */
   async pickModel(label: string): Promise<void> {
     await this.frame.locator('.model-button').click();
-    await this.#window().quickInput.pick(label);
-    await this.modelButton(label).waitFor();
+    await this.#window().quickInput.pickUntil(label, this.modelButton(label));
   }
 
   /** Picks a model that no list has: by its name, at a connection. */
@@ -104,8 +104,9 @@ export class ChatPage {
     await this.frame.locator('.model-button').click();
     const { quickInput, page } = this.#window();
     await quickInput.type(name);
-    await page.locator(`.quick-input-list .monaco-list-row[aria-label$="Use “${name}”, ${connection}"]`).click();
-    await this.frame.locator(`.model-button[title*="${name} (${connection})"]`).waitFor();
+    const row = page.locator(`.quick-input-list .monaco-list-row[aria-label$="Use “${name}”, ${connection}"]`);
+    await row.waitFor();
+    await clickUntil(row, this.frame.locator(`.model-button[title*="${name} (${connection})"]`));
   }
 
   /** Resolves when what is typed goes into the composer. */

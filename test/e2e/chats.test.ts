@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
+import { until } from '../host/until.ts';
 import { startDemo } from '../servers/demo.ts';
 import { startFaultServer } from '../servers/faultServer.ts';
 import { openaiScript } from '../servers/openaiScript.ts';
@@ -75,8 +76,7 @@ describe('chats', () => {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'No list of models' }).waitFor();
     const labels = (await quickInput.labels()).map((label) => label.trim());
     for (const label of ['Demo large', 'Demo small', 'qwen-test:7b', 'Add a key…']) assert.ok(labels.includes(label));
-    await quickInput.pick('Demo small');
-    await chat.modelButton('Demo small').waitFor();
+    await quickInput.pickUntil('Demo small', chat.modelButton('Demo small'));
     await chat.ask('Which model are you?');
     assert.equal(lastChat(live.servers.demo).model, 'demo-small');
   });
@@ -87,8 +87,8 @@ describe('chats', () => {
     await live.window.reload();
     await chat.show();
     await chat.questions.getByText('Which model are you?').waitFor();
-    assert.match(await chat.answers.innerText(), /This is Parley's demo/);
-    assert.equal(await chat.composer.inputValue(), 'half a thought');
+    await chat.answers.getByText("This is Parley's demo").waitFor();
+    await until(async () => (await chat.composer.inputValue()) === 'half a thought');
   });
 
   it('a restart keeps the chat, and it goes on', async () => {
@@ -130,7 +130,7 @@ describe('chats', () => {
     await quickInput.dismiss();
     await toast.getByRole('button', { name: 'Undo' }).click();
     await chat.questions.getByText('A question of the second chat').waitFor();
-    assert.match(await chat.answers.innerText(), /This is Parley's demo/);
+    await chat.answers.getByText("This is Parley's demo").waitFor();
   });
 
   it('an answer goes on in its chat while another chat is asked', async () => {

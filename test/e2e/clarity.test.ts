@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { until } from '../host/until.ts';
+import { pressUntil } from '../rig/quickInput.ts';
 import { startPricedModels } from '../servers/pricedModels.ts';
 import { liveSession } from './liveSession.ts';
 
@@ -18,22 +19,15 @@ describe('clarity', () => {
   const facts = () => chat.answers.last().locator('.facts .fact').allInnerTexts();
   const meter = () => chat.frame.locator('#meter');
   const meterSays = (pattern: RegExp) => chat.frame.getByRole('button', { name: pattern }).waitFor();
-  const focused = (selector: string) => chat.frame.locator(`${selector}:focus`).waitFor({ timeout: 10_000 });
+  const focused = (selector: string) => chat.frame.locator(`${selector}:focus`).waitFor();
 
   /** That the keyboard is in the panel reaches the editor a moment after the panel has it. */
-  const pressUntil = async (keys: string, place: Locator) => {
-    for (let attempt = 0; attempt < 10 && !(await place.isVisible()); attempt += 1) {
-      await live.window.page.keyboard.press(keys);
-      await place.waitFor({ timeout: 1_000 }).catch(() => undefined);
-    }
-    await place.waitFor({ timeout: 1_000 });
-  };
+  const pressed = (keys: string, place: Locator) => pressUntil(live.window.page, keys, place);
 
   before(async () => {
     await live.window.showPanel();
     await chat.button('Pick a model').first().click();
-    await live.window.quickInput.pick('priced');
-    await chat.modelButton('priced').waitFor();
+    await live.window.quickInput.pickUntil('priced', chat.modelButton('priced'));
   });
 
   it('an answer says who gave it, how long it took and what it cost, also after a reload', async () => {
@@ -92,7 +86,7 @@ describe('clarity', () => {
     const { page } = live.window;
     await live.window.palette('Parley: Write a Question');
     await chat.focusedComposer();
-    await pressUntil('Alt+ArrowUp', chat.frame.locator('article.assistant:last-of-type:focus'));
+    await pressed('Alt+ArrowUp', chat.frame.locator('article.assistant:last-of-type:focus'));
     await page.keyboard.press('Alt+ArrowUp');
     await focused('article.user');
     await page.keyboard.press('Alt+PageDown');
@@ -103,7 +97,7 @@ describe('clarity', () => {
     await page.keyboard.press('Alt+PageUp');
     await focused('article.assistant:last-of-type parley-code pre');
     await page.keyboard.press('Shift+Alt+C');
-    await chat.answers.last().locator('.codicon-check').waitFor({ state: 'attached', timeout: 10_000 });
+    await chat.answers.last().locator('.codicon-check').waitFor({ state: 'attached' });
     await live.window.openFile('src/invoice.ts');
     await page.keyboard.press('Control+K');
     await page.keyboard.press('q');
@@ -112,7 +106,7 @@ describe('clarity', () => {
 
   it('all keys are listed in one place, from which they can be used', async () => {
     const { page, quickInput } = live.window;
-    await pressUntil('Control+/', page.locator('.quick-input-title', { hasText: 'Keyboard shortcuts of Parley' }));
+    await pressed('Control+/', page.locator('.quick-input-title', { hasText: 'Keyboard shortcuts of Parley' }));
     const listed = await quickInput.labels();
     assert.ok(listed.includes('Send the question'), listed.join(', '));
     await quickInput.choose('Previous Turn', 'Go to Previous Turn');

@@ -42,7 +42,7 @@ describe('code blocks in a real window', () => {
     for (const theme of ['light', 'high-contrast', 'high-contrast-light', 'dark'] as ThemeKind[]) {
       await live.window.setTheme(theme);
       for (const word of ['export', "'NL'", 'in cents', '0.21']) {
-        await until(async () => (await inPanel(word)) === (await inEditor(word)), 15_000);
+        await until(async () => (await inPanel(word)) === (await inEditor(word)));
       }
       assert.equal(await block(0).locator('code').textContent(), code);
       await picture(theme);
@@ -53,11 +53,11 @@ describe('code blocks in a real window', () => {
     await live.window.palette('Terminal: Create New Terminal');
     const terminal = live.window.page.locator('.terminal-wrapper.active .xterm-rows');
     // With its prompt a shell says that it knows what a paste is.
-    await until(async () => /[#$] *$/.test((await terminal.innerText()).trim()), 15_000);
+    await until(async () => /[#$] *$/.test((await terminal.innerText()).trim()));
     await block(1)
       .getByRole('button', { name: /^Paste into the terminal/ })
       .click();
-    await until(async () => (await terminal.innerText()).includes('--only money'), 15_000);
+    await until(async () => (await terminal.innerText()).includes('--only money'));
     await picture('terminal');
   });
 });

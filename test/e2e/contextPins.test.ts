@@ -119,9 +119,9 @@ describe('context that stays, and where it comes from', () => {
     await page.locator('.terminal-wrapper.active .xterm-helper-textarea').waitFor({ state: 'attached' });
     await page.locator('.terminal-wrapper.active .xterm.focus').waitFor();
     const shown = page.locator('.terminal-wrapper.active .xterm-rows');
-    await until(async () => /[#$] *$/.test((await shown.innerText()).trim()), 15_000);
+    await until(async () => /[#$] *$/.test((await shown.innerText()).trim()));
     await page.keyboard.type('echo tests-$((40+2))-failed\n');
-    await until(async () => (await shown.innerText()).includes('tests-42-failed'), 15_000);
+    await until(async () => (await shown.innerText()).includes('tests-42-failed'));
     await page.evaluate(() => navigator.clipboard.writeText('mine'));
     await live.window.palette('Terminal: Select All');
     await live.window.palette('Parley: Add Terminal Selection to Chat');

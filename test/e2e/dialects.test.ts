@@ -101,7 +101,7 @@ describe('dialects', () => {
         ({ method, path, headers }) =>
           method === 'GET' && path.startsWith(spoken.base) && JSON.stringify(headers).includes(keyOf(spoken)),
       );
-    await until(() => lists().length >= 2, 30_000);
+    await until(() => lists().length >= 2);
   };
 
   const speak = async ({ label }: Spoken) => {

@@ -92,7 +92,7 @@ describe('look at an edit', () => {
     await live.window.focusEditor();
     for (let step = 0; step < mostUndos && (await live.window.editorText()) !== source; step += 1)
       await live.window.press(`${modifier}+KeyZ`);
-    await until(async () => (await live.window.editorText()) === source, 15_000);
+    await until(async () => (await live.window.editorText()) === source);
   };
 
   before(async () => {
@@ -114,7 +114,7 @@ describe('look at an edit', () => {
     await ask();
     await shows('own.reduce');
     await page().locator('.codelens-decoration', { hasText: 'Parley is writing… +3 −' }).waitFor();
-    await until(async () => (await editor.colouredLines()).length === firstLines, 15_000);
+    await until(async () => (await editor.colouredLines()).length === firstLines);
     assert.deepEqual(await editor.colouredLines(), begin.split('\n'));
     const pale = await editor.paleLines();
     assert.ok(pale.includes('  return names.sort();'), pale.join('\n'));
@@ -125,13 +125,13 @@ describe('look at an edit', () => {
     }
     server.open('rest');
     await lens('Accept All').waitFor();
-    await until(async () => (await editor.paleLines()).length === 0, 15_000);
+    await until(async () => (await editor.paleLines()).length === 0);
     await reject();
   });
 
   it('shows the old text beside the new one, and tells of the lines that are gone', async () => {
     await edit();
-    await until(async () => (await editor.ghosts()).length > 0, 15_000);
+    await until(async () => (await editor.ghosts()).length > 0);
     const ghosts = await editor.ghosts();
     const struck = ghosts.filter(({ isStruck }) => isStruck).map(({ text }) => text);
     const notes = ghosts.filter(({ isStruck }) => !isStruck).map(({ text }) => text);
@@ -233,7 +233,7 @@ describe('look at an edit', () => {
     await shows("console.log('overdrawn'");
     await lens('2 lines removed').waitFor({ state: 'detached' });
     await lens('Accept This').click();
-    await until(async () => !(await ghostTexts()).some((text) => text.includes('let total')), 15_000);
+    await until(async () => !(await ghostTexts()).some((text) => text.includes('let total')));
     await shows('own.reduce');
     await picture('half-judged');
     await lens('Accept').first().click();

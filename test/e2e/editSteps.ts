@@ -5,7 +5,9 @@ import type { Window } from '../rig/window.ts';
 export interface EditSteps {
   /** The buttons above the text that have this in their title. */
   lens(title: string): Locator;
-  /** Resolves when a line of an editor has this in it. */
+  /** A line of an editor with this in it. */
+  line(text: string): Locator;
+  /** Resolves when there is such a line. */
   shows(text: string): Promise<void>;
   /** Asks for an edit of what is selected, and does not wait for its answer. */
   askForEdit(instruction: string): Promise<void>;
@@ -18,9 +20,11 @@ export interface EditSteps {
 /** The steps of edits in a window, which is asked for at each use. */
 export function editSteps(live: { readonly window: Window }): EditSteps {
   const lens = (title: string) => live.window.page.locator('.codelens-decoration a', { hasText: title });
+  const line = (text: string) => live.window.page.locator('.view-line', { hasText: text }).first();
   return {
     lens,
-    shows: (text) => live.window.page.locator('.view-line', { hasText: text }).first().waitFor(),
+    line,
+    shows: (text) => line(text).waitFor(),
     askForEdit: async (instruction) => {
       await live.window.palette('Parley: Edit Selection with AI');
       await live.window.page.getByPlaceholder('What should change?').waitFor();

@@ -67,8 +67,7 @@ describe('the conversation of an edit', () => {
     const asked = lastChat(live.servers.demo);
     await live.window.palette('Parley: Edit Again with Another Model…');
     await live.window.quickInput.titled('Edit again with');
-    await live.window.quickInput.pick('Demo small');
-    await status('By Demo small').first().waitFor();
+    await live.window.quickInput.pickUntil('Demo small', status('By Demo small').first());
     await inReview();
     await shows('percentage(cents: Cents');
     assert.deepEqual(lastChat(live.servers.demo), { ...asked, model: 'demo-small' });

@@ -103,6 +103,7 @@ describe('slash commands', () => {
     await writeFile(join(folder, 'broken.prompt.md'), '---\ndescription: no end\nDo it.\n');
     await chat.send('/broken');
     await message('Put a line with --- after it').waitFor();
+    await chat.frame.locator('[data-turn=pending]').waitFor({ state: 'detached' });
     assert.equal(await chat.composer.inputValue(), '/broken');
     await chat.composer.fill('');
   });

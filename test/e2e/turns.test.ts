@@ -43,8 +43,7 @@ describe('turns of a chat', () => {
 
   it('an earlier answer is given by another model, for this once', async () => {
     await chat.answers.nth(1).getByRole('button', { name: 'Answer again with another model…' }).press('Enter');
-    await live.window.quickInput.pick('Demo small');
-    await version('Version 2 of 2 of this answer').waitFor();
+    await live.window.quickInput.pickUntil('Demo small', version('Version 2 of 2 of this answer'));
     await chat.frame.getByRole('article', { name: 'Answer of Demo small' }).waitFor();
     assert.deepEqual(sent(), ['What is a ledger?', 'And an entry?']);
     await chat.modelButton('Demo large').waitFor();

@@ -19,7 +19,7 @@ describe('the colours of code', () => {
     vscode.workspace.getConfiguration(section).update(key, value, vscode.ConfigurationTarget.Global);
   const showTheme = async (name: string, kind: vscode.ColorThemeKind) => {
     await set('workbench', 'colorTheme', name);
-    await until(() => vscode.window.activeColorTheme.kind === kind, 15_000);
+    await until(() => vscode.window.activeColorTheme.kind === kind);
   };
 
   beforeEach(() => {

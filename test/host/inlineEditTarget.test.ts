@@ -39,7 +39,7 @@ describe('what an edit is about', () => {
   const lines = async (editor: vscode.TextEditor) => told(await targetOf(editor));
   /** For languages with a server, which may not have heard of the file yet. */
   const becomes = (editor: vscode.TextEditor, expected: string) =>
-    until(async () => (await lines(editor)) === expected, 30_000);
+    until(async () => (await lines(editor)) === expected);
 
   async function selectionRanges(language: string, ranges: readonly vscode.Range[]): Promise<void> {
     const nested = ranges.reduceRight<vscode.SelectionRange | undefined>(

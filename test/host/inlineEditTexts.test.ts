@@ -98,7 +98,7 @@ describe('inline edits of all kinds of text', () => {
     model?.write(answer.slice(0, half));
     model?.write(answer.slice(half));
     model?.finish();
-    await until(async () => (await stage.reviewable(editor.document)) === 1, 20_000);
+    await until(async () => (await stage.reviewable(editor.document)) === 1);
     return [editor, before];
   }
   const bytes = ({ document }: vscode.TextEditor) => readFile(document.uri.fsPath, 'utf8');

@@ -325,7 +325,7 @@ describe('the way from the first screen to an answer of a real extension', () =>
     assert.deepEqual([state().setup?.ready, state().setup?.languageModels, state().model], [false, true, undefined]);
     page.send({ type: 'action', action: 'use-language-models' });
     // All extensions are asked for their models, twice.
-    await until(() => state().setup?.ready === true || dialogs.messages.length > 0, 20_000);
+    await until(() => state().setup?.ready === true || dialogs.messages.length > 0);
     assert.deepEqual([dialogs.messages, dialogs.offered, state().model], [[], [], shown]);
     page.send({ type: 'send', text: 'Is that you?' });
     await until(() => answer() === 'You said: Is that you?');

@@ -1,6 +1,6 @@
 // The one entry for suites that run inside an extension host:
 //
-//     node test/host/run.ts [--web] [--desktop] [--vscode 4.110.0] [--extension <folder>] [--only faults,panel]
+//     node test/host/run.ts [--web] [--desktop] [--vscode 4.110.0] [--extension <folder>] [--only faults,panel] [--shard 1/2]
 //
 // A desktop VS Code is used when VSCODE_EXECUTABLE names one, or downloaded with --desktop; otherwise the browser-hosted
 // one stands in for it.
@@ -26,11 +26,15 @@ const { values } = parseArgs({
     vscode: { type: 'string' },
     extension: { type: 'string', default: projectFolder },
     only: { type: 'string' },
+    shard: { type: 'string' },
   },
 });
 
 /** Names of suites, where not all are to run. */
 const only = values.only?.split(',');
+
+/** `1/2` stands for each second suite from the first on; others run at the same time, of an extension that is built already. */
+const [shard = 1, shards = 1] = values.shard?.split('/').map(Number) ?? [];
 
 const bundleOptions = {
   bundle: true,
@@ -45,7 +49,8 @@ const bundleOptions = {
 async function suitesSource(): Promise<string> {
   const files = (await readdir(suitesFolder, { recursive: true }))
     .filter((file) => file.endsWith('.test.ts') && (only?.includes(file.slice(0, -'.test.ts'.length)) ?? true))
-    .toSorted();
+    .toSorted()
+    .filter((_, at) => at % shards === shard - 1);
   if (files.length === 0) throw new Error(`There is no suite in ${suitesFolder}.`);
   const loads = files.map((file) => `require(${JSON.stringify(`./${file}`)});`);
   return `import { describe } from 'node:test';\ndescribe('host', () => {\n${loads.join('\n')}\n});\n`;
@@ -100,7 +105,7 @@ async function main(): Promise<void> {
   const { path, leadingArgs } = executable();
   const profile = await mkdtemp(join(tmpdir(), 'parley-host-'));
   try {
-    if (resolve(values.extension) === resolve(projectFolder)) await buildExtension();
+    if (shards === 1 && resolve(values.extension) === resolve(projectFolder)) await buildExtension();
     const workspace = await prepareWorkspace(join(profile, 'workspace'));
     const extension = await extensionCopy(join(profile, 'extension'));
     const extensions = join(profile, 'extensions');

@@ -1,4 +1,5 @@
-const stateTimeoutMs = 5_000;
+/** A machine can be busy with something else for long; who waits for a state loses nothing by being patient. */
+const stateTimeoutMs = 30_000;
 
 /** Waits for a state, never for a time; what was awaited is in the failure's stack. */
 export async function until(holds: () => boolean | Promise<boolean>, limitMs = stateTimeoutMs): Promise<void> {

@@ -2,8 +2,9 @@ import type { Locator, Page } from 'playwright-core';
 
 const attemptMs = 2000;
 const attempts = 40;
+/** A box that is closed meanwhile is given up after this long. */
 const openingMs = 10_000;
-/** A busy box may take longer; between two tries one that was closed is noticed. */
+/** A busy box may take longer to be typed into; between two tries one that was closed is noticed. */
 const tryMs = 1000;
 
 /** The box at the top of the window: command palette, quick picks and input boxes. */
@@ -101,16 +102,24 @@ export class QuickInput {
 
   /** Clicks the row; false when the box was closed before. */
   async #take(label: string): Promise<boolean> {
-    for (let attempt = 1; attempt < attempts; attempt++) {
-      if (await happens(this.#row(label).click({ timeout: tryMs }))) return true;
-      if (!(await this.#widget.isVisible())) return false;
+    try {
+      await this.#row(label).click({ timeout: openingMs });
+      return true;
+    } catch (error) {
+      if (await this.#widget.isVisible()) throw error;
+      return false;
     }
-    throw new Error(`"${label}" was offered and could not be clicked.`);
   }
 
   /** Takes the row with exactly this label. */
   async pick(label: string): Promise<void> {
     await this.#row(label).click();
+  }
+
+  /** Takes a row until that shows something: a list of models that has just got more to offer lets a click go by. */
+  async pickUntil(label: string, shown: Locator): Promise<void> {
+    await this.#row(label).waitFor();
+    await clickUntil(this.#row(label), shown);
   }
 
   /** The labels on offer now; waits for the first. */
