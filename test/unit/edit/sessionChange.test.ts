@@ -58,10 +58,10 @@ describe('an edit whose lines someone changes while they are written', () => {
     assert.deepEqual(edit.document.lines, around('new  ', 'two'));
   });
 
-  it('ends with what is there when a word was typed', () => {
+  it('stops for review of what is there when a word was typed', () => {
     const edit = written();
     edit.replace(3, 3, 'x');
-    assert.equal(edit.session().phase, 'interrupted');
+    assert.equal(edit.session().phase, 'reviewing');
     assert.equal(edit.document.lines[1], 'newx  ');
   });
 });

@@ -43,6 +43,11 @@ export function shadowOf(original: Lines, answer: Lines): Shadow {
   };
 }
 
+/** True for a text that is on its way to another one, and is none that anyone began with or was shown as a whole. */
+export function isHalfWritten({ text, original, base, under, expected }: Shadow): boolean {
+  return text.length > 0 && ![original, base, under, expected].some((whole) => whole && sameLines(text, whole));
+}
+
 /** A text of both, of which each hunk says which of the two it takes. */
 interface Piece {
   readonly base: Lines;
