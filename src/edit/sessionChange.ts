@@ -27,7 +27,7 @@ export function changed(session: Session, input: Changed): Session {
   if (isLost) return kept({ ...moved, isLost }, isWriting ? 'interrupted' : 'accepted');
   if (!isWriting) return { ...moved, target: held };
   const isBegun = !sameLines(session.held, session.base);
-  return isBegun && isCertain ? stopped(moved, session.held) : kept(moved, 'interrupted');
+  return isBegun && isCertain ? stopped(moved, session.held) : remembered(kept(moved, 'interrupted'));
 }
 
 /**
@@ -42,21 +42,23 @@ function isTyped({ region, held }: Session, { startLine, startCharacter, endLine
 
 /** Undo and redo lead back to what an edit that is over had written, and then it is to be judged once more. */
 function awakened(session: Session, input: Changed): Session {
-  const { changes, read, isTravel } = input;
+  const { changes, read, isTravel = false } = input;
   const followed = follow(session.region, changes);
-  const isLost = session.isLost || followed.touch === 'across';
   const refilled = session.isLost ? undefined : refilledWith(session, changes, read);
-  const region = refilled === undefined && !session.isLost ? placeOf(session, followed, input) : undefined;
-  if (region !== undefined) return { ...session, region };
-  const found = refilled ?? (isLost && isTravel === true ? standsAgain(session, changes, read) : undefined);
-  const known = isLost && !session.isLost ? remembered(session) : session;
+  const back = refilled ?? (isTravel ? standsAgain(session, changes, read) : undefined);
+  const region = session.isLost || refilled !== undefined ? undefined : placeOf(session, followed, input);
+  // What looks as if it were only moved may be the end of a longer text that is back.
+  const isMoved = region !== undefined && (back === undefined || back.lines.length <= session.held.length);
+  if (isMoved) return { ...session, region };
+  const isLost = session.isLost || followed.touch === 'across';
+  const known = isTravel || (isLost && !session.isLost) ? remembered(session) : session;
   const ended = kept(known, session.phase);
-  if (found === undefined) return { ...ended, region: followed.region, held: read(followed.region), isLost };
-  const { start, lines } = found;
+  if (back === undefined) return { ...ended, region: followed.region, held: read(followed.region), isLost };
+  const { start, lines } = back;
   const place = { start, count: lines.length };
   const here: Session = { ...ended, region: place, held: lines, undo: 'closed', isSplit: false, isLost: false };
   const seen = seenAs(here, lines);
-  return isTravel === true && seen !== undefined && isToJudge(here, seen) ? reviewedAgain(here, seen) : here;
+  return isTravel && seen !== undefined && isToJudge(here, seen) ? reviewedAgain(here, seen) : here;
 }
 
 /** The change left the text of the region alone. Undoing it later leads to what the region holds now. */

@@ -62,7 +62,7 @@ function travel(world: World, way: 'undo' | 'redo'): boolean {
     const goesOn = isJudged || nextWrite(edit.session) !== undefined;
     const isChosen = sameLines(shadow.text, shadow.base) || sameLines(shadow.text, shadow.original);
     const isHalf = travelled.halves[index] === true && !isChosen;
-    if (isHalf && !world.wasReadAgain) assert.ok(goesOn, `edit ${index}: nothing half-written without a review`);
+    if (isHalf) assert.ok(goesOn, `edit ${index}: nothing half-written without a review`);
     // Another program's text may reach over the edges again.
     if (world.wasReadAgain && !goesOn && edit.session.phase !== 'failed') over(edit, shadow.text);
     else if (shadow.state === 'over' || shadow.state === 'failed') {
@@ -99,7 +99,7 @@ function changeInside(world: World, edit: Edit, { change, after, isByHand, isDou
   const before = shadow.text;
   const isBegun = !sameLines(before, shadow.base);
   const isSpace = isByHand === undefined && bare(after) === bare(before);
-  if (wasWriting && isSpace && !isBegun) return false;
+  if (wasWriting && isSpace && (!isBegun || sameLines(before, shadow.under))) return false;
   const isKnown = session.seen.some(({ lines }) => sameLines(lines, after));
   const texts = textsWith(world, edit, after);
   world.change(change, { texts }, isByHand === undefined ? {} : { isByHand });
