@@ -34,7 +34,10 @@ export function changed(session: Session, input: Changed): Session {
  * Whether only someone who types can have made a change within the region. A file that is read again changes whole lines,
  * and which of them are the region's is a guess then.
  */
-function isTyped({ region, held }: Session, { startLine, startCharacter, endLine, endCharacter, text }: Change): boolean {
+function isTyped(
+  { region, held }: Session,
+  { startLine, startCharacter, endLine, endCharacter, text }: Change,
+): boolean {
   const isEdge = (line: number, character: number): boolean =>
     character === 0 || character === held[line - region.start]?.length;
   return text === '' || startLine === endLine || !isEdge(startLine, startCharacter) || !isEdge(endLine, endCharacter);

@@ -60,7 +60,8 @@ function travel(world: World, way: 'undo' | 'redo'): boolean {
     const isJudged = edit.session.phase === 'reviewing';
     if (world.wasReadAgain && isJudged && !sameLines(edit.session.held, shadow.text)) return closeLost(world, edit);
     const goesOn = isJudged || nextWrite(edit.session) !== undefined;
-    const isChosen = sameLines(shadow.text, shadow.base) || sameLines(shadow.text, shadow.original);
+    const chosen = [shadow.base, shadow.original, ...shadow.accepted];
+    const isChosen = chosen.some((lines) => sameLines(lines, shadow.text));
     const isHalf = travelled.halves[index] === true && !isChosen;
     if (isHalf) assert.ok(goesOn, `edit ${index}: nothing half-written without a review`);
     // Another program's text may reach over the edges again.
