@@ -21,11 +21,10 @@ export function changed(session: Session, input: Changed): Session {
   const isLost = followed.touch === 'across';
   if (!isWriting && session.phase === 'failed') return kept({ ...moved, isLost }, 'interrupted');
   if (sameLines(held, session.base)) return kept(moved, endAt(session, held));
-  const isCertain = input.isByHand === true || changes.every((change) => isTyped(session, change));
-  if (isWriting && input.isByHand !== true && isOnlySpaced(held, session.held))
-    return isWithinStep(session) ? split(moved) : moved;
   if (isLost) return kept({ ...moved, isLost }, isWriting ? 'interrupted' : 'accepted');
   if (!isWriting) return { ...moved, target: held };
+  if (input.isByHand !== true && isOnlySpaced(held, session.held)) return isWithinStep(session) ? split(moved) : moved;
+  const isCertain = input.isByHand === true || changes.every((change) => isTyped(session, change));
   const isBegun = !sameLines(session.held, session.base);
   return isBegun && isCertain ? stopped(moved, session.held) : remembered(kept(moved, 'interrupted'));
 }

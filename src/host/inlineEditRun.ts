@@ -43,8 +43,8 @@ export interface Turns {
   take<T>(document: TextDocument, write: () => Promise<T>): Promise<T>;
   /** True while another edit of the document writes into an undo step that is not closed. */
   isTaken(run: InlineEditRun): boolean;
-  /** True while no other edit that is open has these lines, or is next to them. */
-  isFree(run: InlineEditRun, region: Region): boolean;
+  /** Ends edits that have written nothing in these lines; false when there is one that has. */
+  makeRoom(run: InlineEditRun, region: Region): boolean;
 }
 
 /** Changes that were told together. */
@@ -215,7 +215,7 @@ export class InlineEditRun implements Disposable {
     const before = this.#session;
     const next = step(before, input);
     // Undo can lead back to an edit in whose lines there is another one by now.
-    if (!isOpen(before) && isOpen(next) && !this.#turns.isFree(this, next.region)) return;
+    if (!isOpen(before) && isOpen(next) && !this.#turns.makeRoom(this, next.region)) return;
     this.#session = next;
     if (before === next) return;
     if (

@@ -1,4 +1,5 @@
 import type { Disposable, TextDocument, TextEditor } from 'vscode';
+import { sameLines } from '../edit/lines.ts';
 import { areMeeting, distanceTo } from '../edit/places.ts';
 import type { Region } from '../edit/region.ts';
 import { isAsleep, isOpen } from '../edit/session.ts';
@@ -88,8 +89,11 @@ export class InlineEditRuns implements Turns, Disposable {
     return this.all.some((other) => other !== run && other.document === run.document && other.isWithinStep);
   }
 
-  isFree(run: InlineEditRun, region: Region): boolean {
-    return !this.openIn(run.document).some((other) => other !== run && areMeeting(other.session.region, region));
+  makeRoom(run: InlineEditRun, region: Region): boolean {
+    const others = this.openIn(run.document).filter((one) => one !== run && areMeeting(one.session.region, region));
+    if (others.some(({ session: { held, base } }) => !sameLines(held, base))) return false;
+    for (const other of others) other.send({ type: 'close' });
+    return true;
   }
 
   dispose(): void {
