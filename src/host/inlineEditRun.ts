@@ -215,7 +215,7 @@ export class InlineEditRun implements Disposable {
     const before = this.#session;
     const next = step(before, input);
     // Undo can lead back to an edit in whose lines there is another one by now.
-    if (!isOpen(before) && isOpen(next) && !this.#turns.makeRoom(this, next.region)) return;
+    if (isAsleep(before) && isOpen(next) && !this.#turns.makeRoom(this, next.region)) return;
     this.#session = next;
     if (before === next) return;
     if (
