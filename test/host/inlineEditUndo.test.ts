@@ -29,9 +29,9 @@ describe('inline edits, and a person who types and undoes', () => {
     return { editor, model };
   }
 
-  async function press(editor: vscode.TextEditor, at: vscode.Position | vscode.Selection, text: string): Promise<void> {
+  async function press(editor: vscode.TextEditor, at: vscode.Position, text: string): Promise<void> {
     await until(() => vscode.window.activeTextEditor === editor);
-    editor.selection = at instanceof vscode.Selection ? at : new vscode.Selection(at, at);
+    editor.selection = new vscode.Selection(at, at);
     await vscode.commands.executeCommand('type', { text });
   }
 
@@ -79,22 +79,19 @@ describe('inline edits, and a person who types and undoes', () => {
     await over(editor);
   });
 
-  test('a line that is broken with Enter, and lines that are replaced by what is typed, stop it too', async () => {
-    for (const [at, text, after] of [
-      [new vscode.Position(2, 3), '\n', ['const one = 1;', 'one', '();', 'two();', 'three();']],
-      [new vscode.Selection(2, 0, 4, 0), 'mine();\n', ['const one = 1;', 'mine();', 'three();']],
-      [new vscode.Selection(2, 0, 3, 0), '', ['const one = 1;', 'two();', 'three();']],
-    ] as const) {
+  test('a line that is broken with Enter, lines that are pasted over and lines that are deleted stop it too', async () => {
+    const run = (name: string, ...args: readonly unknown[]) => vscode.commands.executeCommand(name, ...args);
+    const cases = [
+      { from: [2, 3], to: [2, 3], act: () => run('type', { text: '\n' }), after: ['one', '();', 'two();', 'three();'] },
+      { from: [2, 0], to: [4, 0], act: () => run('paste', { text: 'mine();\n' }), after: ['mine();', 'three();'] },
+      { from: [2, 0], to: [3, 0], act: () => run('deleteLeft'), after: ['two();', 'three();'] },
+    ] as const;
+    for (const { from, to, act, after } of cases) {
       const { editor } = await written();
-      if (text === '') {
-        editor.selection = at as vscode.Selection;
-        await vscode.commands.executeCommand('deleteLeft');
-      } else if (at instanceof vscode.Selection) {
-        editor.selection = at;
-        await vscode.commands.executeCommand('paste', { text });
-      } else await press(editor, at, text);
+      editor.selection = new vscode.Selection(...from, ...to);
+      await act();
       await inReview(editor);
-      assert.equal(textOf(editor), around(...after));
+      assert.equal(textOf(editor), around('const one = 1;', ...after));
       stage.edits.reject();
       await shows(editor, original);
     }
