@@ -88,7 +88,7 @@ describe('inline edits, and a person who types and undoes', () => {
     ] as const;
     for (const { from, to, act, after } of cases) {
       const { editor } = await written();
-      editor.selection = new vscode.Selection(...from, ...to);
+      editor.selection = new vscode.Selection(from[0], from[1], to[0], to[1]);
       await act();
       await inReview(editor);
       assert.equal(textOf(editor), around('const one = 1;', ...after));
