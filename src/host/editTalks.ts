@@ -23,9 +23,9 @@ export interface Talk {
 }
 
 /** The answer of a session has ended, or as much of it as came. */
-export function noteAnswer(talk: Talk, { answer }: Pick<Session, 'answer'>): void {
+export function noteAnswer(talk: Talk, { answer, id }: Pick<Session, 'answer'> & { readonly id: string }): void {
   const turn = lastAnswer(talk.conversation);
-  if (turn !== undefined && talk.model !== undefined) talk.answers.set(answer, { turn, model: talk.model });
+  if (turn?.id === id && talk.model !== undefined) talk.answers.set(answer, { turn, model: talk.model });
 }
 
 /** Undo may have led back to an answer before the last one: then that is the last one. */
@@ -35,10 +35,10 @@ export function goBack(talk: Talk, { answer }: Pick<Session, 'answer'>): void {
   if (known === undefined) return;
   const { turn, model } = known;
   if (last?.id === turn.id && answerText(last) === answerText(turn)) return;
-  const at = Date.now();
-  talk.conversation = wentBack(talk.conversation, turn, { id: crypto.randomUUID(), at });
+  const id = crypto.randomUUID();
+  talk.conversation = wentBack(talk.conversation, turn, { id, at: Date.now() });
   talk.model = model;
-  noteAnswer(talk, { answer });
+  noteAnswer(talk, { answer, id });
 }
 
 const mostKept = 20;

@@ -175,7 +175,7 @@ export class InlineEditTalk {
       if (event.type !== 'finish' && event.type !== 'error') return;
       isEnded = true;
       this.#say(talk, events.splice(0));
-      noteAnswer(talk, { answer: number });
+      noteAnswer(talk, { answer: number, id });
       run.spent = editSpending(talk.conversation.transcript);
     };
     run.note = note;
