@@ -70,7 +70,7 @@ export class InlineEditLives implements Disposable {
         for (const run of runs.in(event.document)) run.documentChanged(event.contentChanges, how);
       }),
       window.onDidChangeVisibleTextEditors(() => {
-        for (const run of runs.all) void run.flush();
+        for (const run of runs.all) if (!isAsleep(run.session)) void run.flush();
       }),
     ];
   }
