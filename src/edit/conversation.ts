@@ -1,4 +1,5 @@
 import type { Attachment } from '../model/attachment.ts';
+import type { StreamEvent } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import {
   emptyTranscript,
@@ -64,6 +65,23 @@ export function asked(conversation: EditConversation, question: EditAsked, place
     : [...(isAgain ? [rewind(last.id)] : []), user];
   const prompts = new Map(conversation.prompts).set(isSame ? last.id : id, prompt);
   return { ...said(conversation, events), prompts };
+}
+
+/** Goes back to an answer as far as it had come once. What was said since stays, as another branch. */
+export function wentBack(
+  conversation: EditConversation,
+  was: AssistantTurn,
+  { id, at }: Pick<AssistantTurn, 'id' | 'at'>,
+): EditConversation {
+  const { model, label, provider, finish } = was;
+  const stream = (event: StreamEvent): ChatEvent => ({ type: 'stream', id, event });
+  return said(conversation, [
+    { type: 'switch', to: was.id },
+    { type: 'rewind', to: was.id },
+    { type: 'assistant', id, at, model, label, ...(provider === undefined ? {} : { provider }) },
+    stream({ type: 'text', delta: answerText(was) }),
+    ...(finish === undefined ? [] : [stream({ type: 'finish', reason: finish.reason })]),
+  ]);
 }
 
 const sameContent = (one: readonly Attachment[], other: readonly Attachment[]): boolean =>

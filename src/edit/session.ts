@@ -6,8 +6,9 @@ import { sameLines, spliceBetween } from './lines.ts';
 import type { Change, Region } from './region.ts';
 
 /**
- * Where an edit is. `interrupted`: someone else changed the region while it was being written, so the document is
- * left as it is. The last four are ends; only `failed` can be retried. `accepted`: something of it was kept.
+ * Where an edit is. `interrupted`: someone else changed lines over its edges while it was being written, or its own before
+ * that, so the document is left as it is. The last four are ends; only `failed` can be retried. `accepted`: something of it
+ * was kept. Undo and redo may lead from an end back to a review.
  */
 export type Phase = 'streaming' | 'reviewing' | 'accepted' | 'rejected' | 'failed' | 'interrupted';
 
@@ -28,7 +29,7 @@ export interface Session {
   /** What the region holds in the document, as far as we know. */
   readonly held: readonly string[];
   /** What the region held where an undo step of ours or of the user's began: undo and redo may lead there. */
-  readonly seen: readonly (readonly string[])[];
+  readonly seen: readonly Seen[];
   /** What the region should hold; absent when it belongs to the user. */
   readonly target?: readonly string[];
   /** Writing passes through what is under the answer first, so that one undo from the target leads there. */
@@ -37,11 +38,28 @@ export interface Session {
   readonly undo: 'closed' | 'open';
   /** Others changed the document since writing began, so that undo no longer leads through it in one step. */
   readonly isSplit: boolean;
+  /** Since it has ended others changed lines over its edges, so that its place is a guess. */
+  readonly isLost: boolean;
   /** The document was saved meanwhile: it keeps what is under the answer until the whole proposal is there. */
   readonly buffering: boolean;
+  /** Which answer this is, counted from the first question. */
+  readonly answer: number;
   /** How the answer under review ended; present from the first review on, until the next answer is under review. */
   readonly finish?: FinishReason;
   readonly error?: ResponseError;
+}
+
+/** A text of the region that undo and redo may lead to, and where it stood: it stands there again then. */
+export interface Seen {
+  readonly start: number;
+  readonly lines: readonly string[];
+  /** Which answer it is of, and how that had ended by then; what was only half written counts as `aborted`. */
+  readonly answer: number;
+  readonly finish: FinishReason;
+  /** Nobody has changed or chosen anything in it, so that the answer can be gone on with. */
+  readonly isUntouched: boolean;
+  /** It was accepted as it is. */
+  readonly isAccepted: boolean;
 }
 
 /** Lines of the base, and the lines of the region that took their place; either may be none. */
@@ -61,7 +79,15 @@ export type Input =
   /** Our write landed. */
   | { readonly type: 'wrote'; readonly write: Write }
   /** Someone else changed the document, or another edit of ours. */
-  | { readonly type: 'changed'; readonly changes: readonly Change[]; readonly read: ReadLines }
+  | {
+      readonly type: 'changed';
+      readonly changes: readonly Change[];
+      readonly read: ReadLines;
+      /** It was an undo or a redo. */
+      readonly isTravel?: boolean;
+      /** It is certain that someone typed or pasted it. */
+      readonly isByHand?: boolean;
+    }
   /** The document took no write. */
   | { readonly type: 'refused'; readonly error: ResponseError }
   | { readonly type: 'saving' }
@@ -96,11 +122,13 @@ export function begin(region: Region, original: readonly string[]): Session {
     proposal: [],
     alignment: unaligned,
     held: original,
-    seen: [],
+    seen: [{ start: region.start, lines: original, answer: 1, finish: 'stop', isUntouched: false, isAccepted: false }],
     viaUnder: false,
     undo: 'closed',
     isSplit: false,
+    isLost: false,
     buffering: false,
+    answer: 1,
   };
 }
 
@@ -117,6 +145,11 @@ export function isReviewable(session: Session): boolean {
 /** True while the region may hold something between the original and the proposal. */
 export function isUnsettled(session: Session): boolean {
   return session.phase === 'streaming' || (session.phase === 'reviewing' && nextWrite(session) !== undefined);
+}
+
+/** True once it has ended and nothing is to be written for it: only undo and redo mean something to it then. */
+export function isAsleep(session: Session): boolean {
+  return !isOpen(session) && session.phase !== 'failed' && nextWrite(session) === undefined;
 }
 
 /** True when what is under review is not all the model would have written. */

@@ -1,32 +1,80 @@
 import { sameLines } from './lines.ts';
 import { follow, lineDelta, shiftWithin, type Change, type Edges, type Followed, type Region } from './region.ts';
-import { isOpen, isUnsettled, nextWrite, type Input, type ReadLines, type Session } from './session.ts';
-import { backToReview, endAt, givenUp, kept, remembered } from './sessionEnd.ts';
+import { isAsleep, isOpen, isUnsettled, nextWrite, type Input, type ReadLines, type Session } from './session.ts';
+import { backToReview, endAt, givenUp, kept, reviewedAgain } from './sessionEnd.ts';
+import { isToJudge, remembered, seenAs, standsAgain } from './sessionSeen.ts';
 
 type Changed = Extract<Input, { readonly type: 'changed' }>;
 
 /** The session after someone else, undo as a rule, has changed the document. */
 export function changed(session: Session, input: Changed): Session {
   const { changes, read } = input;
+  if (isAsleep(session)) return awakened(session, input);
   const refilled = refilledWith(session, changes, read);
   if (refilled !== undefined) return broughtBack(session, refilled);
   const followed = follow(session.region, changes);
   const region = placeOf(session, followed, input);
-  if (region !== undefined) return beside({ ...session, region });
+  if (region !== undefined) return beside(session, region);
   const held = read(followed.region);
   const moved: Session = { ...remembered(session), region: followed.region, held, undo: 'closed' };
-  if (!isOpen(session)) return kept(moved, session.phase === 'accepted' ? 'accepted' : 'interrupted');
+  const isWriting = isUnsettled(session) || nextWrite(session) !== undefined;
+  const isLost = followed.touch === 'across';
+  if (!isWriting && session.phase === 'failed') return kept({ ...moved, isLost }, 'interrupted');
   if (sameLines(held, session.base)) return kept(moved, endAt(session, held));
-  if (isUnsettled(session)) return isOnlySpaced(held, session.held) ? moved : kept(moved, 'interrupted');
-  return followed.touch === 'across' ? kept(moved, 'accepted') : { ...moved, target: held };
+  if (isLost) return kept({ ...moved, isLost }, isWriting ? 'interrupted' : 'accepted');
+  if (!isWriting) return { ...moved, target: held };
+  if (input.isByHand !== true && isOnlySpaced(held, session.held)) return isWithinStep(session) ? split(moved) : moved;
+  const isCertain = input.isByHand === true || changes.every((change) => isTyped(session, change));
+  const isBegun = !sameLines(session.held, session.base);
+  return isBegun && isCertain ? stopped(moved, session.held) : remembered(kept(moved, 'interrupted'));
+}
+
+/**
+ * Whether only someone who types can have made a change within the region. A file that is read again changes whole lines,
+ * and which of them are the region's is a guess then.
+ */
+function isTyped(
+  { region, held }: Session,
+  { startLine, startCharacter, endLine, endCharacter, text }: Change,
+): boolean {
+  const isEdge = (line: number, character: number): boolean =>
+    character === 0 || character === held[line - region.start]?.length;
+  return text === '' || startLine === endLine || !isEdge(startLine, startCharacter) || !isEdge(endLine, endCharacter);
+}
+
+/** Undo and redo lead back to what an edit that is over had written, and then it is to be judged once more. */
+function awakened(session: Session, input: Changed): Session {
+  const { changes, read, isTravel = false } = input;
+  const followed = follow(session.region, changes);
+  const refilled = session.isLost ? undefined : refilledWith(session, changes, read);
+  const back = refilled ?? (isTravel ? standsAgain(session, changes, read) : undefined);
+  const region = session.isLost || refilled !== undefined ? undefined : placeOf(session, followed, input);
+  // What looks as if it were only moved may be the end of a longer text that is back.
+  const isMoved = region !== undefined && (back === undefined || back.lines.length <= session.held.length);
+  if (isMoved) return { ...session, region };
+  const isLost = session.isLost || followed.touch === 'across';
+  const known = isTravel || (isLost && !session.isLost) ? remembered(session) : session;
+  const ended = kept(known, session.phase);
+  if (back === undefined) return { ...ended, region: followed.region, held: read(followed.region), isLost };
+  const { start, lines } = back;
+  const place = { start, count: lines.length };
+  const here: Session = { ...ended, region: place, held: lines, undo: 'closed', isSplit: false, isLost: false };
+  const seen = seenAs(here, lines);
+  return isTravel && seen !== undefined && isToJudge(here, seen) ? reviewedAgain(here, seen) : here;
 }
 
 /** The change left the text of the region alone. Undoing it later leads to what the region holds now. */
-function beside(session: Session): Session {
-  const isSplit = session.isSplit || session.undo === 'open';
-  if (!isSplit) return session;
+function beside(session: Session, region: Region): Session {
+  return isWithinStep(session) ? split(remembered({ ...remembered(session), region })) : { ...session, region };
+}
+
+/** Some of an answer is written that is to be one step of undo. */
+const isWithinStep = ({ isSplit, undo }: Session): boolean => isSplit || undo === 'open';
+
+/** Undo no longer leads through what is written by now in one step. */
+function split(session: Session): Session {
   const isLate = session.phase === 'reviewing' && isUnsettled(session);
-  return { ...remembered(session), undo: 'closed', isSplit, viaUnder: session.viaUnder || isLate };
+  return { ...session, undo: 'closed', isSplit: true, viaUnder: session.viaUnder || isLate };
 }
 
 interface Refilled {
@@ -39,10 +87,20 @@ function broughtBack(session: Session, { start, lines }: Refilled): Session {
   const region = { start, count: lines.length };
   const known = remembered(session);
   const back: Session = { ...known, region, held: lines, undo: 'closed', isSplit: false, viaUnder: false };
-  if (!isOpen(session)) return nextWrite(session) === undefined ? kept(back, session.phase) : back;
-  if (sameLines(lines, session.base) || sameLines(lines, session.original)) return kept(back, endAt(session, lines));
-  if (sameLines(lines, session.under)) return backToReview(back);
-  return isUnsettled(session) ? givenUp(back) : { ...back, target: lines };
+  if (!isOpen(session) && nextWrite(session) !== undefined) return back;
+  const isFailed = session.phase === 'failed';
+  if (sameLines(lines, session.base) || sameLines(lines, session.original))
+    return kept(back, isFailed ? 'failed' : endAt(session, lines));
+  const seen = seenAs(back, lines);
+  if (session.phase === 'streaming' && !sameLines(lines, session.under)) return givenUp(back);
+  return seen === undefined ? backToReview(back) : reviewedAgain(back, seen);
+}
+
+/** What was written by then and what someone made of it is under review, so that all of it can still be taken back. */
+function stopped(session: Session, before: readonly string[]): Session {
+  const finish = seenAs(session, before)?.finish ?? 'aborted';
+  const stop = { viaUnder: false, isSplit: false, buffering: false };
+  return { ...session, ...stop, phase: 'reviewing', finish, target: session.held };
 }
 
 /** A formatter, as a rule before a save, moves what was written so far; what comes next is written over it. */
@@ -56,14 +114,12 @@ function isOnlySpaced(held: readonly string[], before: readonly string[]): boole
  * edges of the region look as if they were next to it, and others may be elsewhere.
  */
 function refilledWith(session: Session, changes: readonly Change[], read: ReadLines): Refilled | undefined {
-  const isHeeded = isOpen(session) || session.phase === 'failed' || nextWrite(session) !== undefined;
-  if (!isHeeded) return undefined;
   const { held, region, under, base, original, seen } = session;
   for (const edges of waysToSeeEdges) {
     const shift = shiftWithin(region, changes, edges);
     if (shift === undefined) continue;
-    const there = read({ start: shift.start, count: held.length + shift.delta });
-    const lines = [under, base, original, ...seen].find((text) => sameLines(there, text));
+    const there = read({ start: shift.start, count: region.count + shift.delta });
+    const lines = [under, base, original, ...seen.map((one) => one.lines)].find((text) => sameLines(there, text));
     if (lines !== undefined && !sameLines(lines, held)) return { start: shift.start, lines };
   }
   return undefined;

@@ -1,6 +1,7 @@
-import { aligned } from './align.ts';
+import { aligned, unaligned } from './align.ts';
 import { sameLines } from './lines.ts';
-import type { Phase, Session } from './session.ts';
+import type { Phase, Seen, Session } from './session.ts';
+import { remembered, seenAs } from './sessionSeen.ts';
 
 /** How an edit that leaves these lines has ended. */
 export const endAt = ({ original }: Session, lines: readonly string[]): 'accepted' | 'rejected' =>
@@ -15,35 +16,37 @@ export function kept(session: Session, phase: Phase): Session {
   return { ...rest, phase };
 }
 
-/** Enough for what undo may bring back of one edit; more would be the texts of a very long quarrel. */
-const mostSeen = 200;
-
-/** Knows what the region holds, in case undo or redo brings it back. */
-export function remembered(session: Session): Session {
-  const { seen, held } = session;
-  return seen.some((lines) => sameLines(lines, held))
-    ? session
-    : { ...session, seen: [...seen, held].slice(-mostSeen) };
+/** Ends with what is there, which undo and redo do not bring back for another look. */
+export function accepted(session: Session): Session {
+  const known = remembered(session);
+  const seen = known.seen.map((one) => (sameLines(one.lines, session.held) ? { ...one, isAccepted: true } : one));
+  return kept({ ...known, seen }, 'accepted');
 }
 
 /** Ends with the base, which is what was accepted so far. */
 export function restored(session: Session): Session {
-  const undo = session.phase === 'reviewing' ? 'closed' : session.undo;
-  return { ...session, phase: endAt(session, session.base), undo, target: session.base, viaUnder: false };
+  const isReviewed = session.phase === 'reviewing';
+  const known = isReviewed ? remembered(session) : session;
+  const undo = isReviewed ? 'closed' : session.undo;
+  return { ...known, phase: endAt(session, session.base), undo, target: session.base, viaUnder: false };
 }
 
 /** A follow-up that came to nothing leaves what was under review. */
 export function backToReview(session: Session): Session {
   const { under } = session;
-  return {
-    ...session,
-    phase: 'reviewing',
-    proposal: under,
-    alignment: aligned(under),
-    target: under,
-    viaUnder: false,
-    buffering: false,
-  };
+  return reviewedAgain(session, seenAs(session, under) ?? { lines: under, answer: session.answer, isUntouched: false });
+}
+
+type Standing = Pick<Seen, 'lines' | 'answer' | 'isUntouched'> & Partial<Pick<Seen, 'finish'>>;
+
+/** These lines are under review as they were before; only what nobody touched counts as an answer. */
+export function reviewedAgain(session: Session, { lines, answer, finish, isUntouched }: Standing): Session {
+  const written = isUntouched
+    ? { under: lines, proposal: lines, alignment: aligned(lines) }
+    : { under: session.base, proposal: [], alignment: unaligned };
+  const ended = finish === undefined ? {} : { finish };
+  const rest = { answer, target: lines, viaUnder: false, buffering: false };
+  return { ...session, ...written, ...ended, ...rest, phase: 'reviewing' };
 }
 
 /** A stream that came to nothing. */

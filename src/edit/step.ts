@@ -4,7 +4,8 @@ import { aligned, alignNext, settle, unaligned, writtenOver } from './align.ts';
 import { sameLines } from './lines.ts';
 import { canContinue, isOpen, isReviewable, type Chosen, type Input, type Session, type Write } from './session.ts';
 import { changed } from './sessionChange.ts';
-import { backToReview, endAt, isFollowUp, kept, remembered, restored } from './sessionEnd.ts';
+import { accepted, backToReview, endAt, isFollowUp, kept, restored } from './sessionEnd.ts';
+import { remembered } from './sessionSeen.ts';
 
 /** The session after one more thing has happened; inputs that mean nothing in its phase change nothing. */
 export function step(session: Session, input: Input): Session {
@@ -24,7 +25,7 @@ export function step(session: Session, input: Input): Session {
     case 'saving':
       return session.phase === 'streaming' ? { ...session, buffering: true, target: session.under } : session;
     case 'accept':
-      return isReviewable(session) ? kept(session, 'accepted') : session;
+      return isReviewable(session) ? accepted(session) : session;
     case 'reject':
       return isOpen(session) ? restored(session) : session;
     case 'accept-hunk':
@@ -82,22 +83,23 @@ function acceptedHunk(session: Session, { original, proposal }: Chosen): Session
   const lines = session.held.slice(proposal.start, proposal.start + proposal.count);
   const base = session.base.toSpliced(original.start, original.count, ...lines);
   const next: Session = { ...session, base };
-  return sameLines(base, session.held) ? kept(next, 'accepted') : next;
+  return sameLines(base, session.held) ? accepted(next) : next;
 }
 
 function rejectedHunk(session: Session, { original, proposal }: Chosen): Session {
   const lines = session.base.slice(original.start, original.start + original.count);
   const target = session.held.toSpliced(proposal.start, proposal.count, ...lines);
-  const next: Session = { ...session, target, undo: 'closed', viaUnder: false };
+  const next: Session = { ...remembered(session), target, undo: 'closed', isSplit: false, viaUnder: false };
   return sameLines(target, session.base) ? { ...next, phase: endAt(session, target) } : next;
 }
 
 /** Another answer is an undo step of its own. */
 function again(session: Session, under: readonly string[]): Session {
-  const { error: _error, ...rest } = session;
+  const { error: _error, ...rest } = remembered(session);
   return {
     ...rest,
     phase: 'streaming',
+    answer: 1 + rest.seen.reduce((last, { answer }) => Math.max(last, answer), rest.answer),
     under,
     proposal: [],
     alignment: unaligned,

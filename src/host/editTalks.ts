@@ -1,6 +1,7 @@
 import { commands } from 'vscode';
-import { noConversation, type EditConversation } from '../edit/conversation.ts';
-import type { ModelRef } from '../model/transcript.ts';
+import { answerText, lastAnswer, noConversation, wentBack, type EditConversation } from '../edit/conversation.ts';
+import type { Session } from '../edit/session.ts';
+import type { AssistantTurn, ModelRef } from '../model/transcript.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import type { EditModel } from './inlineEditStream.ts';
 
@@ -15,8 +16,29 @@ export interface Talk {
   base?: readonly string[];
   /** What the answer was to be written over. */
   over?: readonly string[];
+  /** Each answer as it had ended, and whose it is, by its number in the session. */
+  readonly answers: Map<number, { readonly turn: AssistantTurn; readonly model: EditModel }>;
   /** The chat that was made of it, and of how much. */
   chat?: { readonly id: string; readonly events: number };
+}
+
+/** The answer of a session has ended, or as much of it as came. */
+export function noteAnswer(talk: Talk, { answer, id }: Pick<Session, 'answer'> & { readonly id: string }): void {
+  const turn = lastAnswer(talk.conversation);
+  if (turn?.id === id && talk.model !== undefined) talk.answers.set(answer, { turn, model: talk.model });
+}
+
+/** Undo may have led back to an answer before the last one: then that is the last one. */
+export function goBack(talk: Talk, { answer }: Pick<Session, 'answer'>): void {
+  const known = talk.answers.get(answer);
+  const last = lastAnswer(talk.conversation);
+  if (known === undefined) return;
+  const { turn, model } = known;
+  if (last?.id === turn.id && answerText(last) === answerText(turn)) return;
+  const id = crypto.randomUUID();
+  talk.conversation = wentBack(talk.conversation, turn, { id, at: Date.now() });
+  talk.model = model;
+  noteAnswer(talk, { answer, id });
 }
 
 const mostKept = 20;
@@ -31,7 +53,7 @@ export class EditTalks {
   of({ id }: InlineEditRun): Talk {
     const known = this.#talks.get(id);
     if (known !== undefined) return known;
-    const talk: Talk = { conversation: noConversation };
+    const talk: Talk = { conversation: noConversation, answers: new Map() };
     this.#talks.set(id, talk);
     const [oldest] = this.#talks.keys();
     if (this.#talks.size > mostKept && oldest !== undefined) this.#talks.delete(oldest);

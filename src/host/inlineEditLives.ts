@@ -11,9 +11,12 @@ import {
   type TextEditor,
 } from 'vscode';
 import type { Region } from '../edit/region.ts';
+import { isAsleep } from '../edit/session.ts';
+import { canComeBack } from '../edit/sessionSeen.ts';
 import { contextOf } from './editContext.ts';
 import { editorsOf } from './editorsOf.ts';
 import { askEdit, type EditQuestion } from './editQuestion.ts';
+import { howChanged } from './howChanged.ts';
 import type { InlineEditCompare } from './inlineEditCompare.ts';
 import { announceEnd, announceError, announceOther, type Help } from './inlineEditMessages.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
@@ -62,11 +65,12 @@ export class InlineEditLives implements Disposable {
     });
     this.#subscriptions = [
       this.#screen,
-      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        for (const run of runs.in(document)) run.documentChanged(contentChanges);
+      workspace.onDidChangeTextDocument((event) => {
+        const how = howChanged(event);
+        for (const run of runs.in(event.document)) run.documentChanged(event.contentChanges, how);
       }),
       window.onDidChangeVisibleTextEditors(() => {
-        for (const run of runs.all) void run.flush();
+        for (const run of runs.all) if (!isAsleep(run.session)) void run.flush();
       }),
     ];
   }
@@ -124,8 +128,9 @@ export class InlineEditLives implements Disposable {
   async retry(run: InlineEditRun): Promise<boolean> {
     // A message can be answered long after its lines have gone, and nobody should write an instruction for nothing.
     const isThere = () => {
-      if (!this.#runs.has(run)) tellTooLate(run);
-      return this.#runs.has(run);
+      const isKept = this.#runs.has(run) && !isAsleep(run.session);
+      if (!isKept) tellTooLate(run);
+      return isKept;
     };
     if (!isThere()) return false;
     const asked = await this.#ask(l10n.t('once more'), run);
@@ -195,18 +200,24 @@ export class InlineEditLives implements Disposable {
     this.#screen.show(run.document);
     this.#compare.refresh(run);
     if (run.isOver) void this.#end(run);
+    else this.#announced.delete(run);
   }
 
   async #end(run: InlineEditRun): Promise<void> {
     if (!this.#runs.has(run) || this.#announced.has(run)) return;
     this.#announced.add(run);
     // A failed edit still follows its lines, so that it can be tried again from its message.
-    if (run.session.phase !== 'failed') this.#runs.delete(run);
+    if (run.session.phase !== 'failed') this.#letGo(run);
     this.#screen.show(run.document);
     const { phase } = run.session;
     if (phase === 'accepted' || phase === 'rejected') await this.#compare.close(run);
     const choice = await announceEnd(run, this.#compare, this.#deps.help);
-    if (choice !== 'retry' || !(await this.retry(run))) this.#runs.delete(run);
+    if (choice !== 'retry' || !(await this.retry(run))) this.#letGo(run);
+  }
+
+  /** One that undo or redo may lead back to is kept for that. */
+  #letGo(run: InlineEditRun): void {
+    if (run.isOver && !canComeBack(run.session)) this.#runs.delete(run);
   }
 }
 

@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 import { sameLines } from '../edit/lines.ts';
+import { canComeBack } from '../edit/sessionSeen.ts';
 import type { ResponseError } from '../model/error.ts';
 import { openAside, type InlineEditCompare } from './inlineEditCompare.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
@@ -41,7 +42,9 @@ export async function announceOther(run: InlineEditRun): Promise<void> {
 async function announceInterruption(run: InlineEditRun, compare: InlineEditCompare): Promise<void> {
   const proposal = l10n.t('Show what Parley wrote');
   const original = l10n.t('Compare with the original');
-  const message = l10n.t('Parley stopped, because the lines it was writing were changed. They are as you left them.');
+  const message = canComeBack(run.session)
+    ? l10n.t('Parley stopped, because the lines it was writing were replaced. Undo brings the edit back.')
+    : l10n.t('Parley stopped before it wrote anything, because you changed its lines. They are as you left them.');
   const buttons = run.session.proposal.length > 0 ? [proposal, original] : [original];
   const choice = await window.showWarningMessage(message, ...buttons);
   if (choice === proposal) await openAside(run.session.proposal, run.document);

@@ -15,11 +15,21 @@ import { noContext, type EditContext } from '../edit/context.ts';
 import { hunksBetween, type Hunk } from '../edit/diff.ts';
 import { spliceBetween } from '../edit/lines.ts';
 import { changeFor, type Change, type Region } from '../edit/region.ts';
-import { begin, isOpen, isUnsettled, nextWrite, type Input, type Session, type Write } from '../edit/session.ts';
+import {
+  begin,
+  isAsleep,
+  isOpen,
+  isUnsettled,
+  nextWrite,
+  type Input,
+  type Session,
+  type Write,
+} from '../edit/session.ts';
 import { step } from '../edit/step.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { ResponseError } from '../model/error.ts';
 import { allLines, changeOf, extentOf, linesOf, rangeOf } from './documentLines.ts';
+import type { How } from './howChanged.ts';
 
 /** Refusals in a row, without anyone else having changed the document, that mean it cannot be written. */
 const mostRefusals = 3;
@@ -33,6 +43,14 @@ export interface Turns {
   take<T>(document: TextDocument, write: () => Promise<T>): Promise<T>;
   /** True while another edit of the document writes into an undo step that is not closed. */
   isTaken(run: InlineEditRun): boolean;
+  /** Ends edits that have written nothing in these lines; false when there is one that has. */
+  makeRoom(run: InlineEditRun, region: Region): boolean;
+}
+
+/** Changes that were told together. */
+interface Heard {
+  readonly changes: readonly Change[];
+  readonly how: How;
 }
 
 /** Where an edit begins. */
@@ -71,7 +89,7 @@ export class InlineEditRun implements Disposable {
   #isDecided = false;
   #abort = new AbortController();
   /** Changes seen while a write is under way: the first of them is that write, if it was taken. */
-  #inFlight: (readonly Change[])[] | undefined;
+  #inFlight: Heard[] | undefined;
   #compared: { base: readonly string[]; held: readonly string[]; hunks: readonly Hunk[] } | undefined;
   readonly #updated = new EventEmitter<void>();
   readonly onDidUpdate = this.#updated.event;
@@ -148,11 +166,11 @@ export class InlineEditRun implements Disposable {
     this.#updated.fire();
   }
 
-  documentChanged(changes: readonly TextDocumentContentChangeEvent[]): void {
+  documentChanged(changes: readonly TextDocumentContentChangeEvent[], how: How): void {
     if (changes.length === 0) return;
-    const list = changes.map(changeOf);
-    if (this.#inFlight !== undefined) this.#inFlight.push(list);
-    else this.#foreign([list]);
+    const heard = { changes: changes.map(changeOf), how };
+    if (this.#inFlight !== undefined) this.#inFlight.push(heard);
+    else this.#foreign([heard]);
   }
 
   /** Goes on in the document that took the place of its own. What is different there is someone else's change. */
@@ -160,7 +178,7 @@ export class InlineEditRun implements Disposable {
     const before = extentOf(this.#document);
     const splice = spliceBetween(allLines(this.#document), allLines(document));
     this.#document = document;
-    if (splice.count > 0 || splice.lines.length > 0) this.#foreign([[changeFor(splice, before)]]);
+    if (splice.count > 0 || splice.lines.length > 0) this.#foreign([{ changes: [changeFor(splice, before)], how: {} }]);
     this.#updated.fire();
     void this.flush();
   }
@@ -195,15 +213,32 @@ export class InlineEditRun implements Disposable {
 
   #step(input: Input): void {
     const before = this.#session;
-    this.#session = step(before, input);
-    if (before === this.#session) return;
-    if (this.#session.phase !== 'streaming') this.#abort.abort();
-    this.#updated.fire();
+    const next = step(before, input);
+    // Undo can lead back to an edit in whose lines there is another one by now.
+    if (isAsleep(before) && isOpen(next) && !this.#turns.makeRoom(this, next.region)) return;
+    this.#session = next;
+    if (before === next) return;
+    if (
+      input.type === 'changed' &&
+      input.isTravel !== true &&
+      before.phase === 'streaming' &&
+      next.phase === 'reviewing'
+    )
+      this.note = l10n.t('You changed its lines, so the writing ended');
+    if (next.phase !== 'streaming') this.#abort.abort();
+    // Whatever is typed moves it, and nothing of it is shown.
+    if (!isAsleep(before) || !isAsleep(next)) this.#updated.fire();
   }
 
-  #foreign(changes: readonly (readonly Change[])[]): void {
-    if (changes.length === 0) return;
-    this.#step({ type: 'changed', changes: changes.flat(), read: (region) => linesOf(this.#document, region) });
+  #foreign(heard: readonly Heard[]): void {
+    if (heard.length === 0) return;
+    this.#step({
+      type: 'changed',
+      changes: heard.flatMap(({ changes }) => changes),
+      read: (region) => linesOf(this.#document, region),
+      isTravel: heard.some(({ how }) => how.isTravel === true),
+      isByHand: heard.every(({ how }) => how.isByHand === true),
+    });
   }
 
   async #writeAll(): Promise<void> {
@@ -235,7 +270,7 @@ export class InlineEditRun implements Disposable {
 
   async #write(write: Write, editor: TextEditor | undefined): Promise<Outcome> {
     const { range, text } = this.#textEdit(write);
-    const seen: (readonly Change[])[] = [];
+    const seen: Heard[] = [];
     this.#inFlight = seen;
     const { undoStopBefore, undoStopAfter } = write;
     const isTaken = await (

@@ -1,8 +1,12 @@
 import type { Disposable, TextDocument, TextEditor } from 'vscode';
+import { sameLines } from '../edit/lines.ts';
 import { areMeeting, distanceTo } from '../edit/places.ts';
 import type { Region } from '../edit/region.ts';
-import { isOpen } from '../edit/session.ts';
+import { isAsleep, isOpen } from '../edit/session.ts';
 import { InlineEditRun, isHalfWritten, type Turns } from './inlineEditRun.ts';
+
+/** Edits that are over and to which undo may lead back; more would be all of a long day. */
+const mostAsleep = 20;
 
 /**
  * The edits there are, any number in a document. They write one after the other, so that each knows its own change from
@@ -15,11 +19,13 @@ export class InlineEditRuns implements Turns, Disposable {
   /** Those that others wait for. */
   readonly #within = new WeakSet<InlineEditRun>();
 
-  /** A new edit; what ended in the same lines is forgotten. */
+  /** A new edit; what failed in the same lines is forgotten. */
   begin(document: TextDocument, region: Region, instruction: string): InlineEditRun {
-    for (const ended of this.in(document).filter(({ session }) => !isOpen(session))) {
-      if (areMeeting(ended.session.region, region)) this.delete(ended);
+    for (const failed of this.in(document).filter(({ session }) => session.phase === 'failed')) {
+      if (areMeeting(failed.session.region, region)) this.delete(failed);
     }
+    const asleep = this.all.filter(({ session }) => isAsleep(session));
+    for (const oldest of asleep.slice(0, Math.max(0, asleep.length - mostAsleep))) this.delete(oldest);
     const run = new InlineEditRun({ document, region, instruction, turns: this });
     this.#runs.add(run);
     run.onDidUpdate(() => this.#letOthersWrite(run));
@@ -81,6 +87,13 @@ export class InlineEditRuns implements Turns, Disposable {
 
   isTaken(run: InlineEditRun): boolean {
     return this.all.some((other) => other !== run && other.document === run.document && other.isWithinStep);
+  }
+
+  makeRoom(run: InlineEditRun, region: Region): boolean {
+    const others = this.openIn(run.document).filter((one) => one !== run && areMeeting(one.session.region, region));
+    if (others.some(({ session: { held, base } }) => !sameLines(held, base))) return false;
+    for (const other of others) other.send({ type: 'close' });
+    return true;
   }
 
   dispose(): void {

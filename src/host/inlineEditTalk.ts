@@ -10,7 +10,7 @@ import type { Request } from '../model/message.ts';
 import { isTransient, type StreamEvent } from '../model/event.ts';
 import { isSameModel, type ChatEvent, type ModelRef, type Took } from '../model/transcript.ts';
 import { editSpending } from './editSpending.ts';
-import { EditTalks, type Talk } from './editTalks.ts';
+import { EditTalks, goBack, noteAnswer, type Talk } from './editTalks.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import { requestFor, streamEdit, type EditModel, type EditSending } from './inlineEditStream.ts';
 import { promptBox } from './promptBox.ts';
@@ -93,10 +93,11 @@ export class InlineEditTalk {
   /** Asks for the rest of an answer that was cut off. */
   async goOn(run: InlineEditRun): Promise<void> {
     const talk = this.#talks.of(run);
-    const { conversation, model } = talk;
     const { session } = run;
-    const answer = lastAnswer(conversation);
     if (!isReviewable(session) || !isPartial(session) || session.finish === undefined) return;
+    if (canContinue(session)) goBack(talk, session);
+    const { conversation, model } = talk;
+    const answer = lastAnswer(conversation);
     if (answer === undefined || model === undefined || !canContinue(session)) {
       return void window.showInformationMessage(
         l10n.t(
@@ -158,6 +159,7 @@ export class InlineEditTalk {
 
   async #stream(run: InlineEditRun, { id, request, model, took, cutOff }: Sent): Promise<void> {
     const talk = this.#talks.of(run);
+    const { answer: number } = run.session;
     const note = talk.picked === undefined ? undefined : l10n.t('By {0}', model.label);
     const measure = this.#deps.measure?.(took);
     const events: ChatEvent[] = [];
@@ -173,6 +175,7 @@ export class InlineEditTalk {
       if (event.type !== 'finish' && event.type !== 'error') return;
       isEnded = true;
       this.#say(talk, events.splice(0));
+      noteAnswer(talk, { answer: number, id });
       run.spent = editSpending(talk.conversation.transcript);
     };
     run.note = note;

@@ -60,6 +60,7 @@ export function overdrawn(entries: readonly Entry[], limit: Cents = 0): string[]
   return names.sort();
 }`;
 const edited = [...source.split('\n').slice(0, 4), answer, ...source.split('\n').slice(25)].join('\n');
+const firstLine = 5;
 const firstLines = 3;
 /** Typing is undone word by word. */
 const mostUndos = 8;
@@ -126,6 +127,31 @@ describe('look at an edit', () => {
     server.open('rest');
     await lens('Accept All').waitFor();
     await until(async () => (await editor.paleLines()).length === 0);
+    await reject();
+  });
+
+  it('typing among the lines that are written stops it; what is there is judged, and undo brings that back', async () => {
+    const { server } = live.servers;
+    const begin = answer.split('\n').slice(0, firstLines).join('\n');
+    server.script(begun(`\`\`\`ts\n${begin}\n`), { wait: 'typed' }, ended);
+    await ask();
+    await shows('own.reduce');
+    await goTo(firstLine + firstLines);
+    await page().keyboard.type('mine ');
+    await lens('Accept Partial').waitFor();
+    await page().locator('.codelens-decoration', { hasText: 'You changed its lines' }).first().waitFor();
+    server.open('typed');
+    for (const theme of ['light', 'dark'] as const) {
+      await live.window.setTheme(theme);
+      await picture(`typed-${theme}`);
+    }
+    await page().setViewportSize({ width: 200, height: 900 });
+    await picture('typed-narrow');
+    await page().setViewportSize({ width: 1100, height: 900 });
+    await reject();
+    await live.window.press(`${modifier}+KeyZ`);
+    await lens('Accept Partial').waitFor();
+    await picture('typed-undone');
     await reject();
   });
 

@@ -206,20 +206,6 @@ describe('inline edit', () => {
     assert.equal(editor.document.getText(), source.join('\n'));
   });
 
-  test('typing inside stops it and leaves both texts', async () => {
-    const editor = await open();
-    await start();
-    model.write('const one = 1;\n');
-    await until(() => editor.document.lineAt(1).text === 'const one = 1;');
-    await editor.edit((edit) => edit.insert(new vscode.Position(2, 0), '// mine\n'));
-    const expected = ['first();', 'const one = 1;', '// mine', ...source.slice(1)].join('\n');
-    assert.equal(editor.document.getText(), expected);
-    model.write('const two = 2;\n');
-    model.finish();
-    await until(async () => (await lensTitles(editor)) === '');
-    assert.equal(editor.document.getText(), expected);
-  });
-
   test('typing elsewhere goes on, and one undo restores only the region', async () => {
     const editor = await open();
     await start();

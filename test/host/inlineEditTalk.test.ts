@@ -216,6 +216,32 @@ describe('the conversation of an inline edit', () => {
     assert.equal(model.requests.length, 2);
   });
 
+  test('undo of the rest leads back to the part that came, which can be gone on with once more', async () => {
+    const editor = await open();
+    await ask(() => edits.start());
+    model.write('```js\none();\n');
+    model.finish('length');
+    await inReview(editor);
+    const partial = editor.document.getText();
+    for (const rest of ['two();', 'three();']) {
+      const count = model.requests.length;
+      void edits.goOn();
+      await until(() => model.requests.length > count);
+      assert.equal(read(model.requests.at(-1)?.messages)[1], '```js\none();\n');
+      model.write(`${rest}\n\`\`\``);
+      model.finish();
+      await shows(editor, around('one();', rest));
+      await inReview(editor);
+      assert.match(await status(editor), /^Accept/);
+      await vscode.commands.executeCommand('undo');
+      await shows(editor, partial);
+      assert.match(await status(editor), /^Cut off at the output limit.* \| Accept Partial \| Reject \| Continue \|/);
+    }
+    await edits.openInChat();
+    const { aside = [] } = (opened[0]?.events ?? []).reduce(fold, emptyTranscript);
+    assert.equal(aside.length, 1, 'what was undone is another version of the answer');
+  });
+
   test('the rest is asked for once, however often that is said', async () => {
     const editor = await open();
     await ask(() => edits.start());

@@ -92,6 +92,7 @@ export const actions = {
   accept: (world, edit) => {
     if (!isSettledReview(world, edit)) return false;
     world.send(edit, { type: 'accept' });
+    edit.shadow.accepted.push(edit.shadow.text);
     over(edit, edit.shadow.expected ?? []);
     return true;
   },
@@ -107,7 +108,10 @@ export const actions = {
     if (chosen === undefined) return false;
     world.send(edit, { type: 'accept-hunk', hunk: chosen.hunk });
     edit.shadow.base = chosen.base;
-    if (sameLines(chosen.base, chosen.mine)) over(edit, chosen.mine);
+    if (sameLines(chosen.base, chosen.mine)) {
+      edit.shadow.accepted.push(chosen.mine);
+      over(edit, chosen.mine);
+    }
     return true;
   },
   rejectHunk: (world, edit, size) => {

@@ -7,6 +7,7 @@ import {
   lastAnswer,
   noConversation,
   said,
+  wentBack,
   type EditConversation,
   type Standing,
 } from '../../../src/edit/conversation.ts';
@@ -114,4 +115,29 @@ test('thoughts are no part of an answer, and what is gone on with is', () => {
 test('there is no last answer while a question waits for it', () => {
   assert.equal(lastAnswer(noConversation), undefined);
   assert.equal(lastAnswer(question(first, 'More')), undefined);
+});
+
+test('going back to what an answer was before it was gone on with leaves both, and goes on from the part', () => {
+  const cut = answer(question(noConversation, 'Fix it'), text('one'), { type: 'finish', reason: 'length' });
+  const part = lastAnswer(cut);
+  assert.ok(part);
+  const whole = said(cut, [
+    { type: 'continue', id: part.id, at: 3 },
+    { type: 'stream', id: part.id, event: text(' two') },
+    { type: 'stream', id: part.id, event: stop },
+  ]);
+  const back = wentBack(question(whole, 'Shorter'), part, { id: 'again', at: 4 });
+  assert.deepEqual(shown(back), ['Fix it', 'one']);
+  assert.deepEqual(read(back), ['<Fix it>', [{ type: 'text', text: 'one' }]]);
+  assert.equal(lastAnswer(back)?.finish?.reason, 'length');
+  const aside = (back.transcript.aside ?? []).map((turn) => (turn.role === 'user' ? turn.text : answerText(turn)));
+  assert.deepEqual(aside, ['one two', 'Shorter']);
+});
+
+test('going back to an answer of which there is another version by now shows its branch', () => {
+  const part = lastAnswer(first);
+  assert.ok(part);
+  const again = answer(question(first, 'Fix it', { place: 'again' }), text('other'), stop);
+  assert.deepEqual(shown(again), ['Fix it', 'other']);
+  assert.deepEqual(shown(wentBack(again, part, { id: 'back', at: 4 })), ['Fix it', 'one']);
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { sameLines } from '../../../src/edit/lines.ts';
 import type { Change } from '../../../src/edit/region.ts';
-import { isUnsettled, nextWrite } from '../../../src/edit/session.ts';
-import { held, over, type Act } from './expected.ts';
+import { isOpen, isUnsettled, nextWrite, type Session } from '../../../src/edit/session.ts';
+import { held, over, review, type Act } from './expected.ts';
 import type { Lines } from './shadow.ts';
 import { changeTo, type Edit, type World } from './world.ts';
 
@@ -35,32 +35,88 @@ const textsWith = ({ edits }: World, changed: Edit, text: Lines): readonly Lines
 /** Right where an empty region is, nobody can tell above from below. */
 const isBesideNothing = ({ edits }: World): boolean => edits.some(({ shadow }) => shadow.text.length === 0);
 
+const isWriting = (session: Session): boolean => isUnsettled(session) || nextWrite(session) !== undefined;
+
 function travel(world: World, way: 'undo' | 'redo'): boolean {
   const before = world.edits.map(({ session, shadow }) => ({
-    wasUnsettled: isUnsettled(session),
+    wasStreaming: session.phase === 'streaming',
     isPending: nextWrite(session) !== undefined,
     text: shadow.text,
   }));
-  const changes = world.travel(way);
-  if (changes === undefined) return false;
-  world.tell(changes);
+  const travelled = world.travel(way);
+  if (travelled === undefined) return false;
+  world.tell(travelled.changes, { isTravel: true });
   for (const [index, edit] of world.edits.entries()) {
-    const { wasUnsettled = false, isPending = false, text = [] } = before[index] ?? {};
+    const { wasStreaming = false, isPending = false, text = [] } = before[index] ?? {};
     const { shadow } = edit;
     if (sameLines(text, shadow.text)) {
       // Undoing that may put the very lines of an edit in anew, with others: then it takes them for the user's.
-      if (world.wasReadAgain && edit.session.phase !== shadow.state)
-        over(edit, nextWrite(edit.session) ? (shadow.expected ?? text) : text);
+      if (!world.wasReadAgain || edit.session.phase === shadow.state) continue;
+      if (edit.session.phase === 'reviewing') reviewOf(edit, text);
+      else over(edit, nextWrite(edit.session) ? (shadow.expected ?? text) : text);
       continue;
     }
     shadow.isCutOff = false;
-    if (shadow.state === 'over' || shadow.state === 'failed') {
+    const isJudged = edit.session.phase === 'reviewing';
+    if (world.wasReadAgain && isJudged && !sameLines(edit.session.held, shadow.text)) return closeLost(world, edit);
+    const goesOn = isJudged || nextWrite(edit.session) !== undefined;
+    const chosen = [shadow.base, shadow.original, ...shadow.accepted];
+    const isChosen = chosen.some((lines) => sameLines(lines, shadow.text));
+    const isHalf = travelled.halves[index] === true && !isChosen;
+    if (isHalf) assert.ok(goesOn, `edit ${index}: nothing half-written without a review`);
+    // Another program's text may reach over the edges again.
+    if (world.wasReadAgain && !goesOn && edit.session.phase !== 'failed') over(edit, shadow.text);
+    else if (shadow.state === 'over' || shadow.state === 'failed') {
       if (isPending) continue;
-      Object.assign(shadow, { state: edit.session.phase === 'failed' ? 'failed' : 'over', expected: shadow.text });
-    } else held(edit, { wasUnsettled, text: shadow.text });
+      if (isJudged) reviewOf(edit, shadow.text);
+      else Object.assign(shadow, { state: edit.session.phase === 'failed' ? 'failed' : 'over', expected: shadow.text });
+    } else held(edit, { wasStreaming, text: shadow.text });
   }
   return true;
 }
+
+/** Someone has made other text of it, which can be judged. */
+function reviewOf(edit: Edit, text: Lines): void {
+  review(edit, text);
+  Object.assign(edit.shadow, { before: undefined, isCutOff: false });
+}
+
+interface Inside {
+  readonly change: Change;
+  /** What the lines are then. */
+  readonly after: Lines;
+  readonly isByHand?: true;
+  /** Nothing but the host tells it from a file that is read again. */
+  readonly isDoubtful?: true;
+}
+
+/** Someone changes lines of an edit: what it had written by then is under review with that, and nothing of it before. */
+function changeInside(world: World, edit: Edit, { change, after, isByHand, isDoubtful }: Inside): boolean {
+  world.land();
+  const { shadow, session } = edit;
+  const wasWriting = isWriting(session);
+  const wasStreaming = session.phase === 'streaming';
+  if (shadow.state === 'over' && !wasWriting) return false;
+  const before = shadow.text;
+  const isBegun = !sameLines(before, shadow.base);
+  const isSpace = isByHand === undefined && bare(after) === bare(before);
+  if (wasWriting && isSpace && (!isBegun || sameLines(before, shadow.under))) return false;
+  const isKnown = session.seen.some(({ lines }) => sameLines(lines, after));
+  const texts = textsWith(world, edit, after);
+  world.change(change, { texts }, isByHand === undefined ? {} : { isByHand });
+  shadow.isCutOff = false;
+  if (isKnown && wasWriting && !isOpen(session)) return true;
+  const isSettledFailure = shadow.state === 'failed' && !wasWriting;
+  if (isSettledFailure && edit.session.phase === 'failed') shadow.expected = after;
+  else if (isSettledFailure && !isKnown) over(edit, after);
+  else if (!wasWriting || isKnown || sameLines(after, shadow.base)) held(edit, { wasStreaming, text: after });
+  else if (isSpace) shadow.before = shadow.before && sameLines(shadow.before, before) ? after : shadow.before;
+  else if (isBegun && (isDoubtful === undefined || isByHand)) reviewOf(edit, after);
+  else over(edit, after);
+  return true;
+}
+
+const bare = (lines: Lines): string => lines.join('').replaceAll(/\s/g, '');
 
 /** A file that is read again: whoever finds their lines goes on, everyone else leaves them as they are now. */
 function readAgain(world: World, gaps: readonly Lines[], texts: readonly Lines[]): boolean {
@@ -76,15 +132,19 @@ function readAgain(world: World, gaps: readonly Lines[], texts: readonly Lines[]
     const isWhole = sameLines(shadow.text, before[index] ?? []);
     const goesOn = session.phase === shadow.state || nextWrite(session) !== undefined;
     if (goesOn && !isWhole) {
-      // Lines that the file has twice may look as if only their neighbours had changed.
-      assert.deepEqual(world.document.read(session.region), session.held, 'goes on only with its own lines');
-      world.isClosed = true;
-      return close(world);
+      return closeLost(world, edit);
     }
     if (goesOn) assert.equal(session.region.start, world.startOf(edit));
     else over(edit, shadow.text);
   }
   return true;
+}
+
+/** Lines that the file has twice may look as if only their neighbours had changed. */
+function closeLost(world: World, { session }: Edit): boolean {
+  assert.deepEqual(world.document.read(session.region), session.held, 'goes on only with its own lines');
+  world.isClosed = true;
+  return close(world);
 }
 
 /** The editor closes the document. */
@@ -138,34 +198,47 @@ export const documentActions = {
   },
   typeInside: (world, edit, size) => {
     world.land();
-    const { shadow, session } = edit;
-    const { text } = shadow;
+    const { text } = edit.shadow;
     const line = size % Math.max(1, text.length);
-    if (text.length === 0 || shadow.state === 'over') return false;
-    const wasUnsettled = isUnsettled(session);
+    if (text.length === 0 || (size % 2 === 1 && line === 0)) return false;
     const mine = `mine ${(world.typed += 1)}`;
     const [typed, after] = size % 2 === 0 ? [mine, [mine + text[line]]] : [`${mine}\n`, [mine, text[line] ?? '']];
-    if (size % 2 === 1 && line === 0) return false;
-    world.change(at(world.startOf(edit) + line, typed), {
-      texts: textsWith(world, edit, text.toSpliced(line, 1, ...after)),
-    });
-    shadow.isCutOff = false;
-    if (wasUnsettled || shadow.state === 'failed') over(edit, shadow.text);
-    else held(edit, { wasUnsettled, text: shadow.text });
-    return true;
+    const change = at(world.startOf(edit) + line, typed);
+    return changeInside(world, edit, { change, after: text.toSpliced(line, 1, ...after) });
   },
   removeInside: (world, edit, size) => {
     world.land();
-    const { shadow, session } = edit;
-    const { text } = shadow;
-    if (shadow.state !== 'reviewing' || isUnsettled(session) || text.length < 2) return false;
+    const { text } = edit.shadow;
+    if (text.length < 2) return false;
     const line = size % (text.length - 1);
     const start = world.startOf(edit) + line;
     const change = { startLine: start, startCharacter: 0, endLine: start + 1, endCharacter: 0, text: '' };
-    world.change(change, { texts: textsWith(world, edit, text.toSpliced(line, 1)) });
-    shadow.isCutOff = false;
-    held(edit, { wasUnsettled: false, text: shadow.text });
-    return true;
+    return changeInside(world, edit, { change, after: text.toSpliced(line, 1) });
+  },
+  /** Some lines are selected, and others put in their place. */
+  pasteInside: (world, edit, size) => {
+    world.land();
+    const { text } = edit.shadow;
+    if (text.length < 2) return false;
+    const line = size % (text.length - 1);
+    const start = world.startOf(edit) + line;
+    const mine = `mine ${(world.typed += 1)}`;
+    const endCharacter = text[line + 1]?.length ?? 0;
+    const change = { startLine: start, startCharacter: 0, endLine: start + 1, endCharacter, text: `${mine}\nmine` };
+    const after = text.toSpliced(line, 2, mine, 'mine');
+    return changeInside(world, edit, { change, after, isDoubtful: true, ...(size % 4 > 0 ? { isByHand: true } : {}) });
+  },
+  breakInside: (world, edit, size) => {
+    world.land();
+    const { text } = edit.shadow;
+    const line = size % Math.max(1, text.length);
+    const whole = text[line] ?? '';
+    if (whole === '') return false;
+    const character = 1 + (size % whole.length);
+    if (line === text.length - 1 && character === whole.length) return false;
+    const after = text.toSpliced(line, 1, whole.slice(0, character), whole.slice(character));
+    const change = at(world.startOf(edit) + line, '\n', character);
+    return changeInside(world, edit, { change, after, isByHand: true });
   },
   /** Another program changed lines above and below. */
   readAround: (world, _edit, size) => {

@@ -36,11 +36,11 @@ export function conclude(edit: Edit, text: Lines): void {
 }
 
 /** Takes someone's word for it: the region holds these lines now, by hand or by undo. */
-export function held(edit: Edit, { wasUnsettled, text }: { wasUnsettled: boolean; text: Lines }): void {
+export function held(edit: Edit, { wasStreaming, text }: { wasStreaming: boolean; text: Lines }): void {
   const { shadow } = edit;
   shadow.before = undefined;
   if (sameLines(text, shadow.base) || sameLines(text, shadow.original)) return over(edit, text);
-  if (!wasUnsettled) return review(edit, text);
+  if (!wasStreaming) return review(edit, text);
   if (isFollowUp(edit)) return review(edit, shadow.under);
   over(edit, shadow.base);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isPartial, nextWrite } from '../../../src/edit/session.ts';
+import { canContinue, isPartial, nextWrite } from '../../../src/edit/session.ts';
 import { step } from '../../../src/edit/step.ts';
 import { around, bench, error, finish, original, proposal } from './editBench.ts';
 
@@ -131,14 +131,26 @@ test('typing elsewhere shifts the region, and one undo still leads to the origin
   assert.equal(self.session.phase, 'rejected');
 });
 
-test('typing inside while it is written stops it and leaves both texts', () => {
+test('typing inside while it is written stops it, and what is there by then is under review', () => {
   const self = bench();
   self.send(proposal('ONE'));
   self.type(3, 'mine ');
+  assert.equal(self.session.phase, 'reviewing');
+  assert.ok(isPartial(self.session));
+  assert.ok(!canContinue(self.session));
+  self.send(proposal('ONE', 'TWO'), finish('ONE', 'TWO'));
+  assert.deepEqual(self.document.lines, around('ONE', 'mine one', 'two', 'three'));
+  self.send({ type: 'reject' });
+  assert.deepEqual(self.document.lines, around(...original));
+  assert.equal(self.session.phase, 'rejected');
+});
+
+test('typing inside before anything is written ends it with what was typed', () => {
+  const self = bench();
+  self.type(3, 'mine ');
   assert.equal(self.session.phase, 'interrupted');
   self.send(proposal('ONE', 'TWO'), finish('ONE', 'TWO'), { type: 'reject' });
-  assert.deepEqual(self.document.lines, around('ONE', 'mine one', 'two', 'three'));
-  assert.deepEqual(self.session.proposal, ['ONE']);
+  assert.deepEqual(self.document.lines, around('one', 'mine two', 'three'));
 });
 
 test('typing inside in review is kept by accept and taken back by reject', () => {

@@ -58,10 +58,36 @@ describe('an edit whose lines someone changes while they are written', () => {
     assert.deepEqual(edit.document.lines, around('new  ', 'two'));
   });
 
-  it('ends with what is there when a word was typed', () => {
+  it('ends with what is there when its lines are replaced, unless it is certain that someone did that', () => {
+    const lines = { startLine: 1, startCharacter: 0, endLine: 3, endCharacter: 1, text: 'x\ny' };
+    for (const isByHand of [false, true]) {
+      const edit = written();
+      edit.document.change(lines);
+      edit.send({ type: 'changed', changes: [lines], read: edit.document.read, isByHand });
+      assert.equal(edit.session().phase, isByHand ? 'reviewing' : 'interrupted');
+      assert.deepEqual(edit.document.lines, around('x', 'y'));
+    }
+  });
+
+  it('stops for review when a line is broken by hand or taken away', () => {
+    for (const change of [
+      { startLine: 1, startCharacter: 1, endLine: 1, endCharacter: 1, text: '\n' },
+      { startLine: 2, startCharacter: 0, endLine: 3, endCharacter: 0, text: '' },
+    ]) {
+      const edit = written();
+      edit.document.change(change);
+      edit.send({ type: 'changed', changes: [change], read: edit.document.read, isByHand: change.text !== '' });
+      assert.equal(edit.session().phase, 'reviewing');
+      edit.send({ type: 'reject' });
+      edit.flush();
+      assert.deepEqual(edit.document.lines, around('a  ', 'b'));
+    }
+  });
+
+  it('stops for review of what is there when a word was typed', () => {
     const edit = written();
     edit.replace(3, 3, 'x');
-    assert.equal(edit.session().phase, 'interrupted');
+    assert.equal(edit.session().phase, 'reviewing');
     assert.equal(edit.document.lines[1], 'newx  ');
   });
 });

@@ -19,6 +19,8 @@ export interface Shadow {
   text: Lines;
   /** The region as it should be; while it is written, only its form is known. */
   expected: Lines | undefined;
+  /** What was accepted of it, as it was then. */
+  readonly accepted: Lines[];
   /** What one undo from the review leads to, if that is certain. */
   before: Lines | undefined;
   /** Undo steps at the beginning, and how many are to come, while nobody else changes anything. */
@@ -38,9 +40,15 @@ export function shadowOf(original: Lines, answer: Lines): Shadow {
     isCutOff: false,
     text: original,
     expected: undefined,
+    accepted: [],
     before: original,
     steps: { at: 0, more: 1 },
   };
+}
+
+/** True for a text that is on its way to another one, and is none that anyone began with or was shown as a whole. */
+export function isHalfWritten({ text, original, base, under, expected }: Shadow): boolean {
+  return text.length > 0 && ![original, base, under, expected].some((whole) => whole && sameLines(text, whole));
 }
 
 /** A text of both, of which each hunk says which of the two it takes. */

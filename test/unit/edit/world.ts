@@ -5,7 +5,7 @@ import { begin, isUnsettled, nextWrite, type Input, type Session, type Write } f
 import { step } from '../../../src/edit/step.ts';
 import { fakeDocument } from './fakeDocument.ts';
 import type { Plan } from './lives.ts';
-import { isAnswerOverRest, shadowOf, type Lines, type Shadow } from './shadow.ts';
+import { isAnswerOverRest, isHalfWritten, shadowOf, type Lines, type Shadow } from './shadow.ts';
 
 /** An edit by the machine, beside what it should be. */
 export interface Edit {
@@ -22,6 +22,15 @@ interface Layout {
   readonly texts: readonly Lines[];
 }
 
+/** What undo and redo lead to. */
+interface Stop extends Layout {
+  /** Which of the texts had been written in part only. */
+  readonly halves: readonly boolean[];
+}
+
+/** What the host can tell of a change. */
+type How = Pick<Extract<Input, { readonly type: 'changed' }>, 'isTravel' | 'isByHand'>;
+
 const mostWrites = 8;
 
 /** A document with several edits, each brought into it as the host does, and checked at each write. */
@@ -35,8 +44,8 @@ export class World {
   typed = 0;
   /** Who made the last undo step. */
   last: Edit | undefined;
-  readonly #done: Layout[] = [];
-  readonly #undone: Layout[] = [];
+  readonly #done: Stop[] = [];
+  readonly #undone: Stop[] = [];
 
   constructor(plans: readonly Plan[]) {
     this.gaps = [...plans.map((_plan, index) => [`gap ${index}`, `above ${index}`]), ['below', 'bottom']];
@@ -103,7 +112,7 @@ export class World {
   }
 
   /** Someone else's change; the new layout says what it did. */
-  change(change: Change, { gaps, texts }: Partial<Layout>): void {
+  change(change: Change, { gaps, texts }: Partial<Layout>, how: How = {}): void {
     this.land();
     const before = this.#layout();
     const { stepCount } = this.document;
@@ -111,29 +120,29 @@ export class World {
     this.#take({ gaps: gaps ?? before.gaps, texts: texts ?? before.texts });
     this.#note(before, stepCount);
     this.last = undefined;
-    this.tell([change]);
+    this.tell([change], how);
   }
 
   /** All edits are told of changes by others. */
-  tell(changes: readonly Change[]): void {
+  tell(changes: readonly Change[], how: How): void {
     for (const edit of this.edits) {
       edit.shadow.steps = undefined;
-      this.send(edit, { type: 'changed', changes, read: this.document.read });
+      this.send(edit, { type: 'changed', changes, read: this.document.read, ...how });
     }
     this.expectDocument('after a change');
   }
 
-  /** Undo or redo in the document; false when there is nothing. The edits are not told yet. */
-  travel(way: 'undo' | 'redo'): readonly Change[] | undefined {
+  /** Undo or redo in the document; undefined when there is nothing. The edits are not told yet. */
+  travel(way: 'undo' | 'redo'): { changes: readonly Change[]; halves: readonly boolean[] } | undefined {
     this.land();
     const [from, to] = way === 'undo' ? [this.#done, this.#undone] : [this.#undone, this.#done];
     const changes = this.document[way]();
-    const layout = from.pop();
-    if (changes === undefined || layout === undefined) return undefined;
+    const stop = from.pop();
+    if (changes === undefined || stop === undefined) return undefined;
     to.push(this.#layout());
-    this.#take(layout);
+    this.#take(stop);
     this.last = undefined;
-    return changes;
+    return { changes, halves: stop.halves };
   }
 
   expectDocument(why: string): void {
@@ -154,7 +163,7 @@ export class World {
     assert.equal(this.document.stepCount, shadow.steps.at + shadow.steps.more, `${name}: undo steps`);
   }
 
-  #note(before: Layout, stepCount: number): void {
+  #note(before: Stop, stepCount: number): void {
     if (this.document.stepCount > stepCount) this.#done.push(before);
     this.#undone.length = 0;
   }
@@ -164,8 +173,9 @@ export class World {
     for (const [index, { shadow }] of this.edits.entries()) shadow.text = texts[index] ?? [];
   }
 
-  #layout(): Layout {
-    return { gaps: this.gaps, texts: this.edits.map(({ shadow }) => shadow.text) };
+  #layout(): Stop {
+    const shadows = this.edits.map(({ shadow }) => shadow);
+    return { gaps: this.gaps, texts: shadows.map(({ text }) => text), halves: shadows.map(isHalfWritten) };
   }
 
   #lines(): Lines {
