@@ -53,6 +53,9 @@ export interface Chosen {
 /** The lines of a document after a change. */
 export type ReadLines = (region: Region) => readonly string[];
 
+/** Who changed a document, as far as that can be told. */
+export type Author = 'person' | 'program';
+
 export type Input =
   /** The whole normalized answer so far: a later one may correct an earlier one. */
   | { readonly type: 'proposal'; readonly lines: readonly string[] }
@@ -61,7 +64,7 @@ export type Input =
   /** Our write landed. */
   | { readonly type: 'wrote'; readonly write: Write }
   /** Someone else changed the document, or another edit of ours. */
-  | { readonly type: 'changed'; readonly changes: readonly Change[]; readonly read: ReadLines }
+  | { readonly type: 'changed'; readonly changes: readonly Change[]; readonly read: ReadLines; readonly by?: Author }
   /** The document took no write. */
   | { readonly type: 'refused'; readonly error: ResponseError }
   | { readonly type: 'saving' }

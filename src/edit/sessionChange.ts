@@ -1,3 +1,4 @@
+import { isFormatted } from './formatted.ts';
 import { sameLines } from './lines.ts';
 import { follow, lineDelta, shiftWithin, type Change, type Edges, type Followed, type Region } from './region.ts';
 import { isOpen, isUnsettled, nextWrite, type Input, type ReadLines, type Session } from './session.ts';
@@ -17,8 +18,12 @@ export function changed(session: Session, input: Changed): Session {
   const moved: Session = { ...remembered(session), region: followed.region, held, undo: 'closed' };
   if (!isOpen(session)) return kept(moved, session.phase === 'accepted' ? 'accepted' : 'interrupted');
   if (sameLines(held, session.base)) return kept(moved, endAt(session, held));
-  if (isUnsettled(session)) return isOnlySpaced(held, session.held) ? moved : kept(moved, 'interrupted');
-  return followed.touch === 'across' ? kept(moved, 'accepted') : { ...moved, target: held };
+  const { touch } = followed;
+  if (isUnsettled(session)) {
+    if (isFormatted(session, { by: input.by, touch, held })) return moved;
+    return kept(moved, 'interrupted');
+  }
+  return touch === 'across' ? kept(moved, 'accepted') : { ...moved, target: held };
 }
 
 /** The change left the text of the region alone. Undoing it later leads to what the region holds now. */
@@ -43,12 +48,6 @@ function broughtBack(session: Session, { start, lines }: Refilled): Session {
   if (sameLines(lines, session.base) || sameLines(lines, session.original)) return kept(back, endAt(session, lines));
   if (sameLines(lines, session.under)) return backToReview(back);
   return isUnsettled(session) ? givenUp(back) : { ...back, target: lines };
-}
-
-/** A formatter, as a rule before a save, moves what was written so far; what comes next is written over it. */
-function isOnlySpaced(held: readonly string[], before: readonly string[]): boolean {
-  const bare = (lines: readonly string[]) => lines.join('').replaceAll(/\s/g, '');
-  return bare(held) === bare(before);
 }
 
 /**

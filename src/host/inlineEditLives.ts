@@ -11,6 +11,7 @@ import {
   type TextEditor,
 } from 'vscode';
 import type { Region } from '../edit/region.ts';
+import { authorOf } from './changeAuthor.ts';
 import { contextOf } from './editContext.ts';
 import { editorsOf } from './editorsOf.ts';
 import { askEdit, type EditQuestion } from './editQuestion.ts';
@@ -62,8 +63,11 @@ export class InlineEditLives implements Disposable {
     });
     this.#subscriptions = [
       this.#screen,
-      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        for (const run of runs.in(document)) run.documentChanged(contentChanges);
+      workspace.onDidChangeTextDocument((event) => {
+        const there = runs.in(event.document);
+        if (there.length === 0) return;
+        const author = authorOf(event);
+        for (const run of there) run.documentChanged(event, author);
       }),
       window.onDidChangeVisibleTextEditors(() => {
         for (const run of runs.all) void run.flush();

@@ -8,14 +8,23 @@ import {
   WorkspaceEdit,
   type Disposable,
   type TextDocument,
-  type TextDocumentContentChangeEvent,
+  type TextDocumentChangeEvent,
   type TextEditor,
 } from 'vscode';
 import { noContext, type EditContext } from '../edit/context.ts';
 import { hunksBetween, type Hunk } from '../edit/diff.ts';
 import { spliceBetween } from '../edit/lines.ts';
 import { changeFor, type Change, type Region } from '../edit/region.ts';
-import { begin, isOpen, isUnsettled, nextWrite, type Input, type Session, type Write } from '../edit/session.ts';
+import {
+  begin,
+  isOpen,
+  isUnsettled,
+  nextWrite,
+  type Author,
+  type Input,
+  type Session,
+  type Write,
+} from '../edit/session.ts';
 import { step } from '../edit/step.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { ResponseError } from '../model/error.ts';
@@ -23,6 +32,12 @@ import { allLines, changeOf, extentOf, linesOf, rangeOf } from './documentLines.
 
 /** Refusals in a row, without anyone else having changed the document, that mean it cannot be written. */
 const mostRefusals = 3;
+
+/** What others change at once. */
+interface Foreign {
+  readonly changes: readonly Change[];
+  readonly by: Author;
+}
 
 /** What becomes of one write; `later`: it has to wait until the document is shown, or for another edit. */
 type Outcome = 'done' | 'refused' | 'changed' | 'later';
@@ -71,7 +86,7 @@ export class InlineEditRun implements Disposable {
   #isDecided = false;
   #abort = new AbortController();
   /** Changes seen while a write is under way: the first of them is that write, if it was taken. */
-  #inFlight: (readonly Change[])[] | undefined;
+  #inFlight: Foreign[] | undefined;
   #compared: { base: readonly string[]; held: readonly string[]; hunks: readonly Hunk[] } | undefined;
   readonly #updated = new EventEmitter<void>();
   readonly onDidUpdate = this.#updated.event;
@@ -148,11 +163,11 @@ export class InlineEditRun implements Disposable {
     this.#updated.fire();
   }
 
-  documentChanged(changes: readonly TextDocumentContentChangeEvent[]): void {
-    if (changes.length === 0) return;
-    const list = changes.map(changeOf);
-    if (this.#inFlight !== undefined) this.#inFlight.push(list);
-    else this.#foreign([list]);
+  documentChanged({ contentChanges }: TextDocumentChangeEvent, by: Author): void {
+    if (contentChanges.length === 0) return;
+    const change = { changes: contentChanges.map(changeOf), by };
+    if (this.#inFlight !== undefined) this.#inFlight.push(change);
+    else this.#foreign([change]);
   }
 
   /** Goes on in the document that took the place of its own. What is different there is someone else's change. */
@@ -160,7 +175,8 @@ export class InlineEditRun implements Disposable {
     const before = extentOf(this.#document);
     const splice = spliceBetween(allLines(this.#document), allLines(document));
     this.#document = document;
-    if (splice.count > 0 || splice.lines.length > 0) this.#foreign([[changeFor(splice, before)]]);
+    if (splice.count > 0 || splice.lines.length > 0)
+      this.#foreign([{ changes: [changeFor(splice, before)], by: 'person' }]);
     this.#updated.fire();
     void this.flush();
   }
@@ -201,9 +217,11 @@ export class InlineEditRun implements Disposable {
     this.#updated.fire();
   }
 
-  #foreign(changes: readonly (readonly Change[])[]): void {
-    if (changes.length === 0) return;
-    this.#step({ type: 'changed', changes: changes.flat(), read: (region) => linesOf(this.#document, region) });
+  #foreign(all: readonly Foreign[]): void {
+    if (all.length === 0) return;
+    const changes = all.flatMap((one) => one.changes);
+    const by = all.every((one) => one.by === 'program') ? 'program' : 'person';
+    this.#step({ type: 'changed', changes, read: (region) => linesOf(this.#document, region), by });
   }
 
   async #writeAll(): Promise<void> {
@@ -235,7 +253,7 @@ export class InlineEditRun implements Disposable {
 
   async #write(write: Write, editor: TextEditor | undefined): Promise<Outcome> {
     const { range, text } = this.#textEdit(write);
-    const seen: (readonly Change[])[] = [];
+    const seen: Foreign[] = [];
     this.#inFlight = seen;
     const { undoStopBefore, undoStopAfter } = write;
     const isTaken = await (
