@@ -15,6 +15,7 @@ import { noContext, type EditContext } from '../edit/context.ts';
 import { hunksBetween, type Hunk } from '../edit/diff.ts';
 import { spliceBetween } from '../edit/lines.ts';
 import { changeFor, type Change, type Region } from '../edit/region.ts';
+import { resumed, type Left } from '../edit/resumed.ts';
 import {
   begin,
   isOpen,
@@ -56,6 +57,8 @@ export interface RunStart {
   readonly region: Region;
   readonly instruction: string;
   readonly turns: Turns;
+  /** What there is of one that began in an earlier window. */
+  readonly left?: Left;
 }
 
 /**
@@ -91,11 +94,12 @@ export class InlineEditRun implements Disposable {
   readonly #updated = new EventEmitter<void>();
   readonly onDidUpdate = this.#updated.event;
 
-  constructor({ document, region, instruction, turns }: RunStart) {
+  constructor({ document, region, instruction, turns, left }: RunStart) {
     this.#document = document;
     this.instruction = instruction;
     this.#turns = turns;
-    this.#session = begin(region, linesOf(document, region));
+    const lines = linesOf(document, region);
+    this.#session = left === undefined ? begin(region, lines) : resumed(region, lines, left);
   }
 
   get document(): TextDocument {

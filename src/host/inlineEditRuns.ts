@@ -2,7 +2,7 @@ import type { Disposable, TextDocument, TextEditor } from 'vscode';
 import { areMeeting, distanceTo } from '../edit/places.ts';
 import type { Region } from '../edit/region.ts';
 import { isOpen } from '../edit/session.ts';
-import { InlineEditRun, isHalfWritten, type Turns } from './inlineEditRun.ts';
+import { InlineEditRun, isHalfWritten, type RunStart, type Turns } from './inlineEditRun.ts';
 
 /**
  * The edits there are, any number in a document. They write one after the other, so that each knows its own change from
@@ -15,12 +15,13 @@ export class InlineEditRuns implements Turns, Disposable {
   /** Those that others wait for. */
   readonly #within = new WeakSet<InlineEditRun>();
 
-  /** A new edit; what ended in the same lines is forgotten. */
-  begin(document: TextDocument, region: Region, instruction: string): InlineEditRun {
+  /** A new edit, or what is left of one; what ended in the same lines is forgotten. */
+  begin(start: Omit<RunStart, 'turns'>): InlineEditRun {
+    const { document, region } = start;
     for (const ended of this.in(document).filter(({ session }) => !isOpen(session))) {
       if (areMeeting(ended.session.region, region)) this.delete(ended);
     }
-    const run = new InlineEditRun({ document, region, instruction, turns: this });
+    const run = new InlineEditRun({ ...start, turns: this });
     this.#runs.add(run);
     run.onDidUpdate(() => this.#letOthersWrite(run));
     return run;

@@ -54,7 +54,11 @@ describe('saving a file while an edit is written into it', () => {
   async function whileOnSave(setting: [section: string, value: unknown], act: () => Promise<void>): Promise<void> {
     const settings = vscode.workspace.getConfiguration('editor');
     await settings.update(setting[0], setting[1], vscode.ConfigurationTarget.Global);
-    await act().finally(() => settings.update(setting[0], undefined, vscode.ConfigurationTarget.Global));
+    try {
+      await act();
+    } finally {
+      await settings.update(setting[0], undefined, vscode.ConfigurationTarget.Global);
+    }
   }
 
   for (const [name, format] of Object.entries(rewritings)) {
