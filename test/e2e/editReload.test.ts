@@ -74,7 +74,6 @@ describe('the window is closed in the middle of an edit', () => {
     await shows('written();');
     const toast = await live.window.notification('Parley was writing into “src/money.ts”');
     await lens('Accept Partial').waitFor();
-    await live.window.screenshot('/tmp/w/saving-shots/reload.png');
     await toast.getByRole('button', { name: 'Put Back What Was There' }).click();
     await live.window.page.locator('.view-line', { hasText: 'written();' }).waitFor({ state: 'detached' });
     assert.equal(await live.window.editorText(), original);
