@@ -32,10 +32,13 @@ export class InlineEditMending {
     const [open] = documents.filter((document) => this.#runs.in(document).length > 0);
     if (open === undefined || this.#mending.has(saved)) return;
     this.#mending.add(saved);
-    // What was written may be older than what is there now; whoever was asked before knows that it is whole.
-    const isWhole = !documents.some((document) => this.#isHalf(document)) && (wasAnnounced || (await isOnDisk(saved)));
-    if (!isWhole) await this.#mend(saved, documents);
-    this.#mending.delete(saved);
+    try {
+      const isHalf = documents.some((document) => this.#isHalf(document));
+      // What was written may be older than what is there now; whoever was asked before knows that it is whole.
+      if (isHalf || !(wasAnnounced || (await isOnDisk(saved)))) await this.#mend(saved, documents);
+    } finally {
+      this.#mending.delete(saved);
+    }
   }
 
   async #mend(saved: Saved, documents: readonly TextDocument[]): Promise<void> {
@@ -64,19 +67,21 @@ async function saveAgain(saved: Saved): Promise<void> {
 /** Whether the file holds what the document does. The editor tells a document unchanged at each save, changed or not. */
 async function isOnDisk(saved: Saved): Promise<boolean> {
   if ('notebookType' in saved) return !saved.isDirty;
-  const { uri } = saved;
+  const { uri, encoding } = saved;
   const bytes = await workspace.fs.readFile(uri).then(
     (read) => read,
     () => undefined,
   );
-  return bytes !== undefined && sameLines(splitLines(await workspace.decode(bytes, { uri })), allLines(saved));
+  if (bytes === undefined) return false;
+  const text = (await workspace.decode(bytes, { encoding })).replace(/^\uFEFF/, '');
+  return sameLines(splitLines(text), allLines(saved));
 }
 
 function tell({ uri }: Saved, isSaved: boolean): void {
   const name = workspace.asRelativePath(uri);
   if (isSaved) {
     const message = l10n.t(
-      'The editor saved “{0}” while Parley was writing there. The lines were put back and saved again.',
+      'The editor saved “{0}” while Parley was writing there. It was saved again, without half-written lines.',
       name,
     );
     return void window.showInformationMessage(message);
