@@ -20,6 +20,8 @@ export interface App {
   /** Runs a command; what goes wrong with it is told, and never thrown. */
   run(command: CommandName, args: readonly unknown[]): Promise<void>;
   readonly view: ChatView;
+  /** Brings back edits that were under way when the window was closed. */
+  resumeEdits(): Promise<void>;
   /** Resolves when what was being answered is on disk as far as it came. */
   dispose(): Promise<void>;
 }
@@ -57,6 +59,7 @@ export function createApp(context: ExtensionContext): App {
   return {
     view: chat.view,
     run: (command, args) => attempt(async () => (await commands())[command](...args)),
+    resumeEdits: () => attempt(async () => (await commands()).resumeEdits()),
     dispose: () => chat.conversations.dispose(),
   };
 }
@@ -150,7 +153,7 @@ function createChat(
   panel.attachView(view);
   context.subscriptions.push(view, lookingAtFocus(conversations, attempt));
   const measure = (before: Took | undefined) => stopwatch(systemClock, before);
-  return { store, conversations, panel, view, respondInChat, recount, measure };
+  return { state, store, conversations, panel, view, respondInChat, recount, measure };
 }
 
 /** Someone who comes from another window may have gone on with the chat there. */

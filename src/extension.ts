@@ -1,6 +1,7 @@
 import * as sentences from '@vscode/l10n';
 import { CodeActionKind, commands, l10n, languages, window, type ExtensionContext } from 'vscode';
 import { commandNames } from './host/commands.ts';
+import { leftEditsKey } from './host/leftEditsKey.ts';
 import type { App } from './app.ts';
 
 let app: Promise<App> | undefined;
@@ -13,6 +14,7 @@ export function activate(context: ExtensionContext): void {
   // Before all else is read, so that sentences can be made wherever they stand, also while a file is read.
   if (l10n.bundle !== undefined) sentences.config({ contents: l10n.bundle });
   const load = () => (app ??= import('./app.ts').then(({ createApp }) => createApp(context)));
+  if (context.workspaceState.get(leftEditsKey) !== undefined) void load().then((made) => made.resumeEdits());
 
   context.subscriptions.push(
     ...commandNames.map((name) =>

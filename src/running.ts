@@ -57,6 +57,7 @@ function createEditing(
       measure: (before) => chat.measure(before),
       recents: recentsIn(providing.state, 'recentInstructions'),
       help: ({ kind }) => wayOut[kind],
+      state: chat.state,
       maxOutputTokens: () => readSettings().maxOutputTokens ?? undefined,
     });
     keep(edits);
@@ -83,8 +84,13 @@ interface Applying {
   applyCode(asked: SetToApply): Promise<void>;
 }
 
+/** What the entry asks for that nobody has to. */
+interface Resuming {
+  resumeEdits(): Promise<void>;
+}
+
 /** What each command does. */
-export function createCommands(parts: CommandParts): Commands & Applying {
+export function createCommands(parts: CommandParts): Commands & Applying & Resuming {
   const { providing, setup, chat, attempt, log } = parts;
   const { models } = providing;
   const { conversations, panel, store } = chat;
@@ -164,6 +170,7 @@ export function createCommands(parts: CommandParts): Commands & Applying {
       await newPromptFile(parts.prompts);
     },
     applyCode: async (asked) => (await import('./host/applyCode.ts')).applyCode(asked, await editing()),
+    resumeEdits: async () => (await editing()).resume(),
     stop: () => conversations.stop(),
     showLog: () => log.show(),
     'edit.accept': async (id) => (await editing()).accept(id),

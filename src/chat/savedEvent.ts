@@ -43,7 +43,8 @@ const errorKinds = {
   'bad-response': 'bad-response',
 } as const satisfies Record<ErrorKind, ErrorKind>;
 
-const finishReasons = {
+/** Each reason by itself, as a schema takes them. */
+export const finishReasons = {
   stop: 'stop',
   length: 'length',
   'tool-calls': 'tool-calls',

@@ -2,7 +2,7 @@ import { changed, changeIn } from './answerChange.ts';
 import { contextHeldBack, withoutContext } from './answerContext.ts';
 import { unescaped, unnumbered, withoutPath } from './answerCopied.ts';
 import { firstElision, withoutElisions, withoutOuterElisions } from './answerElision.ts';
-import { furtherBlocks, unfenced } from './answerFence.ts';
+import { furtherBlocks, isUnclear, unfenced } from './answerFence.ts';
 import { isTalk } from './answerProse.ts';
 import { isProse, withoutBlankEdges, type AnswerRefusal, type AnswerShape } from './answerShape.ts';
 import { withPlainIndents } from './answerSpaces.ts';
@@ -97,6 +97,7 @@ function code(said: Said, shape: AnswerShape, isDone: boolean): Answer {
   const { found, isFenced } = said;
   const words = said.lines.join(' ');
   if (!isFenced && isTalk(said.lines, shape)) return { type: 'refusal', reason: 'words', words };
+  if (isUnclear(said, shape, isDone)) return { type: 'refusal', reason: 'fences' };
   const notes: readonly AnswerNote[] = furtherBlocks(said, shape).length > 0 ? ['more-blocks'] : [];
   const plain = unnumbered(said.lines, shape, true);
   if (!isDone) {

@@ -1,4 +1,4 @@
-import { isPreamble, isTalk, withoutPostscript, withoutPreamble } from './answerProse.ts';
+import { isPreamble, isRemark, isTalk, withoutPostscript, withoutPreamble } from './answerProse.ts';
 import { isProse, type AnswerShape } from './answerShape.ts';
 import { closes, fenceOf, type Fence } from './fence.ts';
 
@@ -61,6 +61,7 @@ function wrapsMarkdown(
   if (isWholeAnswer(raw, at, shape)) return true;
   if (isTextInfo(at.fence.info, shape)) return at.index === at.first || isPreamble(raw[at.first] ?? '');
   if (at.index !== at.first || at.fence.info !== '') return false;
+  if (!isRemark(inFence(raw, at.index, shape).rest)) return false;
   const original = shape.original.find((line) => line.trim() !== '') ?? '';
   return fenceOf(original) === undefined || fenceOf(raw[at.index + 1] ?? '') !== undefined;
 }
@@ -75,11 +76,41 @@ function isWholeAnswer(
   const above = raw.slice(first, index).filter((line) => line.trim() !== '');
   if (above.length > 1 || !above.every(isPreamble)) return false;
   const close = raw.findIndex((line, at) => at > index && closes(line, fence));
-  return close === -1 || raw.slice(close + 1).every((line) => line.trim() === '');
+  return close === -1 || isRemark(raw.slice(close + 1));
 }
 
+/** True for text whose code blocks may be part of it or wrap it. What the file has none of is not meant for it. */
+export function isUnclear(said: Fenced, shape: AnswerShape, isDone: boolean): boolean {
+  if (!isProse(shape)) return false;
+  const near = [...shape.before, ...shape.original, ...shape.after];
+  if (shape.languageId === 'plaintext' && hasFence(said.lines) && !hasFence(near)) return true;
+  if (!said.isFenced) return false;
+  return (isDone && hasOpenFence(said.lines)) || !textBetween(said, shape).every(isRemarkOrLabel);
+}
+
+/** True when a block within these lines does not end there. */
+function hasOpenFence(lines: readonly string[]): boolean {
+  let open: Fence | undefined;
+  for (const line of lines) open = open === undefined ? fenceOf(line) : closes(line, open) ? undefined : open;
+  return open !== undefined;
+}
+
+/** What stands below a block and its further ones, and between them. */
+function textBetween({ rest }: Fenced, shape: AnswerShape): readonly (readonly string[])[] {
+  const opening = rest.findIndex((line) => fenceOf(line) !== undefined);
+  if (opening === -1) return [rest];
+  return [rest.slice(0, opening), ...textBetween(inFence(rest, opening, shape), shape)];
+}
+
+function isRemarkOrLabel(lines: readonly string[]): boolean {
+  const filled = lines.filter((line) => line.trim() !== '');
+  return isRemark(lines) || (filled.length === 1 && filled.every((line) => line.trimEnd().endsWith(':')));
+}
+
+const hasFence = (lines: readonly string[]) => lines.some((line) => fenceOf(line) !== undefined);
+
 function isTextInfo(info: string, shape: AnswerShape): boolean {
-  return info !== '' && ['markdown', 'md', 'mdx', shape.languageId].includes(info.toLowerCase());
+  return info !== '' && ['markdown', 'md', 'mdx', 'text', 'txt', shape.languageId].includes(info.toLowerCase());
 }
 
 function holdsFences(shape: AnswerShape): boolean {

@@ -40,6 +40,13 @@ export function withoutPostscript(lines: readonly string[], shape: AnswerShape):
     : lines;
 }
 
+/** What a model says of its work below it. In prose, only what cannot be part of the text is that. */
+export function isRemark(lines: readonly string[]): boolean {
+  const filled = lines.filter((line) => line.trim() !== '');
+  const [first] = filled;
+  return first === undefined || ((remark.test(first) || /^I(['’]\w+)?\s/.test(first)) && filled.every(isSentence));
+}
+
 function isSentence(line: string): boolean {
   return /^\s*$|^\s*([-*•]|\d+[.)])\s+\S.*$|^[A-Z*].*[.:!?)`*]$/.test(line) && !/[;{}]\s*$/.test(line);
 }

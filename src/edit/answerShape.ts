@@ -31,7 +31,9 @@ export type AnswerRefusal =
   /** It is one of other files, or removes or renames the file. */
   | 'other-files'
   /** It holds the marks of a merge conflict. */
-  | 'conflict';
+  | 'conflict'
+  /** It is text with code blocks, of which it is not certain what is meant for the file. */
+  | 'fences';
 
 /** What the answer comes to once a form of it is undone, or why it comes to nothing. */
 export type Undone =

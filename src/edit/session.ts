@@ -71,6 +71,9 @@ export interface Chosen {
 /** The lines of a document after a change. */
 export type ReadLines = (region: Region) => readonly string[];
 
+/** Who is certain to have changed a document: someone who typed or pasted, a program, or undo and redo. */
+export type Author = 'person' | 'program' | 'history';
+
 export type Input =
   /** The whole normalized answer so far: a later one may correct an earlier one. */
   | { readonly type: 'proposal'; readonly lines: readonly string[] }
@@ -79,15 +82,7 @@ export type Input =
   /** Our write landed. */
   | { readonly type: 'wrote'; readonly write: Write }
   /** Someone else changed the document, or another edit of ours. */
-  | {
-      readonly type: 'changed';
-      readonly changes: readonly Change[];
-      readonly read: ReadLines;
-      /** It was an undo or a redo. */
-      readonly isTravel?: boolean;
-      /** It is certain that someone typed or pasted it. */
-      readonly isByHand?: boolean;
-    }
+  | { readonly type: 'changed'; readonly changes: readonly Change[]; readonly read: ReadLines; readonly by?: Author }
   /** The document took no write. */
   | { readonly type: 'refused'; readonly error: ResponseError }
   | { readonly type: 'saving' }

@@ -1,3 +1,4 @@
+import { isFormatted } from './formatted.ts';
 import { sameLines } from './lines.ts';
 import { follow, lineDelta, shiftWithin, type Change, type Edges, type Followed, type Region } from './region.ts';
 import { isAsleep, isOpen, isUnsettled, nextWrite, type Input, type ReadLines, type Session } from './session.ts';
@@ -8,7 +9,7 @@ type Changed = Extract<Input, { readonly type: 'changed' }>;
 
 /** The session after someone else, undo as a rule, has changed the document. */
 export function changed(session: Session, input: Changed): Session {
-  const { changes, read } = input;
+  const { changes, read, by } = input;
   if (isAsleep(session)) return awakened(session, input);
   const refilled = refilledWith(session, changes, read);
   if (refilled !== undefined) return broughtBack(session, refilled);
@@ -23,8 +24,8 @@ export function changed(session: Session, input: Changed): Session {
   if (sameLines(held, session.base)) return kept(moved, endAt(session, held));
   if (isLost) return kept({ ...moved, isLost }, isWriting ? 'interrupted' : 'accepted');
   if (!isWriting) return { ...moved, target: held };
-  if (input.isByHand !== true && isOnlySpaced(held, session.held)) return isWithinStep(session) ? split(moved) : moved;
-  const isCertain = input.isByHand === true || changes.every((change) => isTyped(session, change));
+  if (by !== 'person' && isFormatted(session, { by, held })) return isWithinStep(session) ? split(moved) : moved;
+  const isCertain = by === 'person' || changes.every((change) => isTyped(session, change));
   const isBegun = !sameLines(session.held, session.base);
   return isBegun && isCertain ? stopped(moved, session.held) : remembered(kept(moved, 'interrupted'));
 }
@@ -44,7 +45,8 @@ function isTyped(
 
 /** Undo and redo lead back to what an edit that is over had written, and then it is to be judged once more. */
 function awakened(session: Session, input: Changed): Session {
-  const { changes, read, isTravel = false } = input;
+  const { changes, read, by } = input;
+  const isTravel = by === 'history';
   const followed = follow(session.region, changes);
   const refilled = session.isLost ? undefined : refilledWith(session, changes, read);
   const back = refilled ?? (isTravel ? standsAgain(session, changes, read) : undefined);
@@ -101,12 +103,6 @@ function stopped(session: Session, before: readonly string[]): Session {
   const finish = seenAs(session, before)?.finish ?? 'aborted';
   const stop = { viaUnder: false, isSplit: false, buffering: false };
   return { ...session, ...stop, phase: 'reviewing', finish, target: session.held };
-}
-
-/** A formatter, as a rule before a save, moves what was written so far; what comes next is written over it. */
-function isOnlySpaced(held: readonly string[], before: readonly string[]): boolean {
-  const bare = (lines: readonly string[]) => lines.join('').replaceAll(/\s/g, '');
-  return bare(held) === bare(before);
 }
 
 /**

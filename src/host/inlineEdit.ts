@@ -4,6 +4,7 @@ import { InlineEditCompare, runIdOf } from './inlineEditCompare.ts';
 import { InlineEditFiles } from './inlineEditFiles.ts';
 import { decideHunk, goToHunk } from './inlineEditHunks.ts';
 import { InlineEditLives, type InlineEditDeps } from './inlineEditLives.ts';
+import { InlineEditMemory } from './inlineEditMemory.ts';
 import { showRemoved } from './inlineEditRemoved.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import { InlineEditRuns } from './inlineEditRuns.ts';
@@ -20,12 +21,22 @@ interface Start {
 export class InlineEdits implements Disposable {
   readonly #runs = new InlineEditRuns();
   readonly #compare = new InlineEditCompare();
+  readonly #memory: InlineEditMemory | undefined;
   readonly #lives: InlineEditLives;
   readonly #subscriptions: readonly Disposable[];
 
   constructor(deps: InlineEditDeps) {
-    this.#lives = new InlineEditLives(deps, { runs: this.#runs, compare: this.#compare });
-    this.#subscriptions = [this.#lives, this.#compare, new InlineEditFiles(this.#runs), this.#runs];
+    this.#memory = deps.state && new InlineEditMemory(deps.state, this.#runs);
+    this.#lives = new InlineEditLives(deps, { runs: this.#runs, compare: this.#compare, memory: this.#memory });
+    const files = new InlineEditFiles(this.#runs);
+    this.#subscriptions = [this.#lives, this.#compare, files, ...(this.#memory ? [this.#memory] : []), this.#runs];
+  }
+
+  /** Brings back for review what an earlier window left under way. */
+  async resume(): Promise<void> {
+    const { resumeEdit } = await import('./inlineEditResume.ts');
+    for (const left of this.#memory?.takeLeft() ?? []) await resumeEdit(left, this.#lives);
+    this.#memory?.keep();
   }
 
   /** Asks what to change at the selections and starts to change it. */

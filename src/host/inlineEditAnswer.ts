@@ -42,6 +42,10 @@ const refusals: Readonly<Record<AnswerRefusal, (words: string) => string>> = {
     l10n.t(
       'The answer holds the marks of a merge conflict. Nothing was changed. Try again and ask for the merged code.',
     ),
+  fences: () =>
+    l10n.t(
+      'The answer has code blocks beside other text, and it is not certain which is meant for the file. Nothing was changed. Try again and ask for the new text alone.',
+    ),
 };
 
 const notes: Readonly<Record<AnswerNote, () => string>> = {

@@ -91,7 +91,10 @@ export function isCompared({ id }: InlineEditRun): boolean {
 }
 
 /** Opens text of an edit in an editor of its own, so that it is not lost. */
-export async function openAside(lines: readonly string[], { languageId }: TextDocument): Promise<void> {
+export async function openAside(
+  lines: readonly string[],
+  { languageId }: Pick<TextDocument, 'languageId'>,
+): Promise<void> {
   const document = await workspace.openTextDocument({ content: lines.join('\n'), language: languageId });
   await window.showTextDocument(document, { preview: false });
 }

@@ -6,6 +6,7 @@ import {
   type TextDocumentWillSaveEvent,
   type Uri,
 } from 'vscode';
+import { InlineEditMending } from './inlineEditMending.ts';
 import { isHalfWritten, type InlineEditRun } from './inlineEditRun.ts';
 import type { InlineEditRuns } from './inlineEditRuns.ts';
 
@@ -17,6 +18,7 @@ type Renamed = { readonly oldUri: Uri; readonly newUri: Uri };
  */
 export class InlineEditFiles implements Disposable {
   readonly #runs: InlineEditRuns;
+  readonly #mending: InlineEditMending;
   /** Where the file of an edit is going, until it is there. */
   readonly #going = new Map<InlineEditRun, Uri>();
   /** What is being saved, and the document that it is a new name of. */
@@ -25,10 +27,15 @@ export class InlineEditFiles implements Disposable {
 
   constructor(runs: InlineEditRuns) {
     this.#runs = runs;
+    this.#mending = new InlineEditMending(runs);
     this.#subscriptions = [
       workspace.onWillSaveTextDocument((event) => this.#willSave(event)),
       workspace.onDidSaveTextDocument((document) => void this.#didSave(document)),
-      workspace.onWillSaveNotebookDocument((event) => event.waitUntil(this.#makeWhole(cellsOf(event.notebook)))),
+      workspace.onWillSaveNotebookDocument((event) => {
+        this.#mending.willSave(event.notebook);
+        event.waitUntil(this.#makeWhole(cellsOf(event.notebook)));
+      }),
+      workspace.onDidSaveNotebookDocument((notebook) => void this.#mending.didSave(notebook, cellsOf(notebook))),
       workspace.onWillRenameFiles((event) => event.waitUntil(this.#willRename(event.files))),
       workspace.onDidRenameFiles((event) => this.#didRename(event.files)),
       workspace.onWillDeleteFiles((event) => event.waitUntil(this.#makeWhole(this.#documentsIn(event.files)))),
@@ -43,6 +50,7 @@ export class InlineEditFiles implements Disposable {
 
   #willSave(event: TextDocumentWillSaveEvent): void {
     const { document } = event;
+    this.#mending.willSave(document);
     if (this.#runs.in(document).some(isHalfWritten)) event.waitUntil(this.#makeWhole([document]));
     const source = this.#halfWrittenTwin(document);
     if (source === undefined) return;
@@ -55,7 +63,7 @@ export class InlineEditFiles implements Disposable {
   /** Edits go where the text has gone. The editor closes that document once more before it shows it. */
   async #didSave(document: TextDocument): Promise<void> {
     const source = this.#newNames.get(document);
-    if (source === undefined) return;
+    if (source === undefined) return this.#mending.didSave(document, [document]);
     const runs = this.#runs.in(source);
     for (const run of runs) run.moveTo(document);
     await Promise.all(runs.map((run) => this.#follow(run, document.uri)));

@@ -13,23 +13,27 @@ import {
 import type { Region } from '../edit/region.ts';
 import { isAsleep } from '../edit/session.ts';
 import { canComeBack } from '../edit/sessionSeen.ts';
+import { authorOf } from './changeAuthor.ts';
 import { contextOf } from './editContext.ts';
 import { editorsOf } from './editorsOf.ts';
 import { askEdit, type EditQuestion } from './editQuestion.ts';
-import { howChanged } from './howChanged.ts';
 import type { InlineEditCompare } from './inlineEditCompare.ts';
 import { announceEnd, announceError, announceOther, type Help } from './inlineEditMessages.ts';
-import type { InlineEditRun } from './inlineEditRun.ts';
+import type { InlineEditMemory } from './inlineEditMemory.ts';
+import type { InlineEditRun, RunStart } from './inlineEditRun.ts';
 import type { InlineEditRuns } from './inlineEditRuns.ts';
 import { InlineEditScreen } from './inlineEditScreen.ts';
 import type { EditModel } from './inlineEditStream.ts';
 import { InlineEditTalk, tellTooLate, type InlineEditTalkDeps } from './inlineEditTalk.ts';
 import type { Targets } from './inlineEditTargets.ts';
 import { linesLabel } from './linesLabel.ts';
+import type { State } from './state.ts';
 
 /** What inline edits need from outside. */
 export interface InlineEditDeps extends Omit<InlineEditTalkDeps, 'stream' | 'failed' | 'retry'> {
   readonly help?: Help;
+  /** Outlives the window. */
+  readonly state?: State;
 }
 
 interface Asked extends EditQuestion {
@@ -40,6 +44,8 @@ interface Asked extends EditQuestion {
 interface Edits {
   readonly runs: InlineEditRuns;
   readonly compare: InlineEditCompare;
+  /** Told of each change. */
+  readonly memory?: InlineEditMemory | undefined;
 }
 
 /** The life of edits: how they begin, what is shown of them until they are over, and what is said of their end then. */
@@ -48,14 +54,16 @@ export class InlineEditLives implements Disposable {
   readonly #deps: InlineEditDeps;
   readonly #runs: InlineEditRuns;
   readonly #compare: InlineEditCompare;
+  readonly #memory: InlineEditMemory | undefined;
   readonly #screen: InlineEditScreen;
   readonly #announced = new WeakSet<InlineEditRun>();
   readonly #subscriptions: readonly Disposable[];
 
-  constructor(deps: InlineEditDeps, { runs, compare }: Edits) {
+  constructor(deps: InlineEditDeps, { runs, compare, memory }: Edits) {
     this.#deps = deps;
     this.#runs = runs;
     this.#compare = compare;
+    this.#memory = memory;
     this.#screen = new InlineEditScreen(runs);
     this.talk = new InlineEditTalk({
       ...deps,
@@ -66,8 +74,10 @@ export class InlineEditLives implements Disposable {
     this.#subscriptions = [
       this.#screen,
       workspace.onDidChangeTextDocument((event) => {
-        const how = howChanged(event);
-        for (const run of runs.in(event.document)) run.documentChanged(event.contentChanges, how);
+        const there = runs.in(event.document);
+        if (there.length === 0) return;
+        const author = authorOf(event);
+        for (const run of there) run.documentChanged(event, author);
       }),
       window.onDidChangeVisibleTextEditors(() => {
         for (const run of runs.all) if (!isAsleep(run.session)) void run.flush();
@@ -99,7 +109,7 @@ export class InlineEditLives implements Disposable {
     editor.selection = new Selection(start, 0, start, 0);
     editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
     const runs = regions.map((region) => {
-      const run = this.#begin(document, region, asked.instruction);
+      const run = this.#begin({ document, region, instruction: asked.instruction });
       run.files = asked.files;
       run.context = contextOf(document, region, asked.files);
       return run;
@@ -117,11 +127,19 @@ export class InlineEditLives implements Disposable {
       await this.#focus(other);
       return false;
     }
-    const run = this.#begin(document, region, '');
+    const run = this.#begin({ document, region, instruction: '' });
     this.#update(run);
     run.send({ type: 'finish', reason: 'stop', lines });
     await run.flush();
     return true;
+  }
+
+  /** Shows the review of an edit that an earlier window left; undefined when there is another in its lines. */
+  resume(start: Required<Omit<RunStart, 'turns'>>): InlineEditRun | undefined {
+    if (this.#runs.inTheWay(start.document, [start.region]) !== undefined) return undefined;
+    const run = this.#begin(start);
+    this.#update(run);
+    return run;
   }
 
   /** Asks once more, for another instruction, too. False when the user left, or the edit is gone by then. */
@@ -152,8 +170,8 @@ export class InlineEditLives implements Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #begin(document: TextDocument, region: Region, instruction: string): InlineEditRun {
-    const run = this.#runs.begin(document, region, instruction);
+  #begin(start: Omit<RunStart, 'turns'>): InlineEditRun {
+    const run = this.#runs.begin(start);
     run.onDidUpdate(() => this.#update(run));
     return run;
   }
@@ -199,6 +217,7 @@ export class InlineEditLives implements Disposable {
   #update(run: InlineEditRun): void {
     this.#screen.show(run.document);
     this.#compare.refresh(run);
+    this.#memory?.keep();
     if (run.isOver) void this.#end(run);
     else this.#announced.delete(run);
   }

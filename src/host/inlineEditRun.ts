@@ -8,19 +8,21 @@ import {
   WorkspaceEdit,
   type Disposable,
   type TextDocument,
-  type TextDocumentContentChangeEvent,
+  type TextDocumentChangeEvent,
   type TextEditor,
 } from 'vscode';
 import { noContext, type EditContext } from '../edit/context.ts';
 import { hunksBetween, type Hunk } from '../edit/diff.ts';
 import { spliceBetween } from '../edit/lines.ts';
 import { changeFor, type Change, type Region } from '../edit/region.ts';
+import { resumed, type Left } from '../edit/resumed.ts';
 import {
   begin,
   isAsleep,
   isOpen,
   isUnsettled,
   nextWrite,
+  type Author,
   type Input,
   type Session,
   type Write,
@@ -29,7 +31,6 @@ import { step } from '../edit/step.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { ResponseError } from '../model/error.ts';
 import { allLines, changeOf, extentOf, linesOf, rangeOf } from './documentLines.ts';
-import type { How } from './howChanged.ts';
 
 /** Refusals in a row, without anyone else having changed the document, that mean it cannot be written. */
 const mostRefusals = 3;
@@ -50,7 +51,7 @@ export interface Turns {
 /** Changes that were told together. */
 interface Heard {
   readonly changes: readonly Change[];
-  readonly how: How;
+  readonly by: Author | undefined;
 }
 
 /** Where an edit begins. */
@@ -59,6 +60,8 @@ export interface RunStart {
   readonly region: Region;
   readonly instruction: string;
   readonly turns: Turns;
+  /** What there is of one that began in an earlier window. */
+  readonly left?: Left;
 }
 
 /**
@@ -94,11 +97,12 @@ export class InlineEditRun implements Disposable {
   readonly #updated = new EventEmitter<void>();
   readonly onDidUpdate = this.#updated.event;
 
-  constructor({ document, region, instruction, turns }: RunStart) {
+  constructor({ document, region, instruction, turns, left }: RunStart) {
     this.#document = document;
     this.instruction = instruction;
     this.#turns = turns;
-    this.#session = begin(region, linesOf(document, region));
+    const lines = linesOf(document, region);
+    this.#session = left === undefined ? begin(region, lines) : resumed(region, lines, left);
   }
 
   get document(): TextDocument {
@@ -166,9 +170,9 @@ export class InlineEditRun implements Disposable {
     this.#updated.fire();
   }
 
-  documentChanged(changes: readonly TextDocumentContentChangeEvent[], how: How): void {
-    if (changes.length === 0) return;
-    const heard = { changes: changes.map(changeOf), how };
+  documentChanged({ contentChanges }: TextDocumentChangeEvent, by: Author | undefined): void {
+    if (contentChanges.length === 0) return;
+    const heard = { changes: contentChanges.map(changeOf), by };
     if (this.#inFlight !== undefined) this.#inFlight.push(heard);
     else this.#foreign([heard]);
   }
@@ -178,7 +182,8 @@ export class InlineEditRun implements Disposable {
     const before = extentOf(this.#document);
     const splice = spliceBetween(allLines(this.#document), allLines(document));
     this.#document = document;
-    if (splice.count > 0 || splice.lines.length > 0) this.#foreign([{ changes: [changeFor(splice, before)], how: {} }]);
+    if (splice.count > 0 || splice.lines.length > 0)
+      this.#foreign([{ changes: [changeFor(splice, before)], by: undefined }]);
     this.#updated.fire();
     void this.flush();
   }
@@ -220,7 +225,7 @@ export class InlineEditRun implements Disposable {
     if (before === next) return;
     if (
       input.type === 'changed' &&
-      input.isTravel !== true &&
+      input.by !== 'history' &&
       before.phase === 'streaming' &&
       next.phase === 'reviewing'
     )
@@ -232,12 +237,14 @@ export class InlineEditRun implements Disposable {
 
   #foreign(heard: readonly Heard[]): void {
     if (heard.length === 0) return;
+    const authors = new Set(heard.map(({ by }) => by));
+    const [author] = authors;
+    const by = authors.has('history') ? 'history' : authors.size === 1 ? author : undefined;
     this.#step({
       type: 'changed',
       changes: heard.flatMap(({ changes }) => changes),
       read: (region) => linesOf(this.#document, region),
-      isTravel: heard.some(({ how }) => how.isTravel === true),
-      isByHand: heard.every(({ how }) => how.isByHand === true),
+      ...(by === undefined ? {} : { by }),
     });
   }
 

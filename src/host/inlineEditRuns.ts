@@ -3,7 +3,7 @@ import { sameLines } from '../edit/lines.ts';
 import { areMeeting, distanceTo } from '../edit/places.ts';
 import type { Region } from '../edit/region.ts';
 import { isAsleep, isOpen } from '../edit/session.ts';
-import { InlineEditRun, isHalfWritten, type Turns } from './inlineEditRun.ts';
+import { InlineEditRun, isHalfWritten, type RunStart, type Turns } from './inlineEditRun.ts';
 
 /** Edits that are over and to which undo may lead back; more would be all of a long day. */
 const mostAsleep = 20;
@@ -19,14 +19,15 @@ export class InlineEditRuns implements Turns, Disposable {
   /** Those that others wait for. */
   readonly #within = new WeakSet<InlineEditRun>();
 
-  /** A new edit; what failed in the same lines is forgotten. */
-  begin(document: TextDocument, region: Region, instruction: string): InlineEditRun {
+  /** A new edit, or what is left of one; what failed in the same lines is forgotten. */
+  begin(start: Omit<RunStart, 'turns'>): InlineEditRun {
+    const { document, region } = start;
     for (const failed of this.in(document).filter(({ session }) => session.phase === 'failed')) {
       if (areMeeting(failed.session.region, region)) this.delete(failed);
     }
     const asleep = this.all.filter(({ session }) => isAsleep(session));
     for (const oldest of asleep.slice(0, Math.max(0, asleep.length - mostAsleep))) this.delete(oldest);
-    const run = new InlineEditRun({ document, region, instruction, turns: this });
+    const run = new InlineEditRun({ ...start, turns: this });
     this.#runs.add(run);
     run.onDidUpdate(() => this.#letOthersWrite(run));
     return run;

@@ -136,7 +136,7 @@ describe('look at an edit', () => {
     server.script(begun(`\`\`\`ts\n${begin}\n`), { wait: 'typed' }, ended);
     await ask();
     await shows('own.reduce');
-    await goTo(firstLine + firstLines);
+    await live.window.goTo(firstLine + firstLines);
     await page().keyboard.type('mine ');
     await lens('Accept Partial').waitFor();
     await page().locator('.codelens-decoration', { hasText: 'You changed its lines' }).first().waitFor();

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { InlineEdits } from '../../src/host/inlineEdit.ts';
 import { fakeInputs, type FakeInputs } from './fakeInputs.ts';
 import { fakeModel, type FakeModel } from './fakeModel.ts';
+import { memoryState } from './memoryState.ts';
 import { until } from './until.ts';
 
 /** First and last line of a selection, 0-based. */
@@ -15,7 +16,11 @@ export type Lines = readonly [first: number, last: number];
 export interface EditStage {
   readonly folder: string;
   readonly edits: InlineEdits;
+  /** What outlives the window. */
+  readonly state: ReturnType<typeof memoryState>;
   readonly inputs: FakeInputs;
+  /** Ends all edits as the editor does when its window is closed, and begins anew. */
+  reopen(): void;
   /** One for each request, in the order in which they were asked for. */
   readonly models: readonly FakeModel[];
   /** An editor on a new file with these lines selected. */
@@ -34,10 +39,27 @@ export interface EditStage {
 /** Sets the stage for each test of a suite, and strikes it. */
 export function editStage(): EditStage {
   const models: FakeModel[] = [];
-  const made: { folder?: string; edits?: InlineEdits; inputs?: FakeInputs; files: number } = { files: 0 };
+  const made: {
+    folder?: string;
+    edits?: InlineEdits;
+    state?: ReturnType<typeof memoryState>;
+    inputs?: FakeInputs;
+    files: number;
+  } = { files: 0 };
   const needed = <T>(value: T | undefined): T => {
     if (value === undefined) throw new Error('The stage is set in a test only.');
     return value;
+  };
+  const begin = () => {
+    made.edits = new InlineEdits({
+      respond: () => {
+        const model = fakeModel();
+        models.push(model);
+        return Promise.resolve(model);
+      },
+      recents: { list: () => [], add: () => {} },
+      state: needed(made.state),
+    });
   };
 
   before(async () => {
@@ -48,14 +70,8 @@ export function editStage(): EditStage {
   beforeEach(() => {
     models.length = 0;
     made.inputs = fakeInputs();
-    made.edits = new InlineEdits({
-      respond: () => {
-        const model = fakeModel();
-        models.push(model);
-        return Promise.resolve(model);
-      },
-      recents: { list: () => [], add: () => {} },
-    });
+    made.state = memoryState();
+    begin();
   });
   afterEach(async () => {
     mock.restoreAll();
@@ -77,6 +93,13 @@ export function editStage(): EditStage {
     },
     get edits() {
       return needed(made.edits);
+    },
+    get state() {
+      return needed(made.state);
+    },
+    reopen() {
+      needed(made.edits).dispose();
+      begin();
     },
     get inputs() {
       return needed(made.inputs);

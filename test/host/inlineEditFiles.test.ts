@@ -158,27 +158,6 @@ describe('inline edits and their files', () => {
     assert.equal(editor.document.getText(), text);
   });
 
-  test('a formatter that runs on save never makes half a text to save', async () => {
-    const [editor, model] = await streaming();
-    const { document } = editor;
-    const formatter = vscode.languages.registerDocumentFormattingEditProvider(
-      { pattern: document.uri.fsPath },
-      { provideDocumentFormattingEdits: doubledIndents },
-    );
-    const settings = vscode.workspace.getConfiguration('editor', document);
-    await settings.update('formatOnSave', true, vscode.ConfigurationTarget.Global);
-    try {
-      await document.save();
-      // It formats before anyone is asked: what was written so far, which makes way for the original then.
-      assert.equal(await stage.onDisk(document), text);
-      end(model);
-      await until(() => document.getText() === written);
-    } finally {
-      formatter.dispose();
-      await settings.update('formatOnSave', undefined, vscode.ConfigurationTarget.Global);
-    }
-  });
-
   test('white space that is trimmed on save never makes half a text to save', async () => {
     const spaced = text.replace('last();', 'last();  ').replace('a - b;', 'a - b;  ');
     const editor = await stage.open(spaced);
@@ -322,9 +301,3 @@ describe('inline edits in notebooks', () => {
     assert.equal(renamed?.cellAt(0).document.getText(), text);
   });
 });
-
-function doubledIndents(document: vscode.TextDocument): vscode.TextEdit[] {
-  return Array.from({ length: document.lineCount }, (_line, index) => document.lineAt(index)).flatMap((line) =>
-    line.text.startsWith('  ') && !line.text.startsWith('    ') ? [vscode.TextEdit.insert(line.range.start, '  ')] : [],
-  );
-}

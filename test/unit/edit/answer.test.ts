@@ -134,13 +134,6 @@ const cases: readonly Case[] = [
     answer: 'Here is the code:\n\n```zig\na = 2\n```',
     expected: 'a = 2',
   },
-  {
-    name: 'a code block in plain text that goes on below it',
-    language: 'plaintext',
-    original: 'a',
-    answer: '```sh\nnpm i\n```\nThen start it.',
-    expected: '```sh\nnpm i\n```\nThen start it.',
-  },
   { name: 'indentation kept', original: body, answer: '```ts\n    const a = 3;\n```', expected: '    const a = 3;' },
   {
     name: 'indentation of the first line lost',

@@ -45,7 +45,7 @@ function travel(world: World, way: 'undo' | 'redo'): boolean {
   }));
   const travelled = world.travel(way);
   if (travelled === undefined) return false;
-  world.tell(travelled.changes, { isTravel: true });
+  world.tell(travelled.changes, { by: 'history' });
   for (const [index, edit] of world.edits.entries()) {
     const { wasStreaming = false, isPending = false, text = [] } = before[index] ?? {};
     const { shadow } = edit;
@@ -103,7 +103,7 @@ function changeInside(world: World, edit: Edit, { change, after, isByHand, isDou
   if (wasWriting && isSpace && (!isBegun || sameLines(before, shadow.under))) return false;
   const isKnown = session.seen.some(({ lines }) => sameLines(lines, after));
   const texts = textsWith(world, edit, after);
-  world.change(change, { texts }, isByHand === undefined ? {} : { isByHand });
+  world.change(change, { texts }, isByHand === undefined ? {} : { by: 'person' });
   shadow.isCutOff = false;
   if (isKnown && wasWriting && !isOpen(session)) return true;
   const isSettledFailure = shadow.state === 'failed' && !wasWriting;

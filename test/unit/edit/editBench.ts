@@ -25,7 +25,7 @@ export function bench(lines: readonly string[] = original): Bench {
   const travel = (way: 'undo' | 'redo') => {
     const changes = document[way]();
     assert.ok(changes, `there is something to ${way}`);
-    self.send({ type: 'changed', changes, read: document.read, isTravel: true });
+    self.send({ type: 'changed', changes, read: document.read, by: 'history' });
   };
   const self: Bench = {
     document,

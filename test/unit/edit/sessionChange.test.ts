@@ -60,11 +60,11 @@ describe('an edit whose lines someone changes while they are written', () => {
 
   it('ends with what is there when its lines are replaced, unless it is certain that someone did that', () => {
     const lines = { startLine: 1, startCharacter: 0, endLine: 3, endCharacter: 1, text: 'x\ny' };
-    for (const isByHand of [false, true]) {
+    for (const by of [undefined, 'person'] as const) {
       const edit = written();
       edit.document.change(lines);
-      edit.send({ type: 'changed', changes: [lines], read: edit.document.read, isByHand });
-      assert.equal(edit.session().phase, isByHand ? 'reviewing' : 'interrupted');
+      edit.send({ type: 'changed', changes: [lines], read: edit.document.read, ...(by && { by }) });
+      assert.equal(edit.session().phase, by === 'person' ? 'reviewing' : 'interrupted');
       assert.deepEqual(edit.document.lines, around('x', 'y'));
     }
   });
@@ -76,7 +76,12 @@ describe('an edit whose lines someone changes while they are written', () => {
     ]) {
       const edit = written();
       edit.document.change(change);
-      edit.send({ type: 'changed', changes: [change], read: edit.document.read, isByHand: change.text !== '' });
+      edit.send({
+        type: 'changed',
+        changes: [change],
+        read: edit.document.read,
+        ...(change.text !== '' && { by: 'person' }),
+      });
       assert.equal(edit.session().phase, 'reviewing');
       edit.send({ type: 'reject' });
       edit.flush();

@@ -29,7 +29,7 @@ interface Stop extends Layout {
 }
 
 /** What the host can tell of a change. */
-type How = Pick<Extract<Input, { readonly type: 'changed' }>, 'isTravel' | 'isByHand'>;
+type How = Pick<Extract<Input, { readonly type: 'changed' }>, 'by'>;
 
 const mostWrites = 8;
 
