@@ -23,6 +23,8 @@ export interface Session {
   readonly under: readonly string[];
   /** The replacement, as far as it has come. */
   readonly proposal: readonly string[];
+  /** What was under review when the same was asked once more: an answer that comes to nothing leads back there. */
+  readonly instead?: { readonly lines: readonly string[]; readonly finish?: FinishReason };
   /** How far the replacement has come in what is under it. */
   readonly alignment: Alignment;
   /** What the region holds in the document, as far as we know. */
@@ -122,6 +124,11 @@ export function isUnsettled(session: Session): boolean {
 /** True when what is under review is not all the model would have written. */
 export function isPartial({ phase, finish }: Session): boolean {
   return phase !== 'streaming' && finish !== undefined && finish !== 'stop';
+}
+
+/** True when nothing came of the last answer: what is under review was there before it. */
+export function isUnchanged({ phase, target, under }: Session): boolean {
+  return phase === 'reviewing' && target !== undefined && sameLines(target, under);
 }
 
 /** True when the rest of a cut off answer can be written: whoever changed what came would lose the change by it. */

@@ -1,7 +1,7 @@
 import { sameLines } from './lines.ts';
 import { follow, lineDelta, shiftWithin, type Change, type Edges, type Followed, type Region } from './region.ts';
 import { isOpen, isUnsettled, nextWrite, type Input, type ReadLines, type Session } from './session.ts';
-import { backToReview, endAt, givenUp, kept, remembered } from './sessionEnd.ts';
+import { endAt, givenUp, kept, remembered, underReview } from './sessionEnd.ts';
 
 type Changed = Extract<Input, { readonly type: 'changed' }>;
 
@@ -41,7 +41,7 @@ function broughtBack(session: Session, { start, lines }: Refilled): Session {
   const back: Session = { ...known, region, held: lines, undo: 'closed', isSplit: false, viaUnder: false };
   if (!isOpen(session)) return nextWrite(session) === undefined ? kept(back, session.phase) : back;
   if (sameLines(lines, session.base) || sameLines(lines, session.original)) return kept(back, endAt(session, lines));
-  if (sameLines(lines, session.under)) return backToReview(back);
+  if (sameLines(lines, session.under)) return underReview(back, lines);
   return isUnsettled(session) ? givenUp(back) : { ...back, target: lines };
 }
 

@@ -6,8 +6,9 @@ import type { Phase, Session } from './session.ts';
 export const endAt = ({ original }: Session, lines: readonly string[]): 'accepted' | 'rejected' =>
   sameLines(lines, original) ? 'rejected' : 'accepted';
 
-/** True while an answer is written over what was under review, and not over the base. */
-export const isFollowUp = ({ under, base }: Session): boolean => !sameLines(under, base);
+/** True while something was under review before this answer was asked for, so that it is not lost with it. */
+export const isFollowUp = ({ under, base, instead }: Session): boolean =>
+  instead !== undefined || !sameLines(under, base);
 
 /** Ends with the document as it is. */
 export function kept(session: Session, phase: Phase): Session {
@@ -34,13 +35,20 @@ export function restored(session: Session): Session {
 
 /** A follow-up that came to nothing leaves what was under review. */
 export function backToReview(session: Session): Session {
-  const { under } = session;
+  const { lines, ...ending } = session.instead ?? { lines: session.under };
+  return underReview({ ...session, ...ending }, lines);
+}
+
+/** These lines are all there is of an answer. */
+export function underReview(session: Session, lines: readonly string[]): Session {
+  const { instead: _instead, ...rest } = session;
   return {
-    ...session,
+    ...rest,
     phase: 'reviewing',
-    proposal: under,
-    alignment: aligned(under),
-    target: under,
+    under: lines,
+    proposal: lines,
+    alignment: aligned(lines),
+    target: lines,
     viaUnder: false,
     buffering: false,
   };

@@ -94,7 +94,7 @@ function rejectedHunk(session: Session, { original, proposal }: Chosen): Session
 
 /** Another answer is an undo step of its own. */
 function again(session: Session, under: readonly string[]): Session {
-  const { error: _error, ...rest } = session;
+  const { error: _error, instead: _instead, ...rest } = session;
   return {
     ...rest,
     phase: 'streaming',
@@ -109,8 +109,10 @@ function again(session: Session, under: readonly string[]): Session {
   };
 }
 
-/** The same question once more; what came of it before is no longer under review. */
+/** The same question once more; what came of it before is under review again only if nothing comes of this. */
 function retried(session: Session, over: readonly string[]): Session {
-  const { finish: _finish, ...rest } = again(session, over);
-  return rest;
+  const { finish, ...rest } = again(session, over);
+  const lines = session.phase === 'reviewing' ? session.target : undefined;
+  if (lines === undefined || sameLines(lines, over)) return rest;
+  return { ...rest, instead: { lines, ...(finish === undefined ? {} : { finish }) } };
 }

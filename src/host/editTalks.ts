@@ -1,5 +1,5 @@
 import { commands } from 'vscode';
-import { noConversation, type EditConversation } from '../edit/conversation.ts';
+import { lastAnswer, noConversation, type EditConversation } from '../edit/conversation.ts';
 import type { ModelRef } from '../model/transcript.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import type { EditModel } from './inlineEditStream.ts';
@@ -8,15 +8,32 @@ import type { EditModel } from './inlineEditStream.ts';
 export interface Talk {
   conversation: EditConversation;
   /** The model that was picked for this edit; without one, the user's own is asked. */
-  picked?: ModelRef;
+  picked?: ModelRef | undefined;
   /** Who was asked last. */
-  model?: EditModel;
+  model?: EditModel | undefined;
   /** What was accepted by then. */
-  base?: readonly string[];
+  base?: readonly string[] | undefined;
   /** What the answer was to be written over. */
-  over?: readonly string[];
+  over?: readonly string[] | undefined;
   /** The chat that was made of it, and of how much. */
   chat?: { readonly id: string; readonly events: number };
+}
+
+/** How things stand with an answer that is under review, to come back to when nothing comes of another one. */
+export type Stand = Pick<Talk, 'picked' | 'model' | 'base' | 'over'> & {
+  readonly answer: string;
+  readonly note?: string;
+};
+
+/** See {@link Stand}; undefined when there is no answer yet. */
+export function standOf(
+  { conversation, picked, model, base, over }: Talk,
+  note: string | undefined,
+): Stand | undefined {
+  const answer = lastAnswer(conversation)?.id;
+  return answer === undefined
+    ? undefined
+    : { picked, model, base, over, answer, ...(note === undefined ? {} : { note }) };
 }
 
 const mostKept = 20;

@@ -19,6 +19,8 @@ export interface Shadow {
   text: Lines;
   /** The region as it should be; while it is written, only its form is known. */
   expected: Lines | undefined;
+  /** What was under review when the same was asked once more. */
+  instead: Lines | undefined;
   /** What one undo from the review leads to, if that is certain. */
   before: Lines | undefined;
   /** Undo steps at the beginning, and how many are to come, while nobody else changes anything. */
@@ -38,6 +40,7 @@ export function shadowOf(original: Lines, answer: Lines): Shadow {
     isCutOff: false,
     text: original,
     expected: undefined,
+    instead: undefined,
     before: original,
     steps: { at: 0, more: 1 },
   };
