@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { rigFolder } from '../rig/paths.ts';
 import { startDemo } from '../servers/demo.ts';
 import { liveSession } from './liveSession.ts';
 import { lastQuestion } from './sentRequests.ts';
@@ -18,6 +19,7 @@ describe('edit a selection', () => {
   const lens = (name: string) => live.window.page.locator('.codelens-decoration a', { hasText: name }).first();
   const inReview = () => lens('Accept').waitFor();
   const reviewed = () => lens('Accept').waitFor({ state: 'detached' });
+  const picture = (name: string) => live.window.screenshot(join(rigFolder, 'edit', `${name}.png`));
   const shows = (text: string) => live.window.page.locator('.view-line', { hasText: text }).first().waitFor();
 
   const edit = async (instruction: string, first = 10, last = 12) => {
@@ -65,10 +67,13 @@ describe('edit a selection', () => {
     await live.window.press('Control+KeyK');
     await live.window.press('KeyG');
     await live.window.page.getByPlaceholder('What should change?').waitFor();
+    await picture('before');
     await live.window.quickInput.answer('guard against a missing amount');
     await inReview();
+    await picture('during');
     await lens('Accept').click();
     await reviewed();
+    await picture('after');
     await live.window.press(`${modifier}+KeyS`);
     await live.window.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
     const declaration = 'export function percentage(amount: Cents, percent: number): Cents {\n';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, mock } from 'node:test';
 import * as vscode from 'vscode';
 import { InlineEdits } from '../../src/host/inlineEdit.ts';
+import type { InlineEditDeps } from '../../src/host/inlineEditLives.ts';
 import { fakeInputs, type FakeInputs } from './fakeInputs.ts';
 import { fakeModel, type FakeModel } from './fakeModel.ts';
 import { until } from './until.ts';
@@ -32,7 +33,7 @@ export interface EditStage {
 }
 
 /** Sets the stage for each test of a suite, and strikes it. */
-export function editStage(): EditStage {
+export function editStage(more: Partial<InlineEditDeps> = {}): EditStage {
   const models: FakeModel[] = [];
   const made: { folder?: string; edits?: InlineEdits; inputs?: FakeInputs; files: number } = { files: 0 };
   const needed = <T>(value: T | undefined): T => {
@@ -55,6 +56,7 @@ export function editStage(): EditStage {
         return Promise.resolve(model);
       },
       recents: { list: () => [], add: () => {} },
+      ...more,
     });
   });
   afterEach(async () => {
