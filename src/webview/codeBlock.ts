@@ -1,9 +1,8 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { iconButton } from './controls.ts';
 import type { Fence } from './fence.ts';
-import { applyAllStrings } from './applyAllStrings.ts';
 import { codeTarget, signLength } from './codeTarget.ts';
-import { filesOfDiff, isDiff, settledEnd } from './diffFiles.ts';
+import type { DiffFiles } from './diffFiles.ts';
 import { post } from './post.ts';
 import { strings } from './strings.ts';
 
@@ -22,9 +21,9 @@ export class CodeBlockElement extends HTMLElement {
   #pieceLines = 0;
   /** The file it is for. */
   #target: string | undefined;
-  /** All files that it is for, where it is a diff, and how much of it has been looked through for them. */
-  readonly #files = new Set<string>();
-  #lookedAt = 0;
+  #diff: DiffFiles | undefined;
+  /** All files that it is for, where these are several. */
+  #several: DiffFiles | undefined;
 
   /** Makes the element; a custom element's own constructor may not add children. */
   static of(text: string, fence: Fence): CodeBlockElement {
@@ -85,32 +84,32 @@ export class CodeBlockElement extends HTMLElement {
     this.#drawBar();
   }
 
-  /** A diff names its files all along, so each part of it is looked at once. */
+  /** The first paint does without. */
   #countFiles(): void {
-    if (!isDiff(this.#fence.language, this.#text)) return;
-    const rest = this.#text.slice(this.#lookedAt);
-    const end = settledEnd(rest);
-    const before = this.#files.size;
-    for (const file of filesOfDiff(rest.slice(0, end))) this.#files.add(file);
-    this.#lookedAt += end;
-    if (this.#files.size > Math.max(1, before)) this.#drawBar();
+    if (!/^diff|^patch/.test(this.#fence.language) && !/^(diff --git|---|\*\*\*) /.test(this.#text)) return;
+    void import('./diffFiles.ts').then(({ DiffFiles }) => {
+      this.#diff ??= new DiffFiles();
+      if (!this.#diff.look(this.#text)) return;
+      this.#several = this.#diff;
+      this.#drawBar();
+    });
   }
 
   #drawBar(): void {
     const { language } = this.#fence;
     const file = this.#target;
-    const files = this.#files.size;
+    const several = this.#several;
     const isCommand = shells.has(language.toLowerCase());
     const bar = html`<div class="code-bar">
-        <span class="code-language" title=${files > 1 ? [...this.#files].join('\n') : (file ?? language)}
-          >${language === '' ? strings.plainText : language}${file === undefined ? nothing : [' ', codeFile(file), files > 1 ? ` +${files - 1}` : nothing]}</span
+        <span class="code-language" title=${several?.paths.join('\n') ?? file ?? language}
+          >${language === '' ? strings.plainText : language}${file === undefined ? nothing : [' ', codeFile(file), several ? ` +${several.paths.length - 1}` : nothing]}</span
         >
         ${
           isCommand && file === undefined
             ? nothing
             : iconButton({
                 name: 'git-pull-request-go-to-changes',
-                label: files > 1 ? applyAllStrings.applyAll(files) : strings.applyCode(file),
+                label: several?.label ?? strings.applyCode(file),
                 onClick: () => this.#apply(),
               })
         }

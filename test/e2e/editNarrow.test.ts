@@ -134,7 +134,7 @@ describe('an edit in an editor of 300 pixels', () => {
     await lens(accept).click();
     await over();
     await live.window.palette('File: Revert File');
-    await shows('deposit(amount: Cents, note: string)');
+    await until(async () => (await live.window.editorText()) === source, 15_000);
   });
 
   it('the first button of the row offers everything by name and key', async () => {
@@ -144,7 +144,10 @@ describe('an edit in an editor of 300 pixels', () => {
     await picture('more-dark');
     const labels = await live.window.quickInput.labels();
     for (const name of ['Refine Edit…', 'Compare Edit with Original', 'Accept Edit', 'Accept Change at Cursor'])
-      assert.ok(labels.includes(name), labels.join(', '));
+      assert.ok(
+        labels.some((label) => label.endsWith(name)),
+        labels.join(', '),
+      );
     assert.ok(await page().locator('.quick-input-list', { hasText: 'Ctrl+Enter, on macOS ⌘Enter' }).isVisible());
     await live.window.quickInput.pick('Compare Edit with Original');
     const diff = page().locator('.monaco-diff-editor');

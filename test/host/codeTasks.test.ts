@@ -45,6 +45,15 @@ describe('what is done with the code at the cursor', () => {
     return editor;
   };
 
+  const underReview = ({ document }: vscode.TextEditor, text: string) =>
+    until(async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+      );
+      return document.getText() === text && lenses.some(({ command }) => command?.command === 'parley.edit.accept');
+    });
+
   before(async () => {
     await write(file, source);
     await write(secret, 'TOKEN=1\n');
@@ -103,12 +112,10 @@ describe('what is done with the code at the cursor', () => {
     model.write('/** Adds. */\nfunction add(a, b) {\n  return a - c;\n}\n');
     model.finish();
     const reviewed = source.replace('function', '/** Adds. */\nfunction');
-    await until(() => editor.document.getText() === reviewed);
-    await until(async () => {
-      const moved = Object.assign(problem(), { range: new vscode.Range(3, 13, 3, 14) });
-      await fixProblem([file, [moved]], edits);
-      return model.requests.length === 2;
-    });
+    await underReview(editor, reviewed);
+    const moved = Object.assign(problem(), { range: new vscode.Range(3, 13, 3, 14) });
+    void fixProblem([file, [moved]], edits);
+    await until(() => model.requests.length === 2);
     assert.deepEqual(dialogs.messages, []);
     const [, , followUp] = model.requests[1]?.messages ?? [];
     assert.match(
@@ -117,7 +124,7 @@ describe('what is done with the code at the cursor', () => {
     );
     model.write('/** Adds. */\nfunction add(a, b) {\n  return a + b;\n}\n');
     model.finish();
-    await until(() => editor.document.getText() === reviewed.replace('a - c', 'a + b'));
+    await underReview(editor, reviewed.replace('a - c', 'a + b'));
     await vscode.commands.executeCommand('undo');
     assert.equal(editor.document.getText(), reviewed);
     edits.reject();
@@ -132,7 +139,7 @@ describe('what is done with the code at the cursor', () => {
     model.write('function add(a, b) {\n  return c;\n}\n');
     model.finish();
     const reviewed = source.replace('a - c', 'c');
-    await until(() => editor.document.getText() === reviewed);
+    await underReview(editor, reviewed);
     const inputs = fakeInputs();
     inputs.script({ press: 'enter' });
     dialogs.picks.push('Refine');

@@ -110,9 +110,10 @@ describe('the question of an edit', () => {
     const files = new EditFiles([]);
     const completed = async (typed: string) => (await files.complete(typed)).map(({ text }) => text);
     const whole = 'As in #"asked/with two spaces.md" ';
-    for (const typed of ['As in #two', 'As in #"two sp', 'As in #"', 'As in #"asked/with two spaces.md'])
+    for (const typed of ['As in #two', 'As in #"two sp', 'As in #"asked/with two spaces.md'])
       assert.ok((await completed(typed)).includes(whole), typed);
     assert.deepEqual(await completed(whole.trimEnd()), []);
+    assert.deepEqual(await completed('As in #"'), await completed('As in #'));
     assert.deepEqual(await completed('As in #"near'), ['As in #asked/near.ts ']);
     inputs.script({ type: `${whole.trimEnd()}, but not "#asked/near.ts" or #"no such" or #"asked/near.ts` });
     const asked = await ask();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { filesOfDiff, isDiff, settledEnd } from '../../../src/webview/diffFiles.ts';
+import { DiffFiles } from '../../../src/webview/diffFiles.ts';
 
 const several = `diff --git a/src/a.ts b/src/a.ts
 --- a/src/a.ts\t2026-01-01
@@ -22,33 +22,35 @@ rename to src/new.ts
 `;
 const files = ['src/a.ts', 'src/gone.ts', 'src/my new.ts', 'src/new.ts'];
 
+const patch =
+  '*** Begin Patch\n*** Update File: a.ts\n@@\n-x\n+y\n*** Add File: b.ts\n+z\n*** Delete File: c.ts\n*** End Patch\n';
+
+const found = (text: string) => {
+  const diff = new DiffFiles();
+  diff.look(text);
+  return diff.paths;
+};
+
 test('a diff names each of its files: changed, removed, made and renamed ones', () => {
-  assert.deepEqual([...new Set(filesOfDiff(several))], files);
+  assert.deepEqual(found(several), files);
 });
 
 test('a patch names its files', () => {
-  const patch =
-    '*** Begin Patch\n*** Update File: a.ts\n@@\n-x\n+y\n*** Add File: b.ts\n+z\n*** Delete File: c.ts\n*** End Patch\n';
-  assert.deepEqual(filesOfDiff(patch), ['a.ts', 'b.ts', 'c.ts']);
+  assert.deepEqual(found(patch), ['a.ts', 'b.ts', 'c.ts']);
 });
 
-test('however it comes, the same files are found, and nothing is looked at twice', () => {
+test('however it comes, the same files are found', () => {
   for (const size of [1, 2, 7, 64]) {
-    const found = new Set<string>();
-    let [lookedAt, looked] = [0, 0];
-    for (let end = size; lookedAt < several.length; end += size) {
-      const rest = several.slice(lookedAt, end);
-      const settled = settledEnd(rest);
-      for (const file of filesOfDiff(rest.slice(0, settled))) found.add(file);
-      lookedAt += settled;
-      looked += settled;
-    }
-    assert.deepEqual([...found], files, `in pieces of ${size}`);
-    assert.equal(looked, several.length);
+    const diff = new DiffFiles();
+    for (let end = size; end < several.length + size; end += size) diff.look(several.slice(0, end));
+    assert.deepEqual(diff.paths, files, `in pieces of ${size}`);
   }
 });
 
-test('code is no diff for having lines like one', () => {
-  assert.ok(isDiff('diff', '') && isDiff('', '--- a/a.ts\n') && isDiff('text', '*** Begin Patch\n'));
-  assert.ok(!isDiff('ts', 'let a = 1;\n--- a\n') && !isDiff('c', '++ b;'));
+test('it is told when there are several, and when there are more', () => {
+  const diff = new DiffFiles();
+  const told = [...several.matchAll(/\n/g)].map(({ index }) => diff.look(several.slice(0, index + 1)));
+  assert.equal(told.filter(Boolean).length, files.length - 1);
+  assert.equal(diff.label, 'Apply to 4 files…');
+  assert.ok(!new DiffFiles().look(several.slice(0, 100)), 'one is not several');
 });
