@@ -267,6 +267,7 @@ describe('look at an edit', () => {
       .click();
     await until(async () => !(await ghostTexts()).some((text) => text.includes('let total')), 15_000);
     await shows('own.reduce');
+    await lens('Accept All').waitFor({ state: 'detached' });
     await picture('half-judged');
     await lens('Accept').first().click();
     await over();
