@@ -174,7 +174,7 @@ describe('an edit in an editor of 300 pixels', () => {
   });
 
   it('far to the right the mouse still gets at everything', async () => {
-    await edit(14, 17, deep);
+    await edit(15, 18, deep);
     await picture('deep-dark');
     const [[offers, acceptAll, rejectAll] = []] = await rowsOf(3);
     assert.deepEqual([offers?.name, acceptAll?.name, rejectAll?.name], [tip, 'Accept All', 'Reject All']);
