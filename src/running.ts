@@ -26,7 +26,7 @@ function createEditing(
   const addKey = { label: l10n.t('Add a Key…'), run: async () => (await setup()).keys.add() };
   const pickModel = { label: l10n.t('Pick Another Model…'), run: () => models.pick() };
   /** What helps better than to try again, by what went wrong. */
-  const wayOut: Partial<Record<ErrorKind, { label: string; run(): unknown }>> = {
+  const wayOut: Partial<Record<ErrorKind, { label: string; run(): Promise<unknown> }>> = {
     'no-key': addKey,
     unauthorized: addKey,
     forbidden: pickModel,
@@ -189,6 +189,7 @@ export function createCommands(parts: CommandParts): Commands & Applying & Resum
     'edit.continue': async (id) => (await editing()).goOn(id),
     'edit.openInChat': async (id) => (await editing()).openInChat(id),
     'edit.showRemoved': async (...args) => (await editing()).showRemoved(...args),
+    'edit.more': async (id) => (await editing()).more(id),
   };
 }
 

@@ -24,6 +24,8 @@ export interface Session {
   readonly under: readonly string[];
   /** The replacement, as far as it has come. */
   readonly proposal: readonly string[];
+  /** What was under review when the same was asked once more: an answer that comes to nothing leads back there. */
+  readonly instead?: Standing;
   /** How far the replacement has come in what is under it. */
   readonly alignment: Alignment;
   /** What the region holds in the document, as far as we know. */
@@ -61,6 +63,9 @@ export interface Seen {
   /** It was accepted as it is. */
   readonly isAccepted: boolean;
 }
+
+/** What is needed of a text to have it under review as it was. */
+export type Standing = Pick<Seen, 'lines' | 'answer' | 'isUntouched'> & Partial<Pick<Seen, 'finish'>>;
 
 /** Lines of the base, and the lines of the region that took their place; either may be none. */
 export interface Chosen {

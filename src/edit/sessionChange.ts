@@ -2,7 +2,7 @@ import { isFormatted } from './formatted.ts';
 import { sameLines } from './lines.ts';
 import { follow, lineDelta, shiftWithin, type Change, type Edges, type Followed, type Region } from './region.ts';
 import { isAsleep, isOpen, isUnsettled, nextWrite, type Input, type ReadLines, type Session } from './session.ts';
-import { backToReview, endAt, givenUp, kept, reviewedAgain } from './sessionEnd.ts';
+import { endAt, givenUp, kept, reviewedAgain } from './sessionEnd.ts';
 import { isToJudge, remembered, seenAs, standsAgain } from './sessionSeen.ts';
 
 type Changed = Extract<Input, { readonly type: 'changed' }>;
@@ -95,7 +95,7 @@ function broughtBack(session: Session, { start, lines }: Refilled): Session {
     return kept(back, isFailed ? 'failed' : endAt(session, lines));
   const seen = seenAs(back, lines);
   if (session.phase === 'streaming' && !sameLines(lines, session.under)) return givenUp(back);
-  return seen === undefined ? backToReview(back) : reviewedAgain(back, seen);
+  return reviewedAgain(back, seen ?? { lines, answer: session.answer, isUntouched: false });
 }
 
 /** What was written by then and what someone made of it is under review, so that all of it can still be taken back. */

@@ -1,14 +1,15 @@
 import { aligned, unaligned } from './align.ts';
 import { sameLines } from './lines.ts';
-import type { Phase, Seen, Session } from './session.ts';
+import type { Phase, Session, Standing } from './session.ts';
 import { remembered, seenAs } from './sessionSeen.ts';
 
 /** How an edit that leaves these lines has ended. */
 export const endAt = ({ original }: Session, lines: readonly string[]): 'accepted' | 'rejected' =>
   sameLines(lines, original) ? 'rejected' : 'accepted';
 
-/** True while an answer is written over what was under review, and not over the base. */
-export const isFollowUp = ({ under, base }: Session): boolean => !sameLines(under, base);
+/** True while something was under review before this answer was asked for, so that it is not lost with it. */
+export const isFollowUp = ({ under, base, instead }: Session): boolean =>
+  instead !== undefined || !sameLines(under, base);
 
 /** Ends with the document as it is. */
 export function kept(session: Session, phase: Phase): Session {
@@ -33,20 +34,20 @@ export function restored(session: Session): Session {
 
 /** A follow-up that came to nothing leaves what was under review. */
 export function backToReview(session: Session): Session {
-  const { under } = session;
-  return reviewedAgain(session, seenAs(session, under) ?? { lines: under, answer: session.answer, isUntouched: false });
+  const { under, answer, instead } = session;
+  const standing = instead ?? seenAs(session, under) ?? { lines: under, answer, isUntouched: false };
+  return reviewedAgain(session, standing);
 }
-
-type Standing = Pick<Seen, 'lines' | 'answer' | 'isUntouched'> & Partial<Pick<Seen, 'finish'>>;
 
 /** These lines are under review as they were before; only what nobody touched counts as an answer. */
 export function reviewedAgain(session: Session, { lines, answer, finish, isUntouched }: Standing): Session {
+  const { instead: _instead, ...before } = session;
   const written = isUntouched
     ? { under: lines, proposal: lines, alignment: aligned(lines) }
     : { under: session.base, proposal: [], alignment: unaligned };
   const ended = finish === undefined ? {} : { finish };
   const rest = { answer, target: lines, viaUnder: false, buffering: false };
-  return { ...session, ...written, ...ended, ...rest, phase: 'reviewing' };
+  return { ...before, ...written, ...ended, ...rest, phase: 'reviewing' };
 }
 
 /** A stream that came to nothing. */

@@ -5,7 +5,7 @@ import { sameLines } from './lines.ts';
 import { canContinue, isOpen, isReviewable, type Chosen, type Input, type Session, type Write } from './session.ts';
 import { changed } from './sessionChange.ts';
 import { accepted, backToReview, endAt, isFollowUp, kept, restored } from './sessionEnd.ts';
-import { remembered } from './sessionSeen.ts';
+import { remembered, seenAs } from './sessionSeen.ts';
 
 /** The session after one more thing has happened; inputs that mean nothing in its phase change nothing. */
 export function step(session: Session, input: Input): Session {
@@ -95,7 +95,7 @@ function rejectedHunk(session: Session, { original, proposal }: Chosen): Session
 
 /** Another answer is an undo step of its own. */
 function again(session: Session, under: readonly string[]): Session {
-  const { error: _error, ...rest } = remembered(session);
+  const { error: _error, instead: _instead, ...rest } = remembered(session);
   return {
     ...rest,
     phase: 'streaming',
@@ -111,8 +111,12 @@ function again(session: Session, under: readonly string[]): Session {
   };
 }
 
-/** The same question once more; what came of it before is no longer under review. */
+/** The same question once more; what came of it before is under review again only if nothing comes of this. */
 function retried(session: Session, over: readonly string[]): Session {
-  const { finish: _finish, ...rest } = again(session, over);
-  return rest;
+  const { finish, ...rest } = again(session, over);
+  const lines = session.phase === 'reviewing' ? session.target : undefined;
+  if (lines === undefined || sameLines(lines, over)) return rest;
+  const { answer } = session;
+  const known = seenAs(rest, lines) ?? { lines, answer, isUntouched: false, ...(finish && { finish }) };
+  return { ...rest, instead: known };
 }

@@ -1,6 +1,7 @@
 import { l10n, Range, Uri, window, type Diagnostic, type TextEditor } from 'vscode';
 import { withoutHiddenText } from '../chat/hiddenText.ts';
 import type { Question } from '../chat/session.ts';
+import type { Region } from '../edit/region.ts';
 import { longestRegion } from '../edit/statement.ts';
 import type { Attachment } from '../model/attachment.ts';
 import { linesIn, symbolAt } from './attachments.ts';
@@ -36,7 +37,8 @@ export async function fixProblem(args: readonly unknown[], edits: Pick<InlineEdi
     return from === '' ? message : `${message} (${from})`;
   });
   const instruction = l10n.t('Fix this: {0}', [...new Set(messages)].join('; ').slice(0, longestInstruction));
-  await edits.startAt(editor, { target: () => targetAround(editor.document, place), instruction });
+  const target = () => targetAround(editor.document, place);
+  await edits.startAt(editor, { place: linesOfRange(place), target, instruction });
 }
 
 /** The question that explains problems: those of the arguments, or those at the cursor. */
@@ -56,8 +58,11 @@ export async function documentThis(edits: Pick<InlineEdits, 'startAt'>): Promise
   const instruction = l10n.t(
     'Write the documentation comments that this lacks, in the form that is usual for its language, and change nothing else.',
   );
-  await edits.startAt(editor, { target: () => codeTarget(editor), instruction });
+  const place = linesOfRange(editor.selection);
+  await edits.startAt(editor, { place, target: () => codeTarget(editor), instruction });
 }
+
+const linesOfRange = ({ start, end }: Range): Region => ({ start: start.line, count: end.line - start.line + 1 });
 
 /** The question for tests of the selection, of the symbol around the cursor, or else of the file. */
 export async function writeTests({ prompts }: Prompts): Promise<Question | undefined> {

@@ -54,6 +54,7 @@ export const commandNames = [
   'edit.continue',
   'edit.openInChat',
   'edit.showRemoved',
+  'edit.more',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

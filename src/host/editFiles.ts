@@ -8,10 +8,12 @@ import { mayHoldSecrets } from './secretFiles.ts';
 /** For all files of an edit together. What is more belongs into a chat, which shows what it costs. */
 export const mostCharacters = 200_000;
 
-/** A name after `#` that is being written at the end of a line. */
-const unfinishedName = /(?:^|\s)#(\S*)$/;
-/** A name after `#`; what ends the sentence is not part of it. */
-const namedFile = /(?<=^|\s)#(\S*[^\s.,;:!?)])/g;
+/** A name after `#` that is being written at the end of a line; one with spaces is in quotation marks. */
+const unfinishedName = /(?<=^|\s)#(?:"([^"]*)|((?:[^\s"]\S*)?))$/;
+/** A name after `#`; without quotation marks, what ends the sentence is not part of it. */
+const namedFile = /(?<=^|\s)#(?:"([^"]+)"|(\S*[^\s.,;:!?)]))/g;
+
+const quoted = (path: string): string => (/\s/.test(path) ? `"${path}"` : path);
 
 /** The other files that go along with one edit, until it is asked for. */
 export class EditFiles {
@@ -28,15 +30,16 @@ export class EditFiles {
 
   /** What a name that is being written could mean. */
   async complete(typed: string): Promise<readonly Completion[]> {
-    const [, name] = unfinishedName.exec(typed) ?? [];
+    const [mention = '', inMarks, bare] = unfinishedName.exec(typed) ?? [];
+    const name = inMarks ?? bare;
     if (name === undefined) return [];
     const found = (await this.#named.find(name)).filter(({ kind, path }) => kind === 'file' && holds(path, name));
     return found
-      .filter(({ path }) => !/\s/.test(path) && path !== name)
+      .filter(({ path }) => !path.includes('"') && path !== bare)
       .map(({ uri, path }) => ({
         label: `$(file) ${nameOf(path)}`,
         description: mayHoldSecrets(uri) ? l10n.t('may hold secrets') : folderName(path),
-        text: `${typed.slice(0, typed.length - name.length)}${path} `,
+        text: `${typed.slice(0, typed.length - mention.length)}#${quoted(path)} `,
       }));
   }
 
@@ -61,9 +64,12 @@ export class EditFiles {
   async takeNamed(line: string): Promise<string | undefined> {
     if (line.search(namedFile) === -1) return line;
     const byPath = new Map((await this.#named.all()).map((uri) => [workspace.asRelativePath(uri), uri]));
-    const uris = [...line.matchAll(namedFile)].flatMap(([, path = '']) => byPath.get(path) ?? []);
+    const uris = [...line.matchAll(namedFile)].flatMap(([, inMarks, bare = '']) => byPath.get(inMarks ?? bare) ?? []);
     if (!(await this.#add(uris))) return undefined;
-    return line.replace(namedFile, (whole, path: string) => (byPath.has(path) ? path : whole));
+    return line.replace(namedFile, (whole, inMarks: string | undefined, bare: string | undefined) => {
+      const path = inMarks ?? bare ?? '';
+      return byPath.has(path) ? quoted(path) : whole;
+    });
   }
 
   /** False when one was refused. */

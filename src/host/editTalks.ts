@@ -9,13 +9,13 @@ import type { EditModel } from './inlineEditStream.ts';
 export interface Talk {
   conversation: EditConversation;
   /** The model that was picked for this edit; without one, the user's own is asked. */
-  picked?: ModelRef;
+  picked?: ModelRef | undefined;
   /** Who was asked last. */
-  model?: EditModel;
+  model?: EditModel | undefined;
   /** What was accepted by then. */
-  base?: readonly string[];
+  base?: readonly string[] | undefined;
   /** What the answer was to be written over. */
-  over?: readonly string[];
+  over?: readonly string[] | undefined;
   /** Each answer as it had ended, and whose it is, by its number in the session. */
   readonly answers: Map<number, { readonly turn: AssistantTurn; readonly model: EditModel }>;
   /** The chat that was made of it, and of how much. */
@@ -39,6 +39,23 @@ export function goBack(talk: Talk, { answer }: Pick<Session, 'answer'>): void {
   talk.conversation = wentBack(talk.conversation, turn, { id, at: Date.now() });
   talk.model = model;
   noteAnswer(talk, { answer, id });
+}
+
+/** How things stand with an answer that is under review, to come back to when nothing comes of another one. */
+export type Stand = Pick<Talk, 'picked' | 'model' | 'base' | 'over'> & {
+  readonly answer: string;
+  readonly note?: string;
+};
+
+/** See {@link Stand}; undefined when there is no answer yet. */
+export function standOf(
+  { conversation, picked, model, base, over }: Talk,
+  note: string | undefined,
+): Stand | undefined {
+  const answer = lastAnswer(conversation)?.id;
+  return answer === undefined
+    ? undefined
+    : { picked, model, base, over, answer, ...(note === undefined ? {} : { note }) };
 }
 
 const mostKept = 20;

@@ -5,6 +5,8 @@ import { InlineEditFiles } from './inlineEditFiles.ts';
 import { decideHunk, goToHunk } from './inlineEditHunks.ts';
 import { InlineEditLives, type InlineEditDeps } from './inlineEditLives.ts';
 import { InlineEditMemory } from './inlineEditMemory.ts';
+import { offerActions } from './inlineEditMore.ts';
+import { editedIn } from './inlineEditMeant.ts';
 import { showRemoved } from './inlineEditRemoved.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import { InlineEditRuns } from './inlineEditRuns.ts';
@@ -13,6 +15,8 @@ import { targetsOf } from './inlineEditTargets.ts';
 
 /** Where an edit begins, and what is to be done there. */
 interface Start {
+  /** The lines that it is because of. */
+  readonly place: Region;
   target(): Promise<Target>;
   readonly instruction: string;
 }
@@ -48,8 +52,10 @@ export class InlineEdits implements Disposable {
     await this.#lives.start(editor, () => targetsOf(editor));
   }
 
-  /** Starts to change some lines in a way that need not be asked for. */
-  async startAt(editor: TextEditor, { target, instruction }: Start): Promise<void> {
+  /** Starts to change some lines in a way that need not be asked for, or goes on with the edit that they are part of. */
+  async startAt(editor: TextEditor, { place, target, instruction }: Start): Promise<void> {
+    const run = this.#runs.around(editor.document, place);
+    if (run !== undefined) return this.#lives.talk.refineBy(run, instruction);
     const targets = async () => {
       const found = await target();
       return 'refusal' in found ? found : { regions: [found.region] };
@@ -79,12 +85,12 @@ export class InlineEdits implements Disposable {
 
   /** Keeps the proposals of all edits of the active editor that can be looked at. */
   acceptAll(): void {
-    for (const run of this.#runs.openIn(window.activeTextEditor?.document)) run.send({ type: 'accept' });
+    for (const run of this.#openHere()) run.send({ type: 'accept' });
   }
 
   /** Brings the original back everywhere in the active editor. */
   rejectAll(): void {
-    for (const run of this.#runs.openIn(window.activeTextEditor?.document)) run.send({ type: 'reject' });
+    for (const run of this.#openHere()) run.send({ type: 'reject' });
   }
 
   /** Keeps one hunk, by default that at the cursor, and goes to the next. */
@@ -100,6 +106,11 @@ export class InlineEdits implements Disposable {
   /** Shows the lines that a hunk took away, by default the one at the cursor, below it. */
   showRemoved(...args: readonly unknown[]): Promise<void> {
     return showRemoved(this.#runs, args, this.#compare);
+  }
+
+  /** Offers all that can be done with an edit under review. */
+  async more(id?: unknown): Promise<void> {
+    await this.#with(id, (run) => offerActions(run, this.#runs.openIn(run.document).length));
   }
 
   /** Moves the cursor to the next hunk of the file. */
@@ -149,6 +160,10 @@ export class InlineEdits implements Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #openHere(): readonly InlineEditRun[] {
+    return this.#runs.openIn(editedIn(this.#runs, window.activeTextEditor));
   }
 
   async #with(id: unknown, act: (run: InlineEditRun) => Promise<unknown>): Promise<void> {

@@ -1,7 +1,7 @@
 import { l10n, Range, Selection, TextEditorRevealType, window, type TextDocument, type TextEditor } from 'vscode';
-import { neighbour } from '../edit/places.ts';
+import { neighbour, placeOf } from '../edit/places.ts';
 import { editorsOf } from './editorsOf.ts';
-import { hunkMeant, hunksIn, isNamed } from './inlineEditMeant.ts';
+import { hunkMeant, hunksIn, hunksShown, isNamed } from './inlineEditMeant.ts';
 import type { InlineEditRuns } from './inlineEditRuns.ts';
 import type { SeenHunk } from './inlineEditViews.ts';
 
@@ -18,7 +18,8 @@ export interface HunkDecision {
 export async function decideHunk(runs: InlineEditRuns, { type, args }: HunkDecision): Promise<void> {
   const meant = hunkMeant(args, runs);
   if (meant === undefined) return isNamed(args) ? undefined : goToHunk(runs, 'next');
-  const { run, hunk, place } = meant;
+  const { run, hunk } = meant;
+  const place = placeOf(run.session.region, hunk);
   run.send({ type, hunk });
   await run.flush();
   const rest = hunksIn(runs, run.document);
@@ -31,15 +32,17 @@ export async function decideHunk(runs: InlineEditRuns, { type, args }: HunkDecis
 export function goToHunk(runs: InlineEditRuns, direction: 'next' | 'previous'): void {
   const editor = window.activeTextEditor;
   if (editor === undefined) return;
-  const all = hunksIn(runs, editor.document);
+  const all = hunksShown(runs, editor);
   const found = neighbour(all, editor.selection.active.line, direction);
   if (found !== undefined) show(editor, found, all);
 }
 
-/** The active editor where it shows the document, since a document may be in several. */
+/** A document may be in several editors: the active one, or the other side of a diff, before all others. */
 function editorFor(document: TextDocument): TextEditor | undefined {
   const active = window.activeTextEditor;
-  return active?.document === document ? active : editorsOf(document)[0];
+  const editors = editorsOf(document);
+  const beside = editors.find(({ viewColumn }) => viewColumn === active?.viewColumn);
+  return active?.document === document ? active : (beside ?? editors[0]);
 }
 
 function show(editor: TextEditor, { place, hunk }: SeenHunk, all: readonly SeenHunk[]): void {

@@ -1,6 +1,7 @@
 import { commands, window } from 'vscode';
-import { canContinue, isUnsettled } from '../edit/session.ts';
+import { canContinue, isReviewable, isUnsettled } from '../edit/session.ts';
 import { runIdOf } from './inlineEditCompare.ts';
+import { editedIn } from './inlineEditMeant.ts';
 import type { InlineEditRuns } from './inlineEditRuns.ts';
 
 /** Tells the editor which commands make sense: for the edit at the cursor, which is what they mean without an argument. */
@@ -19,7 +20,9 @@ export class InlineEditKeys {
     this.#show('parley.editStreaming', isWriting);
     this.#show('parley.editReviewing', !isWriting && session?.phase === 'reviewing');
     this.#show('parley.editPartial', session !== undefined && canContinue(session));
-    this.#show('parley.editSeveral', this.#runs.openIn(editor?.document).length > 1);
+    const open = this.#runs.openIn(editedIn(this.#runs, editor));
+    this.#show('parley.editSeveral', open.length > 1);
+    this.#show('parley.editSeveralReviewing', open.length > 1 && open.some((run) => isReviewable(run.session)));
   }
 
   #show(name: string, isOn: boolean): void {

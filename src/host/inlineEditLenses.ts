@@ -16,10 +16,8 @@ import { isBetween, seenHunks, type SeenHunk } from './inlineEditViews.ts';
 const tips = {
   accept: l10n.t('Keep the new text (Ctrl+Enter, ⌘Enter on macOS)'),
   reject: l10n.t('Bring the original text back (Escape)'),
-  refine: l10n.t('Say what should be different; this edit is changed further'),
-  otherModel: l10n.t('Ask another model for the same'),
+  more: l10n.t('More: refine, ask another model, compare with the original'),
   continue: l10n.t('Ask for the rest of the answer'),
-  diff: l10n.t('Compare with the original, with all editors have for that'),
   stop: l10n.t('Stop writing and keep what came for review (Escape)'),
   acceptHunk: l10n.t('Keep this change'),
   rejectHunk: l10n.t('Bring these lines back as they were'),
@@ -64,40 +62,50 @@ export class InlineEditLenses implements CodeLensProvider, Disposable {
   }
 }
 
+/** Rows do not wrap and an editor may be narrow: none is longer than what has to be done from it, what it says comes last. */
 function lensesFor(run: InlineEditRun): readonly CodeLens[] {
   const hunks = seenHunks(run);
   const top = Math.min(run.session.region.start, run.document.lineCount - 1);
+  const rowLine = ({ first }: SeenHunk) => Math.max(top, first);
+  const isMet = hunks.length > 1 && hunks.some((hunk) => rowLine(hunk) === top);
+  // Two rows above one line would be one: that of the whole edit then goes above the line before, if there is one.
+  const wholeLine = isMet ? Math.max(0, top - 1) : top;
   const at = (line: number) => (command: Command) => new CodeLens(new Range(line, 0, line, 0), command);
   return [
-    ...wholeRow(run, hunks.length).map(at(top)),
+    ...wholeButtons(run, hunks).map(at(wholeLine)),
     ...hunks.flatMap((hunk) => {
-      const line = Math.max(top, hunk.first);
-      return hunkRow(hunk, { isAlone: hunks.length === 1, isJoined: line === top }).map(at(line));
+      const line = rowLine(hunk);
+      return hunkRow(hunk, { isAlone: hunks.length === 1, isJoined: line === wholeLine }).map(at(line));
     }),
+    ...statusLens(run).map(at(wholeLine)),
   ];
 }
 
-/** What goes on in the whole edit, and what can be done about all of it. */
-function wholeRow(run: InlineEditRun, hunkCount: number): readonly Command[] {
+/** What can be done about the whole edit. */
+function wholeButtons(run: InlineEditRun, hunks: readonly SeenHunk[]): readonly Command[] {
   const { session } = run;
-  const status = statusOf(run);
-  const label = (icon: string): Command[] =>
-    status === undefined ? [] : [{ title: `${icon} ${status}`, command: '' }];
   const action = (name: Action, title: string) => commandFor(name, title, { args: [run.id], spent: run.spent });
-  if (session.phase === 'streaming') return [...label('$(loading~spin)'), action('stop', l10n.t('$(debug-stop) Stop'))];
+  if (session.phase === 'streaming') return [action('stop', l10n.t('$(debug-stop) Stop'))];
   if (session.phase !== 'reviewing') return [];
-  const isOne = hunkCount < 2;
+  const isOne = hunks.length < 2;
   const acceptAll = isOne ? l10n.t('$(check) Accept') : l10n.t('$(check-all) Accept All');
   return [
-    ...label(cutShort(session) === undefined && session.error === undefined ? '$(info)' : '$(warning)'),
+    // First, since rows are as far to the right as the code below them: what does not fit can be done from here.
+    action('more', '$(ellipsis)'),
     action('accept', isPartial(session) ? l10n.t('$(check) Accept Partial') : acceptAll),
     action('reject', isOne ? l10n.t('$(discard) Reject') : l10n.t('$(discard) Reject All')),
     ...(canContinue(session) ? [action('continue', l10n.t('$(debug-continue) Continue'))] : []),
-    action('refine', l10n.t('$(edit) Refine…')),
-    // What was written in a chat has no instruction of its own to ask anyone again.
-    ...(run.instruction === '' ? [] : [action('otherModel', l10n.t('$(arrow-swap) Other Model…'))]),
-    action('diff', l10n.t('$(diff) Open Diff')),
   ];
+}
+
+/** What goes on in it; pointing at what is seen of that shows all of it. */
+function statusLens(run: InlineEditRun): readonly Command[] {
+  const { session } = run;
+  const status = statusOf(run);
+  if (status === undefined) return [];
+  if (session.phase === 'streaming') return [{ title: `$(loading~spin) ${status}`, command: '' }];
+  const icon = cutShort(session) === undefined && session.error === undefined ? '$(info)' : '$(warning)';
+  return [{ title: `${icon} ${status}`, tooltip: status, command: 'parley.edit.more', arguments: [run.id] }];
 }
 
 interface RowPlace {

@@ -93,7 +93,7 @@ export class InlineEditLives implements Disposable {
     if ('refusal' in targets) return void window.showInformationMessage(targets.refusal);
     const { regions } = targets;
     const other = this.#runs.inTheWay(document, regions);
-    if (other !== undefined) return this.#focus(other);
+    if (other !== undefined) return this.#focus(other, given);
     const asked = await (given === undefined ? this.#askAt(editor, regions) : this.#withModel(given));
     if (asked === undefined) return;
     if (document.isClosed || document.version !== version) {
@@ -103,7 +103,7 @@ export class InlineEditLives implements Disposable {
     }
     // Another one may have begun while this one was asked for.
     const meanwhile = this.#runs.inTheWay(document, regions);
-    if (meanwhile !== undefined) return this.#focus(meanwhile);
+    if (meanwhile !== undefined) return this.#focus(meanwhile, asked);
     // A selection would cover the colours of what changes, and Escape would be about the selection.
     const start = regions[0]?.start ?? 0;
     editor.selection = new Selection(start, 0, start, 0);
@@ -156,7 +156,7 @@ export class InlineEditLives implements Disposable {
     this.#announced.delete(run);
     // Another answer may have been asked for since this was offered: its question is not to be changed.
     if (run.session.phase === 'streaming') {
-      await announceOther(run);
+      await this.#announce(run, asked);
       return true;
     }
     run.instruction = asked.instruction;
@@ -207,11 +207,16 @@ export class InlineEditLives implements Disposable {
     await run.flush();
   }
 
-  async #focus(run: InlineEditRun): Promise<void> {
+  async #focus(run: InlineEditRun, wanted?: EditQuestion): Promise<void> {
     const { start } = run.session.region;
     const editor = editorsOf(run.document)[0];
     editor?.revealRange(new Range(start, 0, start, 0), TextEditorRevealType.InCenterIfOutsideViewport);
-    await announceOther(run);
+    await this.#announce(run, wanted);
+  }
+
+  /** What was wanted there is not to be written again by who goes on with the edit. */
+  #announce(run: InlineEditRun, wanted?: EditQuestion): Promise<void> {
+    return announceOther(run, () => this.talk.refine(run, wanted?.instruction));
   }
 
   #update(run: InlineEditRun): void {
@@ -231,7 +236,7 @@ export class InlineEditLives implements Disposable {
     const { phase } = run.session;
     if (phase === 'accepted' || phase === 'rejected') await this.#compare.close(run);
     const choice = await announceEnd(run, this.#compare, this.#deps.help);
-    if (choice !== 'retry' || !(await this.retry(run))) this.#letGo(run);
+    if (choice === undefined || !(await this.retry(run))) this.#letGo(run);
   }
 
   /** One that undo or redo may lead back to is kept for that. */

@@ -1,11 +1,35 @@
-import { Uri, window, type TextDocument } from 'vscode';
+import { Uri, window, type TextDocument, type TextEditor } from 'vscode';
 import { distanceTo } from '../edit/places.ts';
+import { runIdOf } from './inlineEditCompare.ts';
+import type { InlineEditRun } from './inlineEditRun.ts';
 import type { InlineEditRuns } from './inlineEditRuns.ts';
 import { seenHunks, type SeenHunk } from './inlineEditViews.ts';
 
 /** The hunks under review in a document, from its top. */
 export function hunksIn(runs: InlineEditRuns, document: TextDocument | undefined): readonly SeenHunk[] {
   return runs.in(document).flatMap(seenHunks);
+}
+
+/** The edit that a diff editor shows, for the side of it that has the text without the edit. */
+function comparedIn(runs: InlineEditRuns, editor: TextEditor | undefined): InlineEditRun | undefined {
+  const id = runIdOf(editor?.document.uri);
+  return id === undefined ? undefined : runs.all.find((run) => run.id === id);
+}
+
+/** The document whose edits an editor is about, also where it shows the text without one of them. */
+export function editedIn(runs: InlineEditRuns, editor: TextEditor | undefined): TextDocument | undefined {
+  return comparedIn(runs, editor)?.document ?? editor?.document;
+}
+
+/** The hunks under review at the places that they have in an editor: their old lines, where it shows only those. */
+export function hunksShown(runs: InlineEditRuns, editor: TextEditor | undefined): readonly SeenHunk[] {
+  const run = comparedIn(runs, editor);
+  if (run === undefined) return hunksIn(runs, editor?.document);
+  const { start } = run.session.region;
+  return seenHunks(run).map((seen) => {
+    const { original } = seen.hunk;
+    return { ...seen, place: { start: start + original.start, count: original.count } };
+  });
 }
 
 /**
@@ -20,7 +44,7 @@ export function hunkMeant([first, key]: readonly unknown[], runs: InlineEditRuns
     return hunkAt(hunksIn(runs, run?.document), first.lineNumber - 1);
   }
   const editor = window.activeTextEditor;
-  return editor && hunkAt(hunksIn(runs, editor.document), editor.selection.active.line);
+  return editor && hunkAt(hunksShown(runs, editor), editor.selection.active.line);
 }
 
 /** True when the arguments name a hunk: then no other stands in for one that is gone. */

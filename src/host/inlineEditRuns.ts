@@ -2,7 +2,7 @@ import type { Disposable, TextDocument, TextEditor } from 'vscode';
 import { sameLines } from '../edit/lines.ts';
 import { areMeeting, distanceTo } from '../edit/places.ts';
 import type { Region } from '../edit/region.ts';
-import { isAsleep, isOpen } from '../edit/session.ts';
+import { isAsleep, isOpen, isReviewable } from '../edit/session.ts';
 import { InlineEditRun, isHalfWritten, type RunStart, type Turns } from './inlineEditRun.ts';
 
 /** Edits that are over and to which undo may lead back; more would be all of a long day. */
@@ -66,6 +66,14 @@ export class InlineEditRuns implements Turns, Disposable {
     const line = editor?.selection.active.line ?? 0;
     const distance = ({ session: { region } }: InlineEditRun) => distanceTo(region, line);
     return this.openIn(editor?.document).toSorted((a, b) => distance(a) - distance(b))[0];
+  }
+
+  /** The one under review that these lines are part of. */
+  around(document: TextDocument, { start, count }: Region): InlineEditRun | undefined {
+    return this.openIn(document).find(({ session }) => {
+      const { region } = session;
+      return isReviewable(session) && region.start <= start && start + count <= region.start + region.count;
+    });
   }
 
   /** The one that is in the way of an edit there: its lines are among these, or next to them. */

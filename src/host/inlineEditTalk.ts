@@ -1,16 +1,16 @@
 import { l10n, window, workspace } from 'vscode';
 import { withoutIntroduction } from '../edit/continuation.ts';
 import { answerText, asked, earlierMessages, lastAnswer, said, type Standing } from '../edit/conversation.ts';
-import { sameLines } from '../edit/lines.ts';
 import { continueRequest } from '../edit/prompt.ts';
 import { canContinue, isPartial, isReviewable } from '../edit/session.ts';
 import type { Attachment } from '../model/attachment.ts';
 import type { ResponseError } from '../model/error.ts';
 import type { Request } from '../model/message.ts';
-import { isTransient, type StreamEvent } from '../model/event.ts';
+import { isTransient, type FinishReason, type StreamEvent } from '../model/event.ts';
 import { isSameModel, type ChatEvent, type ModelRef, type Took } from '../model/transcript.ts';
 import { editSpending } from './editSpending.ts';
-import { EditTalks, goBack, noteAnswer, type Talk } from './editTalks.ts';
+import { EditTalks, goBack, noteAnswer, standOf, type Stand, type Talk } from './editTalks.ts';
+import type { Wish } from './inlineEditMessages.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import { requestFor, streamEdit, type EditModel, type EditSending } from './inlineEditStream.ts';
 import { promptBox } from './promptBox.ts';
@@ -31,7 +31,7 @@ export interface InlineEditTalkDeps {
   /** Shows that an answer is awaited, as long as it is. */
   stream(run: InlineEditRun, answered: Promise<void>): Promise<void>;
   /** Tells what went wrong, and resolves with what the user wants then. */
-  failed(error: ResponseError): Promise<'retry' | undefined>;
+  failed(error: ResponseError): Promise<Wish>;
   /** Asks for the instruction once more, and then for an answer to it. */
   retry(run: InlineEditRun): Promise<void>;
 }
@@ -47,36 +47,50 @@ export class InlineEditTalk {
 
   /** Asks the first question about a run that has just begun, unless it has ended while the model was looked for. */
   async begin(run: InlineEditRun, model: EditModel): Promise<void> {
-    if (run.session.phase === 'streaming') await this.#ask(run, model, 'next');
+    if (run.session.phase === 'streaming') await this.#ask(run, model, { place: 'next' });
   }
 
   /** Asks the last question once more, with the run's instruction, about what it was asked about. */
-  async again(run: InlineEditRun, model: EditModel): Promise<void> {
-    const { conversation, base, over, picked } = this.#talks.of(run);
+  again(run: InlineEditRun, model: EditModel): Promise<void> {
+    return this.#again(run, model, this.#talks.of(run).picked);
+  }
+
+  async #again(run: InlineEditRun, model: EditModel, picked: ModelRef | undefined): Promise<void> {
+    const talk = this.#talks.of(run);
+    const { conversation, base, over } = talk;
+    const stand = standOf(talk, run.note);
     const usual = picked === undefined || isSameModel(picked, model.model) ? model : await this.#deps.respond(picked);
     const isFollowUp = earlierMessages(conversation, 'again').length > 0;
     // What was accepted since is not to be taken back.
     const isKept = isFollowUp && base === run.session.base && over !== undefined;
     if (!run.reopen({ type: 'retry', ...(isKept ? { over } : {}) })) return tellTooLate(run);
-    await this.#ask(run, usual ?? model, 'again');
+    talk.picked = picked;
+    await this.#ask(run, usual ?? model, { place: 'again', ...(stand === undefined ? {} : { stand }) });
   }
 
-  /** Asks for a further change of what is under review. */
-  async refine(run: InlineEditRun): Promise<void> {
-    const { respond, recents } = this.#deps;
+  /** Asks for a further change of what is under review; the box may have one in it. */
+  async refine(run: InlineEditRun, proposed?: string): Promise<void> {
+    const { recents } = this.#deps;
     if (!isReviewable(run.session)) return;
     const instruction = await promptBox({
       title: l10n.t('Refine this edit'),
       placeholder: l10n.t('What should change further?'),
       recent: recents.list(),
+      ...(proposed === undefined ? {} : { value: proposed }),
     });
     if (instruction === undefined) return;
     recents.add(instruction);
+    await this.refineBy(run, instruction);
+  }
+
+  /** The same where the change need not be asked for. */
+  async refineBy(run: InlineEditRun, instruction: string): Promise<void> {
+    const { respond } = this.#deps;
     const model = await respond(this.#talks.of(run).picked);
     if (model === undefined) return;
     if (!run.reopen({ type: 'refine' })) return tellTooLate(run);
     run.instruction = instruction;
-    await this.#ask(run, model, 'next');
+    await this.#ask(run, model, { place: 'next' });
   }
 
   /** Has the last question answered by another model, which then stays that of this edit. */
@@ -86,8 +100,7 @@ export class InlineEditTalk {
       return void window.showInformationMessage(l10n.t('This text came from a chat. Refine it to ask about it here.'));
     const model = await this.#deps.pickModel?.();
     if (model === undefined) return;
-    this.#talks.of(run).picked = model.model;
-    await this.again(run, model);
+    await this.#again(run, model, model.model);
   }
 
   /** Asks for the rest of an answer that was cut off. */
@@ -134,7 +147,7 @@ export class InlineEditTalk {
     if (id !== undefined) talk.chat = { id, events: events.length };
   }
 
-  async #ask(run: InlineEditRun, model: EditModel, place: Standing): Promise<void> {
+  async #ask(run: InlineEditRun, model: EditModel, { place, stand }: Asking): Promise<void> {
     const talk = this.#talks.of(run);
     const request = requestFor(run, earlierMessages(talk.conversation, place), this.#limits(model));
     const at = Date.now();
@@ -154,17 +167,17 @@ export class InlineEditTalk {
     const served = provider === undefined ? {} : { provider };
     this.#say(talk, [{ type: 'assistant', id, at, model: model.model, label, ...served }]);
     this.#talks.asked(run);
-    await this.#stream(run, { id, request, model, took: { wholeMs: 0 } });
+    await this.#stream(run, { id, request, model, took: { wholeMs: 0 }, ...(stand === undefined ? {} : { stand }) });
   }
 
-  async #stream(run: InlineEditRun, { id, request, model, took, cutOff }: Sent): Promise<void> {
+  async #stream(run: InlineEditRun, { id, request, model, took, cutOff, stand }: Sent): Promise<void> {
     const talk = this.#talks.of(run);
     const { answer: number } = run.session;
     const note = talk.picked === undefined ? undefined : l10n.t('By {0}', model.label);
     const measure = this.#deps.measure?.(took);
     const events: ChatEvent[] = [];
     let text = '';
-    let isEnded = false;
+    let ending: FinishReason | 'error' | undefined;
     const heard = (event: StreamEvent) => {
       const measured = measure?.(event);
       if (isTransient(event)) return;
@@ -173,7 +186,7 @@ export class InlineEditTalk {
       text = '';
       events.push({ type: 'stream', id, event, ...(measured === undefined ? {} : { took: measured }) });
       if (event.type !== 'finish' && event.type !== 'error') return;
-      isEnded = true;
+      ending = event.type === 'finish' ? event.reason : 'error';
       this.#say(talk, events.splice(0));
       noteAnswer(talk, { answer: number, id });
       run.spent = editSpending(talk.conversation.transcript);
@@ -184,21 +197,34 @@ export class InlineEditTalk {
     const streaming = streamEdit(run, { ...sending, ...(cutOff === undefined ? {} : { cutOff }) });
     const answered = streaming.then((failure) => {
       // The edit was ended in the middle of the answer.
-      if (!isEnded) heard({ type: 'finish', reason: 'aborted' });
-      if (run.session.phase === 'reviewing') void this.#tell(run, failure, cutOff === undefined ? 'again' : 'rest');
+      if (ending === undefined) heard({ type: 'finish', reason: 'aborted' });
+      const { picked } = talk;
+      if (run.session.phase !== 'reviewing') return;
+      const isNothing = run.session.answer !== number;
+      if (stand !== undefined && isNothing) this.#standAgain(run, stand);
+      if (failure !== undefined) void this.#tellFailure(run, failure, cutOff === undefined ? { picked } : 'rest');
+      else if (isNothing && ending === 'stop')
+        void window.showInformationMessage(l10n.t('The model proposed no change.'));
     });
     await this.#deps.stream(run, answered);
   }
 
-  /** What became of a question while the edit goes on; whatever ends it is told elsewhere. */
-  async #tell(run: InlineEditRun, failure: ResponseError | undefined, then: 'again' | 'rest'): Promise<void> {
-    const { finish, under, target } = run.session;
-    if (failure !== undefined) {
-      if ((await this.#deps.failed(failure)) !== 'retry') return;
-      return then === 'again' ? this.#deps.retry(run) : this.goOn(run);
-    }
-    if (finish === 'stop' && target !== undefined && sameLines(target, under))
-      void window.showInformationMessage(l10n.t('The model proposed no change.'));
+  /** The answer before is the last one again, in the document as in what is said of it. */
+  #standAgain(run: InlineEditRun, { answer, note, ...kept }: Stand): void {
+    const talk = this.#talks.of(run);
+    Object.assign(talk, kept);
+    this.#say(talk, [{ type: 'switch', to: answer }]);
+    run.say(note);
+  }
+
+  /** Tells of a failure that leaves something under review; whatever ends the edit is told elsewhere. */
+  async #tellFailure(run: InlineEditRun, failure: ResponseError, then: Pick<Talk, 'picked'> | 'rest'): Promise<void> {
+    const wish = await this.#deps.failed(failure);
+    if (wish === undefined) return;
+    if (then === 'rest' && wish === 'retry') return this.goOn(run);
+    // The same again is of the same model; who took another one for all means that.
+    this.#talks.of(run).picked = wish === 'retry' && then !== 'rest' ? then.picked : undefined;
+    await this.#deps.retry(run);
   }
 
   #limits({ model: { model } }: EditModel): { model: string; maxOutputTokens?: number } {
@@ -211,7 +237,13 @@ export class InlineEditTalk {
   }
 }
 
-interface Sent {
+interface Asking {
+  readonly place: Standing;
+  /** What to come back to. */
+  readonly stand?: Stand;
+}
+
+interface Sent extends Pick<Asking, 'stand'> {
   /** The turn of the answer. */
   readonly id: string;
   readonly request: Request;

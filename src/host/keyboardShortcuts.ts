@@ -1,4 +1,5 @@
-import { commands, extensions, l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { commands, l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { commandsWithKeys } from './commandKeys.ts';
 import { panelKeys, type PanelKey } from './panelKeys.ts';
 
 interface Item extends QuickPickItem {
@@ -39,38 +40,13 @@ const meanings: Readonly<Record<PanelKey['id'], () => string>> = {
   openLink: () => l10n.t('Open the link that has the focus'),
 };
 
-interface Manifest {
-  readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly enablement?: string }[];
-    readonly keybindings: readonly { readonly command: string; readonly key: string; readonly mac?: string }[];
-  };
-}
-
-/** Those with keys first. What is bound to which key now is told to no extension, only what the manifest says. */
+/** Those with keys first. */
 function commandItems(): readonly Item[] {
-  const manifest = extensions.getExtension('parley.parley')?.packageJSON as Manifest | undefined;
-  const { commands: all = [], keybindings = [] } = manifest?.contributes ?? {};
-  const items = all.map(({ command, title, enablement }): Item => {
-    const binding = keybindings.find((one) => one.command === command);
+  const items = commandsWithKeys().map(({ command, title, enablement, keys }): Item => {
     const run = enablement === undefined ? { run: () => commands.executeCommand(command) } : {};
-    return { label: title, ...(binding === undefined ? {} : { description: keysOf(binding) }), ...run };
+    return { label: title, ...(keys === undefined ? {} : { description: keys }), ...run };
   });
   return [...items.filter(hasKeys), ...items.filter((item) => !hasKeys(item))];
 }
 
 const hasKeys = ({ description }: Item): boolean => description !== undefined;
-
-/** `ctrl+k a` as “Ctrl+K A”, with what it is on a Mac: where the window is, this host does not know. */
-function keysOf({ key, mac }: { readonly key: string; readonly mac?: string }): string {
-  const keys = named(key, otherKeys, '+');
-  return mac === undefined ? keys : l10n.t('{0}, on macOS {1}', keys, named(mac, macKeys, ''));
-}
-
-function named(keys: string, names: Readonly<Record<string, string>>, joint: string): string {
-  const nameOf = (key: string) => names[key] ?? key.charAt(0).toUpperCase() + key.slice(1);
-  const strokes = keys.split(' ').map((stroke) => stroke.split('+').map(nameOf).join(joint));
-  return strokes.join(' ');
-}
-
-const otherKeys: Readonly<Record<string, string>> = { up: '↑', down: '↓', pageup: 'PageUp', pagedown: 'PageDown' };
-const macKeys: Readonly<Record<string, string>> = { ...otherKeys, cmd: '⌘', ctrl: '⌃', alt: '⌥', shift: '⇧' };

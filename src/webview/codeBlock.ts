@@ -2,6 +2,7 @@ import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { iconButton } from './controls.ts';
 import type { Fence } from './fence.ts';
 import { codeTarget, signLength } from './codeTarget.ts';
+import type { DiffFiles } from './diffFiles.ts';
 import { post } from './post.ts';
 import { strings } from './strings.ts';
 
@@ -20,6 +21,9 @@ export class CodeBlockElement extends HTMLElement {
   #pieceLines = 0;
   /** The file it is for. */
   #target: string | undefined;
+  #diff: DiffFiles | undefined;
+  /** All files that it is for, where these are several. */
+  #several: DiffFiles | undefined;
 
   /** Makes the element; a custom element's own constructor may not add children. */
   static of(text: string, fence: Fence): CodeBlockElement {
@@ -62,6 +66,7 @@ export class CodeBlockElement extends HTMLElement {
       const mayTell = this.#text.length < signLength;
       this.#text = text;
       if (mayTell) this.#aim();
+      this.#countFiles();
       this.#tellChange();
     }
     return true;
@@ -79,20 +84,32 @@ export class CodeBlockElement extends HTMLElement {
     this.#drawBar();
   }
 
+  /** The first paint does without. */
+  #countFiles(): void {
+    if (!/^diff|^patch/.test(this.#fence.language) && !/^(diff --git|---|\*\*\*) /.test(this.#text)) return;
+    void import('./diffFiles.ts').then(({ DiffFiles }) => {
+      this.#diff ??= new DiffFiles();
+      if (!this.#diff.look(this.#text)) return;
+      this.#several = this.#diff;
+      this.#drawBar();
+    });
+  }
+
   #drawBar(): void {
     const { language } = this.#fence;
     const file = this.#target;
+    const several = this.#several;
     const isCommand = shells.has(language.toLowerCase());
     const bar = html`<div class="code-bar">
-        <span class="code-language" title=${file ?? language}
-          >${language === '' ? strings.plainText : language}${file === undefined ? nothing : [' ', codeFile(file)]}</span
+        <span class="code-language" title=${several?.paths.join('\n') ?? file ?? language}
+          >${language === '' ? strings.plainText : language}${file === undefined ? nothing : [' ', codeFile(file), several ? ` +${several.paths.length - 1}` : nothing]}</span
         >
         ${
           isCommand && file === undefined
             ? nothing
             : iconButton({
                 name: 'git-pull-request-go-to-changes',
-                label: strings.applyCode(file),
+                label: several?.label ?? strings.applyCode(file),
                 onClick: () => this.#apply(),
               })
         }

@@ -39,6 +39,7 @@ describe('apply code of an answer', () => {
     await live.window.focusEditor();
     await live.window.press(`${modifier}+Enter`);
     await reviewed();
+    await picture('after');
     assert.equal(await live.window.editorText(), original.replace('Math.floor((amount', 'Math.round((amount'));
     await live.window.press(`${modifier}+KeyZ`);
     await shows('Math.floor((amount * percent)');

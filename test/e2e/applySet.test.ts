@@ -165,7 +165,7 @@ describe('apply all code of an answer', () => {
     await chat.frame
       .locator('article.assistant')
       .last()
-      .getByRole('button', { name: `Apply to ${money}`, exact: true })
+      .getByRole('button', { name: 'Apply to 2 files…', exact: true })
       .click();
     await rows().filter({ hasText: 'invoice.ts' }).waitFor();
     await step('Apply').click();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { rigFolder } from '../rig/paths.ts';
 import { clickUntil } from '../rig/quickInput.ts';
 import { startDemo } from '../servers/demo.ts';
 import { editSteps } from './editSteps.ts';
@@ -18,6 +19,7 @@ describe('edit a selection', () => {
   );
   const onDisk = (name = file) => readFile(join(live.session.workspace, name), 'utf8');
   const { lens, line, shows, askForEdit, inReview, reviewed } = editSteps(live);
+  const picture = (name: string) => live.window.screenshot(join(rigFolder, 'edit', `${name}.png`));
 
   const edit = async (instruction: string, first = 10, last = 12) => {
     await live.window.selectLines(first, last);
@@ -62,10 +64,13 @@ describe('edit a selection', () => {
     await live.window.press('Control+KeyK');
     await live.window.press('KeyG');
     await live.window.page.getByPlaceholder('What should change?').waitFor();
+    await picture('before');
     await live.window.quickInput.answer('guard against a missing amount');
     await inReview();
+    await picture('during');
     await lens('Accept').click();
     await reviewed();
+    await picture('after');
     await live.window.press(`${modifier}+KeyS`);
     await live.window.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
     const declaration = 'export function percentage(amount: Cents, percent: number): Cents {\n';

@@ -38,6 +38,7 @@ describe('what models answer to an edit', () => {
     const changed = original.replace('Math.floor', 'Math.round');
     const end = changed.indexOf('\n', changed.indexOf('Math.round((amount')) + 1;
     const [above, below] = [changed.slice(0, end), changed.slice(end)];
+    await picture('before');
     await edit(begun(`\`\`\`ts\n${above}`), { wait: 'rest' }, begun(`${below}\`\`\`\n`), ended);
     await shows('Math.round((amount');
     const line = /^.*Math\.floor.*\n/m.exec(original)?.[0] ?? '';
@@ -52,6 +53,7 @@ describe('what models answer to an edit', () => {
     assert.equal(await live.window.editorText(), changed);
     await picture('whole-file');
     await rejected();
+    await picture('after');
   });
 
   it('a diff is applied, and none of its signs is shown', async () => {

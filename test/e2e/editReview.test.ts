@@ -225,7 +225,9 @@ describe('look at an edit', () => {
 
   it('compares in a diff editor that follows, and is judged from there', async () => {
     await edit();
-    await lens('Open Diff').first().click();
+    await page().locator('.codelens-decoration a[title^="More: "]').click();
+    await picture('more-dark');
+    await live.window.quickInput.pick('Compare Edit with Original');
     const diff = page().locator('.monaco-diff-editor');
     const original = diff.locator('.editor.original .view-line');
     await original.filter({ hasText: 'let total = 0;' }).waitFor();
@@ -234,6 +236,9 @@ describe('look at an edit', () => {
       await picture(`diff-${theme}`);
     }
     const modified = diff.locator('.editor.modified .view-line');
+    await original.filter({ hasText: 'export type Entry' }).click();
+    await live.window.palette('Parley: Go to Next Change of Edit');
+    await page().locator('.statusbar-item', { hasText: 'Change 1 of 3' }).waitFor();
     await modified.filter({ hasText: 'export type Entry' }).click();
     await live.window.press('End');
     await page().keyboard.type(' // mine');
@@ -252,20 +257,22 @@ describe('look at an edit', () => {
     await edit();
     const before = await lens('Accept').count();
     assert.ok(before >= 3, `${before} rows`);
-    await lens('Reject')
-      .filter({ hasNotText: /All|This/ })
-      .last()
-      .click();
+    await lens('Reject').filter({ hasNotText: 'All' }).last().click();
     await shows("console.log('overdrawn'");
     await lens('2 lines removed').waitFor({ state: 'detached' });
-    await lens('Accept This').click();
-    await until(async () => !(await ghostTexts()).some((text) => text.includes('let total')));
+    await page()
+      .locator('.codelens-decoration a', { hasText: /^\s*Accept\s*$/ })
+      .first()
+      .click();
+    await until(async () => !(await ghostTexts()).some((text) => text.includes('let total')), 15_000);
     await shows('own.reduce');
+    await lens('Accept All').waitFor({ state: 'detached' });
     await picture('half-judged');
     await lens('Accept').first().click();
     await reviewed();
     await shows('sum < limit');
     await shows("console.log('overdrawn'");
+    await picture('after');
     await undoAll();
   });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { before, beforeEach, describe, it } from 'node:test';
+import { rigFolder } from '../rig/paths.ts';
 import { startDemo } from '../servers/demo.ts';
 import { editSteps } from './editSteps.ts';
 import { liveSession } from './liveSession.ts';
@@ -12,6 +14,7 @@ describe('edits hunk by hunk, and several at once', () => {
     ({ demo }) => ({ env: { PARLEY_DEMO_URL: demo.url } }),
   );
   const { lens, shows, askForEdit, inReview, reviewed } = editSteps(live);
+  const picture = (name: string) => live.window.screenshot(join(rigFolder, 'editSeveral', `${name}.png`));
   const says = (text: string) => live.window.page.locator('.statusbar-item', { hasText: text }).first().waitFor();
   const chord = async (key: string) => {
     await live.window.press('Control+KeyK');
@@ -62,12 +65,15 @@ describe('edits hunk by hunk, and several at once', () => {
       .click({ modifiers: ['Alt'] });
     await live.window.palette('Parley: Edit Selection with AI');
     await live.window.page.getByText('Edit 2 places (2 requests) with AI').waitFor();
+    await picture('before');
     await live.window.quickInput.answer('rename amount to cents');
     await lens('Accept').nth(1).waitFor();
     await shows('percentage(cents: Cents');
     await shows('format(cents: Cents');
+    await picture('during');
     await live.window.palette('Parley: Accept All Edits of File');
     await reviewed();
+    await picture('after');
     for (let count = 0; count < 2; count += 1) await live.window.press(`${modifier}+KeyZ`);
     await shows('percentage(amount: Cents');
     assert.equal(await live.window.editorText(), original);

@@ -79,14 +79,16 @@ describe('the conversation of an edit', () => {
   it('an answer that was cut off is gone on with to its end', async () => {
     await live.window.openFile(file);
     const original = await live.window.editorText();
+    await picture('continue-before');
     await edit('long: rename value to parsed', 1, 16);
     await shows('const parsed = Number');
     await status('Cut off at the output limit').first().waitFor();
-    await picture('cut-off-dark');
+    await picture('continue-during');
     await live.window.palette('Parley: Continue Cut-Off Edit');
     await status('Cut off at the output limit').first().waitFor({ state: 'detached' });
     await inReview();
     await shows('return Math.round(parsed * 100);');
+    await picture('continue-after');
     const sent = lastChat(live.servers.demo).messages;
     assert.match(sent.at(-1)?.content ?? '', /Go on with it exactly where it stopped/);
     await live.window.palette('Parley: Accept Edit');

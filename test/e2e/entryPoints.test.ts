@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, beforeEach, describe, it } from 'node:test';
+import { until } from '../host/until.ts';
 import { rigFolder } from '../rig/paths.ts';
 import { startDemo } from '../servers/demo.ts';
 import { editSteps } from './editSteps.ts';
@@ -92,6 +93,7 @@ describe('where an edit or a question begins', () => {
     assert.match(sent(), /: Fix this: Type 'string' is not assignable to type 'number'\. \(ts 2322\)$/);
     await picture('fix-dark');
     await rejected();
+    await picture('fix-after');
     assert.equal(await live.window.editorText(), original);
   });
 
@@ -106,6 +108,24 @@ describe('where an edit or a question begins', () => {
     assert.match(sent(), /\nProblems that the editor shows in `src\/broken\.ts`\n```\nsrc\/broken\.ts:2:9 error: Type/);
     assert.match(sent(), /\nThe user adds:\nthe attached problem/);
     await picture('explain-dark');
+  });
+
+  it('Fix with AI in an edit under review goes on with that edit', async () => {
+    await openBroken();
+    const original = await live.window.editorText();
+    await live.window.palette('Parley: Document This');
+    await lens('Accept').waitFor();
+    const lines = (await live.window.editorText()).split('\n');
+    await live.window.goTo(lines.findIndex((line) => line.includes('text: number')) + 1, 9);
+    await openActions('Fix with AI');
+    await picture('fix-in-review');
+    const before = count();
+    await action('Fix with AI').click();
+    await until(() => count() === before + 1);
+    await lens('Accept').waitFor();
+    assert.match(sent(), /Change the region further like this[^]*: Fix this: Type 'string' is not assignable/);
+    await rejected();
+    assert.equal(await live.window.editorText(), original);
   });
 
   it('a problem of a JSON file has the same, through the palette as well', async () => {

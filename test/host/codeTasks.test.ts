@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { documentThis, explainProblem, fixProblem, writeTests } from '../../src/host/codeTasks.ts';
 import { InlineEdits } from '../../src/host/inlineEdit.ts';
 import { fakeDialogs, type FakeDialogs } from './fakeDialogs.ts';
+import { fakeInputs } from './fakeInputs.ts';
 import { fakeModel, type FakeModel } from './fakeModel.ts';
 import { until } from './until.ts';
 
@@ -43,6 +44,15 @@ describe('what is done with the code at the cursor', () => {
     editor.selection = new vscode.Selection(line, 0, line, 0);
     return editor;
   };
+
+  const underReview = ({ document }: vscode.TextEditor, text: string) =>
+    until(async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+      );
+      return document.getText() === text && lenses.some(({ command }) => command?.command === 'parley.edit.accept');
+    });
 
   before(async () => {
     await write(file, source);
@@ -93,6 +103,53 @@ describe('what is done with the code at the cursor', () => {
     edits.reject();
     await until(() => document.getText() === source);
     assert.deepEqual(recents, []);
+  });
+
+  test('what lies in an edit under review goes on with that edit, and one undo leads back', async () => {
+    const editor = await open(2);
+    void documentThis(edits);
+    await until(() => model.requests.length === 1);
+    model.write('/** Adds. */\nfunction add(a, b) {\n  return a - c;\n}\n');
+    model.finish();
+    const reviewed = source.replace('function', '/** Adds. */\nfunction');
+    await underReview(editor, reviewed);
+    const moved = Object.assign(problem(), { range: new vscode.Range(3, 13, 3, 14) });
+    void fixProblem([file, [moved]], edits);
+    await until(() => model.requests.length === 2);
+    assert.deepEqual(dialogs.messages, []);
+    const [, , followUp] = model.requests[1]?.messages ?? [];
+    assert.match(
+      followUp?.role === 'user' ? followUp.text : '',
+      /<region>\n\/\*\* Adds\. \*\/\n[^]*: Fix this: Cannot find name "c"\. \(ts 2304\)$/,
+    );
+    model.write('/** Adds. */\nfunction add(a, b) {\n  return a + b;\n}\n');
+    model.finish();
+    await underReview(editor, reviewed.replace('a - c', 'a + b'));
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), reviewed);
+    edits.reject();
+    await until(() => editor.document.getText() === source);
+    assert.deepEqual(recents, []);
+  });
+
+  test('what reaches beyond an edit under review can be taken over into it, or asked for once that is decided', async () => {
+    const editor = await open(2);
+    void documentThis(edits);
+    await until(() => model.requests.length === 1);
+    model.write('function add(a, b) {\n  return c;\n}\n');
+    model.finish();
+    const reviewed = source.replace('a - c', 'c');
+    await underReview(editor, reviewed);
+    const inputs = fakeInputs();
+    inputs.script({ press: 'enter' });
+    dialogs.picks.push('Refine');
+    editor.selection = new vscode.Selection(0, 0, 2, 4);
+    void documentThis(edits);
+    await until(() => model.requests.length === 2);
+    assert.deepEqual(dialogs.offered, [['Refine…', 'Accept', 'Reject']]);
+    assert.deepEqual([inputs.shown[0]?.title, inputs.shown[0]?.value.slice(0, 7)], ['Refine this edit', 'Write t']);
+    edits.reject();
+    await until(() => editor.document.getText() === source);
   });
 
   test('from the palette it is the problems in the line of the cursor, and says when there is none', async () => {

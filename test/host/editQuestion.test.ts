@@ -22,6 +22,7 @@ describe('the question of an edit', () => {
     await write('near.ts', 'near');
     await write('big.txt', 'x'.repeat(mostCharacters - 3));
     await write('.env', 'TOKEN=1');
+    await write('with two spaces.md', 'spaced');
     await write('picture.png', 'png');
   });
   after(() => vscode.workspace.fs.delete(folder, { recursive: true }));
@@ -103,6 +104,27 @@ describe('the question of an edit', () => {
       ],
     );
     assert.match(recents[0] ?? '', /^As #asked/);
+  });
+
+  test('a name with spaces is in quotation marks, as it is completed', async () => {
+    const files = new EditFiles([]);
+    const completed = async (typed: string) => (await files.complete(typed)).map(({ text }) => text);
+    const whole = 'As in #"asked/with two spaces.md" ';
+    for (const typed of ['As in #two', 'As in #"two sp', 'As in #"asked/with two spaces.md'])
+      assert.ok((await completed(typed)).includes(whole), typed);
+    assert.deepEqual(await completed(whole.trimEnd()), []);
+    assert.deepEqual(await completed('As in #"'), await completed('As in #'));
+    assert.deepEqual(await completed('As in #"near'), ['As in #asked/near.ts ']);
+    inputs.script({ type: `${whole.trimEnd()}, but not "#asked/near.ts" or #"no such" or #"asked/near.ts` });
+    const asked = await ask();
+    assert.equal(
+      asked?.instruction,
+      'As in "asked/with two spaces.md", but not "#asked/near.ts" or #"no such" or #"asked/near.ts',
+    );
+    assert.deepEqual(
+      asked.files.map(({ path, text }) => [path, text]),
+      [['asked/with two spaces.md', 'spaced']],
+    );
   });
 
   test('what cannot go along is named, and the box is back', async () => {

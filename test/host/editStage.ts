@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, mock } from 'node:test';
 import * as vscode from 'vscode';
 import { InlineEdits } from '../../src/host/inlineEdit.ts';
+import type { InlineEditDeps } from '../../src/host/inlineEditLives.ts';
 import { fakeInputs, type FakeInputs } from './fakeInputs.ts';
 import { fakeModel, type FakeModel } from './fakeModel.ts';
 import { memoryState } from './memoryState.ts';
@@ -37,7 +38,7 @@ export interface EditStage {
 }
 
 /** Sets the stage for each test of a suite, and strikes it. */
-export function editStage(): EditStage {
+export function editStage(more: Partial<InlineEditDeps> = {}): EditStage {
   const models: FakeModel[] = [];
   const made: {
     folder?: string;
@@ -59,6 +60,7 @@ export function editStage(): EditStage {
       },
       recents: { list: () => [], add: () => {} },
       state: needed(made.state),
+      ...more,
     });
   };
 

@@ -76,14 +76,14 @@ describe('inline edit', () => {
     const editor = await open();
     await start();
     assert.match(model.requests[0]?.messages[0]?.role === 'user' ? model.requests[0].messages[0].text : '', /Fix it$/);
-    assert.match(await lensTitles(editor), /^Parley is waiting for the model… \| Stop$/);
+    assert.match(await lensTitles(editor), /^Stop \| Parley is waiting for the model…$/);
     model.write('```js\nfunction add(a, b) {\n  return a + b;\n');
     await until(() => editor.document.lineAt(2).text === '  return a + b;');
     // The old line stays until it is certain that it is gone.
     assert.equal(editor.document.getText(), fixedSource.toSpliced(3, 0, '  return a - b;').join('\n'));
-    assert.match(await lensTitles(editor), /^Parley is writing… \+1 −1 \| Stop$/);
+    assert.match(await lensTitles(editor), /^Stop \| Parley is writing… \+1 −1$/);
     await finish('}\n```', editor);
-    assert.equal(await lensTitles(editor), 'Accept | Reject | Refine… | Other Model… | Open Diff');
+    assert.equal(await lensTitles(editor), '$(ellipsis) | Accept | Reject');
     edits.accept();
     assert.equal(await lensTitles(editor), '');
     assert.equal(editor.document.getText(), fixedSource.join('\n'));
@@ -228,7 +228,9 @@ describe('inline edit', () => {
     assert.equal(await readFile(editor.document.uri.fsPath, 'utf8'), source.join('\n'));
     assert.equal(editor.document.getText(), source.join('\n'));
     model.write('const two = 2;\n');
-    await until(async () => (await lensTitles(editor)).startsWith('Parley is writing; it will show when finished'));
+    await until(async () =>
+      (await lensTitles(editor)).startsWith('Stop | Parley is writing; it will show when finished'),
+    );
     assert.equal(editor.document.getText(), source.join('\n'));
     await finish('', editor);
     assert.equal(editor.document.getText(), ['first();', 'const one = 1;', 'const two = 2;', 'last();', ''].join('\n'));
@@ -266,10 +268,7 @@ describe('inline edit', () => {
     model.finish('length');
     await until(async () => (await lensTitles(editor)).includes('Reject'));
     const note = 'Cut off at the output limit. The last line was not finished and is left out';
-    assert.equal(
-      await lensTitles(editor),
-      `${note} | Accept Partial | Reject | Continue | Refine… | Other Model… | Open Diff`,
-    );
+    assert.equal(await lensTitles(editor), `$(ellipsis) | Accept Partial | Reject | Continue | ${note}`);
     assert.equal(editor.document.getText(), ['first();', 'const one = 1;', ...source.slice(1)].join('\n'));
   });
 
@@ -279,14 +278,11 @@ describe('inline edit', () => {
     const error = { kind: 'overloaded', message: 'Busy.' } as const;
     model.hand({ from: 'Sonnet', to: 'GPT-5', model: { connection: 'c', model: 'g' }, error });
     const note = 'By GPT-5, since Sonnet could not answer';
-    await until(async () => (await lensTitles(editor)) === `${note} | Stop`);
+    await until(async () => (await lensTitles(editor)) === `Stop | ${note}`);
     model.write('const one = 1;\n');
     model.finish();
     await until(async () => (await lensTitles(editor)).includes('Reject'));
-    assert.equal(
-      await lensTitles(editor),
-      `${note} | Accept | Reject | Refine… | Other Model… | Open Diff | 3 lines removed`,
-    );
+    assert.equal(await lensTitles(editor), `$(ellipsis) | Accept | Reject | 3 lines removed | ${note}`);
   });
 
   test('stop keeps what came for review', async () => {
@@ -364,5 +360,26 @@ describe('inline edit', () => {
     const original = vscode.window.visibleTextEditors.find(isOriginal);
     assert.equal(original?.document.getText(), source.join('\n'));
     assert.equal(editor.document.getText(), fixedSource.join('\n'));
+  });
+
+  test('changes are gone through and judged from the old side of the diff, too', async () => {
+    const editor = await open();
+    await start();
+    await finish('```js\n/** Adds. */\nfunction add(a, b) {\n  return a + b;\n}\n```', editor);
+    await edits.diff();
+    const isOriginal = ({ document }: vscode.TextEditor) => document.uri.scheme === 'parley-original';
+    await until(() => vscode.window.visibleTextEditors.some(isOriginal));
+    await vscode.commands.executeCommand('workbench.action.compareEditor.focusSecondarySide');
+    await until(() => vscode.window.activeTextEditor !== undefined && isOriginal(vscode.window.activeTextEditor));
+    const line = () => vscode.window.activeTextEditor?.selection.active.line;
+    edits.nextHunk();
+    await until(() => line() === 1);
+    edits.nextHunk();
+    await until(() => line() === 2);
+    await edits.rejectHunk();
+    await until(() => editor.document.getText() === source.toSpliced(1, 0, '/** Adds. */').join('\n'));
+    edits.acceptAll();
+    await until(async () => (await lensTitles(editor)) === '');
+    assert.equal(editor.document.getText(), source.toSpliced(1, 0, '/** Adds. */').join('\n'));
   });
 });

@@ -12,14 +12,15 @@ const before = ['function sum(list) {', '  let all = 0;', '  log(list);', '  ret
 const after = ['function sum(list, start) {', '  let all = 0;', '  return all + start;', '}'];
 
 /** A session in the middle of what the inputs bring about, and the document as it is then. */
-async function runAfter(...inputs: readonly Input[]): Promise<InlineEditRun> {
-  let session: Session = begin({ start: 1, count: before.length }, before);
-  for (const input of inputs) {
+async function runAfter(...parts: readonly (Input | { readonly start: 0 | 1 })[]): Promise<InlineEditRun> {
+  const start = parts.find((part) => 'start' in part)?.start ?? 1;
+  let session: Session = begin({ start, count: before.length }, before);
+  for (const input of parts.filter((part) => 'type' in part)) {
     session = step(session, input);
     for (let write = nextWrite(session); write !== undefined; write = nextWrite(session))
       session = step(session, { type: 'wrote', write });
   }
-  const content = ['// top', ...session.held, '// end'].join('\n');
+  const content = [...['// top'].slice(0, start), ...session.held, '// end'].join('\n');
   const document = await vscode.workspace.openTextDocument({ content, language: 'plaintext' });
   const hunks = hunksBetween(session.base, session.held);
   return { id: 'run', instruction: 'Fix it', session, document, hunks } as unknown as InlineEditRun;
@@ -31,7 +32,7 @@ function rowsOf(run: InlineEditRun): readonly string[] {
   const rows = new Map<number, string[]>();
   for (const { range, command } of new InlineEditLenses(() => [run]).provideCodeLenses(run.document)) {
     const row = rows.get(range.start.line) ?? [];
-    row.push(command?.title.replace(/\$\([^)]*\) ?/, '') ?? '');
+    row.push(command?.title.replace('$(ellipsis)', 'More').replace(/\$\([^)]*\) ?/, '') ?? '');
     rows.set(range.start.line, row);
   }
   return [...rows].toSorted(([a], [b]) => a - b).map(([line, titles]) => `${line}: ${titles.join(' | ')}`);
@@ -45,23 +46,40 @@ function notedEditor(document: vscode.TextDocument): { editor: vscode.TextEditor
 }
 
 describe('the look of an edit', () => {
-  test('the edit and each change have a row; that of a change at the top goes on in the first one', async () => {
+  test('the edit and each change have a row; that of a change at the top is not the same as that of the edit', async () => {
     assert.deepEqual(rowsOf(await runAfter(finished)), [
-      '1: Accept All | Reject All | Refine… | Other Model… | Open Diff | Accept This | Reject This',
+      '0: More | Accept All | Reject All',
+      '1: Accept | Reject',
       '2: Accept | Reject | 1 line removed: log(list);',
     ]);
+  });
+
+  test('at the top of the document there is no room for both, so that one goes on in the other', async () => {
+    assert.deepEqual(rowsOf(await runAfter({ start: 0 }, finished)), [
+      '0: More | Accept All | Reject All | Accept This | Reject This',
+      '1: Accept | Reject | 1 line removed: log(list);',
+    ]);
+  });
+
+  test('what there is to say of an answer comes behind what can be done, and is told whole by its tip', async () => {
+    const run = await runAfter({ type: 'finish', reason: 'length', lines: after.slice(0, 3) });
+    Object.assign(run, { note: 'By Another' });
+    const all = 'Cut off at the output limit. By Another';
+    assert.match(rowsOf(run)[0] ?? '', new RegExp(`: More \\| Accept Partial \\| Reject .*\\| Continue \\| ${all}$`));
+    const lenses = new InlineEditLenses(() => [run]).provideCodeLenses(run.document);
+    assert.equal(lenses.at(-1)?.command?.tooltip, all);
   });
 
   test('an edit with one change has one row of buttons', async () => {
     const one = [...after.slice(0, 3), ...before.slice(4)];
     const run = await runAfter({ type: 'finish', reason: 'stop', lines: [before[0] ?? '', ...one.slice(1)] });
-    assert.equal(rowsOf(run)[0], '1: Accept | Reject | Refine… | Other Model… | Open Diff');
+    assert.equal(rowsOf(run)[0], '1: More | Accept | Reject');
     assert.ok(!rowsOf(run).slice(1).join('').includes('Accept'));
   });
 
   test('while it is written, the row counts what came and what it took the place of', async () => {
     const run = await runAfter({ type: 'proposal', lines: after.slice(0, 3) });
-    assert.deepEqual(rowsOf(run), ['1: Parley is writing… +2 −1 | Stop']);
+    assert.deepEqual(rowsOf(run), ['1: Stop | Parley is writing… +2 −1']);
   });
 
   test('what is shown already is not set again', async () => {

@@ -53,12 +53,31 @@ describe('several inline edits', () => {
     assert.equal(editor.document.getText(), both);
   });
 
+  test('all can be accepted once there is something to accept, and rejected before', async () => {
+    const shown = new Map<unknown, unknown>();
+    const { executeCommand } = vscode.commands;
+    mock.method(vscode.commands, 'executeCommand', (command: string, ...args: readonly unknown[]) => {
+      if (command === 'setContext') shown.set(args[0], args[1]);
+      return executeCommand(command, ...args);
+    });
+    const editor = await stage.open(text);
+    const [first, second] = await stage.start(editor, [2, 3], [6, 7]);
+    const keys = () => ['parley.editSeveral', 'parley.editSeveralReviewing'].map((name) => shown.get(name));
+    await until(() => keys().join() === 'true,false');
+    second?.write('one();');
+    second?.finish();
+    await until(() => keys().join() === 'true,true');
+    first?.fail({ kind: 'network', message: 'gone' });
+    await until(() => keys().join() === 'false,false');
+  });
+
   test('what is asked for twice at once in the same lines is one edit', async () => {
     const editor = await stage.open(text);
     const said = mock.method(vscode.window, 'showInformationMessage', () => Promise.resolve(undefined));
-    const target = () => Promise.resolve({ region: { start: 2, count: 2 } });
-    void stage.edits.startAt(editor, { target, instruction: 'Document this' });
-    void stage.edits.startAt(editor, { target, instruction: 'Document this' });
+    const place = { start: 2, count: 2 };
+    const target = () => Promise.resolve({ region: place });
+    void stage.edits.startAt(editor, { place, target, instruction: 'Document this' });
+    void stage.edits.startAt(editor, { place, target, instruction: 'Document this' });
     await until(() => said.mock.callCount() === 1);
     assert.equal(stage.models.filter(({ requests }) => requests.length > 0).length, 1);
     assert.equal((await stage.ids(editor.document)).length, 1);

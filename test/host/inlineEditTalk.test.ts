@@ -158,12 +158,12 @@ describe('the conversation of an inline edit', () => {
     assert.deepEqual(other.requests[0]?.messages, model.requests[0]?.messages);
     assert.equal(other.requests[0]?.model, 'other');
     await shows(editor, source.join('\n'));
-    await until(async () => (await status(editor)).startsWith('By The Other | Stop'));
+    await until(async () => (await status(editor)) === 'Stop | By The Other');
     other.write(fenced('two();'));
     other.finish();
     await shows(editor, around('two();'));
     await inReview(editor);
-    assert.match(await status(editor), /^By The Other \|/);
+    assert.match(await status(editor), /\| By The Other$/);
     await ask(() => edits.refine(), other);
     assert.equal(read(other.requests[1]?.messages)[1], fenced('two();'));
     assert.deepEqual(wanted, [undefined, { connection: 'test', model: 'other' }]);
@@ -199,7 +199,7 @@ describe('the conversation of an inline edit', () => {
     await inReview(editor);
     assert.match(
       await status(editor),
-      /^Cut off at the output limit\. The last line was not finished and is left out\. Your limit is 20 tokens for one answer \|/,
+      /\| Cut off at the output limit\. The last line was not finished and is left out\. Your limit is 20 tokens for one answer$/,
     );
     void edits.goOn();
     await until(() => model.requests.length === 2);
@@ -270,7 +270,7 @@ describe('the conversation of an inline edit', () => {
       void edits.goOn();
       await until(() => model.requests.length > count);
       end();
-      await until(async () => (await status(editor)).startsWith('Cut off'));
+      await until(async () => (await status(editor)).includes('| Cut off'));
       assert.equal(editor.document.getText(), partial);
     }
     void edits.goOn();

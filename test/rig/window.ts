@@ -236,6 +236,11 @@ export class Window {
     await this.page.mouse.move(width / 2, 2);
     await this.page.locator('.monaco-sash.hover').waitFor({ state: 'detached' });
     await this.page.locator('.workbench-hover-container').waitFor({ state: 'hidden' });
+    // A box that was left is seen through for a moment.
+    await this.page.waitForFunction(() => {
+      const box = document.querySelector('.quick-input-widget');
+      return box === null || ['0', '1'].includes(getComputedStyle(box).opacity) || !box.checkVisibility();
+    });
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { sameLines } from '../../../src/edit/lines.ts';
 import { nextWrite } from '../../../src/edit/session.ts';
 import { close, documentActions } from './documentActions.ts';
-import { ask, conclude, isFollowUp, over, review, type Act } from './expected.ts';
+import { ask, conclude, leftBy, over, review, type Act } from './expected.ts';
 import { choose, isAnswerOverRest } from './shadow.ts';
 import type { Edit, World } from './world.ts';
 
@@ -21,6 +21,11 @@ function cut(world: World, edit: Edit, reason: 'length' | 'aborted'): boolean {
   world.send(edit, { type: 'finish', reason, lines: shadow.answer.slice(0, shadow.arrived) });
   world.land();
   for (let left = 8; left > 0 && world.write(edit); left -= 1);
+  const { instead } = shadow;
+  if (instead !== undefined && sameLines(shadow.text, instead)) {
+    conclude(edit, shadow.under);
+    return true;
+  }
   assert.ok(isAnswerOverRest(shadow.text, shadow), 'what came and then the rest');
   shadow.isCutOff = !sameLines(shadow.text, shadow.under);
   conclude(edit, shadow.text);
@@ -85,7 +90,8 @@ export const actions = {
     world.send(edit, { type: 'error', error });
     assert.equal(edit.session.error, error);
     Object.assign(shadow, { steps: undefined, before: undefined });
-    if (isFollowUp(edit)) review(edit, shadow.under);
+    const left = leftBy(edit);
+    if (left !== undefined) review(edit, left);
     else Object.assign(shadow, { state: 'failed', expected: shadow.base });
     return true;
   },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { begin, nextWrite, type Input, type Session } from '../../../src/edit/session.ts';
+import { begin, canContinue, nextWrite, type Input, type Session } from '../../../src/edit/session.ts';
 import { step } from '../../../src/edit/step.ts';
 
 const original = ['one', 'two', 'three'];
@@ -33,10 +33,33 @@ test('a first question asked again begins with the base', () => {
   assert.deepEqual(after(...refined, { type: 'retry' }).held, original);
 });
 
-test('when it fails the second time, too, what was under review is', () => {
-  const error = { kind: 'overloaded', message: 'Busy.' } as const;
-  const session = after(...refined, { type: 'retry', over: ['ONE', 'two', 'three'] }, { type: 'error', error });
-  assert.equal(session.phase, 'reviewing');
-  assert.equal(session.error, error);
-  assert.deepEqual(session.held, ['ONE', 'two', 'three']);
+const error = { kind: 'overloaded', message: 'Busy.' } as const;
+const nothing: readonly Input[] = [
+  { type: 'error', error },
+  { type: 'finish', reason: 'aborted', lines: [] },
+];
+
+test('what was under review is again when nothing comes of asking once more', () => {
+  for (const input of nothing) {
+    const first = after(finish('ONE', 'two', 'three'), { type: 'retry' }, input);
+    assert.deepEqual([first.phase, first.held, first.finish], ['reviewing', ['ONE', 'two', 'three'], 'stop']);
+    const followUp = after(...refined, { type: 'retry', over: ['ONE', 'two', 'three'] }, input);
+    assert.deepEqual([followUp.phase, followUp.held], ['reviewing', ['ONE', 'TWO', 'three']]);
+    assert.equal(followUp.error, input.type === 'error' ? error : undefined);
+  }
+});
+
+test('an answer that proposes no change leaves the one that was under review, too', () => {
+  const session = after(finish('ONE', 'two', 'three'), { type: 'retry' }, finish(...original));
+  assert.deepEqual([session.phase, session.held], ['reviewing', ['ONE', 'two', 'three']]);
+});
+
+test('an answer that was cut off can be gone on with after another one has failed', () => {
+  const partial: Input = { type: 'finish', reason: 'length', lines: ['ONE', 'two'] };
+  assert.ok(canContinue(after(partial, { type: 'retry' }, { type: 'error', error })));
+});
+
+test('what failed at first has nothing to go back to, and a second failure ends it, too', () => {
+  const session = after({ type: 'error', error }, { type: 'retry' }, { type: 'error', error });
+  assert.deepEqual([session.phase, session.held], ['failed', original]);
 });

@@ -12,22 +12,26 @@ export const over = ({ shadow }: Edit, text: Lines): void =>
 /** These lines are under review. */
 export const review = ({ shadow }: Edit, text: Lines): void =>
   void Object.assign(shadow, { state: 'reviewing', expected: text, isSaved: false });
-/** Whether the answer is written over what was under review. */
-export const isFollowUp = ({ shadow }: Edit): boolean => !sameLines(shadow.under, shadow.base);
+/** What an answer that comes to nothing leaves under review; undefined when nothing was. */
+export const leftBy = ({ shadow: { instead, under, base } }: Edit): Lines | undefined =>
+  instead ?? (sameLines(under, base) ? undefined : under);
 
 /** A question: the answer is written over these lines. */
 export function ask({ shadow, plan, session }: Edit, under: Lines, stepCount: number): void {
+  const instead =
+    shadow.state === 'reviewing' && !sameLines(shadow.expected ?? [], under) ? shadow.expected : undefined;
   const answer = plan.answers[shadow.answersUsed % plan.answers.length] ?? [];
   const steps = { at: stepCount, more: sameLines(session.held, under) ? 1 : 2 };
   const answersUsed = shadow.answersUsed + 1;
   Object.assign(shadow, { state: 'streaming', under, answer, answersUsed, arrived: 0, steps });
-  Object.assign(shadow, { isSaved: false, isCutOff: false, expected: undefined });
+  Object.assign(shadow, { isSaved: false, isCutOff: false, expected: undefined, instead });
 }
 
 /** A whole answer is there. */
 export function conclude(edit: Edit, text: Lines): void {
   const { shadow } = edit;
-  if (sameLines(text, shadow.under) && isFollowUp(edit)) review(edit, shadow.under);
+  const left = leftBy(edit);
+  if (sameLines(text, shadow.under) && left !== undefined) review(edit, left);
   else if (sameLines(text, shadow.base)) return over(edit, shadow.base);
   else review(edit, text);
   const isNothing = sameLines(text, shadow.under);
@@ -41,6 +45,8 @@ export function held(edit: Edit, { wasStreaming, text }: { wasStreaming: boolean
   shadow.before = undefined;
   if (sameLines(text, shadow.base) || sameLines(text, shadow.original)) return over(edit, text);
   if (!wasStreaming) return review(edit, text);
-  if (isFollowUp(edit)) return review(edit, shadow.under);
-  over(edit, shadow.base);
+  if (sameLines(text, shadow.under)) return review(edit, text);
+  const left = leftBy(edit);
+  if (left === undefined) return over(edit, shadow.base);
+  review(edit, left);
 }

@@ -25,6 +25,8 @@ const phrases: readonly Phrase<Name>[] = [
   phrase(4, 'delta', 'length', 'goOn', 'delta'),
   phrase(2, 'delta', 'stop', 'goOn', 'delta'),
   phrase(2, 'delta', 'fail', 'retry', 'delta'),
+  phrase(4, 'finish', 'retry', 'delta', 'fail'),
+  phrase(2, 'finish', 'retry', 'stop'),
   phrase(4, 'finish', 'acceptHunk'),
   phrase(4, 'finish', 'rejectHunk'),
   phrase(4, 'finish', 'acceptHunk', 'rejectHunk', 'refine'),

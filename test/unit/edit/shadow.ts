@@ -21,6 +21,8 @@ export interface Shadow {
   expected: Lines | undefined;
   /** What was accepted of it, as it was then. */
   readonly accepted: Lines[];
+  /** What was under review when the same was asked once more. */
+  instead: Lines | undefined;
   /** What one undo from the review leads to, if that is certain. */
   before: Lines | undefined;
   /** Undo steps at the beginning, and how many are to come, while nobody else changes anything. */
@@ -41,6 +43,7 @@ export function shadowOf(original: Lines, answer: Lines): Shadow {
     text: original,
     expected: undefined,
     accepted: [],
+    instead: undefined,
     before: original,
     steps: { at: 0, more: 1 },
   };
