@@ -14,14 +14,13 @@ import { stateIn } from './host/state.ts';
 import { systemClock } from './llm/clock.ts';
 import type { Took } from './model/transcript.ts';
 import { createProviding, type Providing, type Surroundings, type WithSetup } from './providing.ts';
+import type { Resuming } from './running.ts';
 
 /** What the entry needs of everything else. */
 export interface App {
-  /** Runs a command; what goes wrong with it is told, and never thrown. */
-  run(command: CommandName, args: readonly unknown[]): Promise<void>;
+  /** Runs a command, or what nobody asks for; what goes wrong with it is told, and never thrown. */
+  run(command: CommandName | keyof Resuming, args: readonly unknown[]): Promise<void>;
   readonly view: ChatView;
-  /** Brings back edits that were under way when the window was closed. */
-  resumeEdits(): Promise<void>;
   /** Resolves when what was being answered is on disk as far as it came. */
   dispose(): Promise<void>;
 }
@@ -59,7 +58,6 @@ export function createApp(context: ExtensionContext): App {
   return {
     view: chat.view,
     run: (command, args) => attempt(async () => (await commands())[command](...args)),
-    resumeEdits: () => attempt(async () => (await commands()).resumeEdits()),
     dispose: () => chat.conversations.dispose(),
   };
 }

@@ -14,7 +14,7 @@ export function activate(context: ExtensionContext): void {
   // Before all else is read, so that sentences can be made wherever they stand, also while a file is read.
   if (l10n.bundle !== undefined) sentences.config({ contents: l10n.bundle });
   const load = () => (app ??= import('./app.ts').then(({ createApp }) => createApp(context)));
-  if (context.workspaceState.get(leftEditsKey) !== undefined) void load().then((made) => made.resumeEdits());
+  if (context.workspaceState.get(leftEditsKey) !== undefined) void load().then(({ run }) => run('resumeEdits', []));
 
   context.subscriptions.push(
     ...commandNames.map((name) =>

@@ -84,8 +84,9 @@ interface Applying {
   applyCode(asked: SetToApply): Promise<void>;
 }
 
-/** What the entry asks for that nobody has to. */
-interface Resuming {
+/** What the entry asks for by itself. */
+export interface Resuming {
+  /** Brings back edits that were under way when the window was closed. */
   resumeEdits(): Promise<void>;
 }
 

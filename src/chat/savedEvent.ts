@@ -43,8 +43,7 @@ const errorKinds = {
   'bad-response': 'bad-response',
 } as const satisfies Record<ErrorKind, ErrorKind>;
 
-/** Each reason by itself, as a schema takes them. */
-export const finishReasons = {
+const finishReasons = {
   stop: 'stop',
   length: 'length',
   'tool-calls': 'tool-calls',

@@ -1,5 +1,4 @@
 import { EndOfLine, Range, type TextDocument, type TextDocumentContentChangeEvent } from 'vscode';
-import type { Lines } from '../edit/bookmark.ts';
 import type { Change, Extent, Region } from '../edit/region.ts';
 
 /** The lines of a region; those beyond the end of the document are left out. */
@@ -10,12 +9,6 @@ export function linesOf(document: TextDocument, { start, count }: Region): reado
 
 /** All of them. */
 export const allLines = (document: TextDocument) => linesOf(document, { start: 0, count: document.lineCount });
-
-/** A document as one that lines are looked for in. */
-export const linesIn = (document: TextDocument): Lines => ({
-  lineCount: document.lineCount,
-  read: (region) => linesOf(document, region),
-});
 
 /** What is to be known of a document to say where in it some lines begin and end. */
 export function extentOf(document: TextDocument): Extent {

@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
-import type { Disposable } from 'vscode';
+import type { Disposable, TextDocument } from 'vscode';
 import { orElse } from '../chat/orElse.ts';
-import { finishReasons } from '../chat/savedEvent.ts';
-import { bookmark, type Bookmark } from '../edit/bookmark.ts';
+import { bookmark, type Bookmark, type Lines } from '../edit/bookmark.ts';
 import { isOpen, isUnsettled, nextWrite } from '../edit/session.ts';
 import type { FinishReason } from '../model/event.ts';
 import { leftEditsKey } from './leftEditsKey.ts';
-import { linesIn } from './documentLines.ts';
+import { linesOf } from './documentLines.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import type { InlineEditRuns } from './inlineEditRuns.ts';
 import type { State } from './state.ts';
@@ -26,18 +25,17 @@ export interface LeftEdit {
 const mostCharacters = 2_000_000;
 
 const pauseMs = 500;
-const lines = z.readonly(z.array(z.string()));
+const finishes = ['stop', 'length', 'tool-calls', 'filtered', 'aborted'] as const satisfies readonly FinishReason[];
+const lines = z.array(z.string());
 const schema = orElse(
-  z.readonly(
-    z.array(
-      z.object({
-        uri: z.string(),
-        place: z.object({ start: z.number(), below: z.number(), before: lines, after: lines }),
-        original: lines,
-        instruction: z.string(),
-        finish: z.optional(z.enum(finishReasons)),
-      }),
-    ),
+  z.array(
+    z.object({
+      uri: z.string(),
+      place: z.object({ start: z.number(), below: z.number(), before: lines, after: lines }),
+      original: lines,
+      instruction: z.string(),
+      finish: z.optional(z.enum(finishes)),
+    }),
   ),
   [],
 );
@@ -100,6 +98,12 @@ export class InlineEditMemory implements Disposable {
     this.#state.update(leftEditsKey, all.length === 0 ? undefined : all);
   }
 }
+
+/** A document as one that lines are looked for in. */
+export const linesIn = (document: TextDocument): Lines => ({
+  lineCount: document.lineCount,
+  read: (region) => linesOf(document, region),
+});
 
 /** Its lines hold something that can still be taken back, or are about to. */
 function isWorthKeeping({ session }: InlineEditRun): boolean {

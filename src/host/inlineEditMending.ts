@@ -29,8 +29,8 @@ export class InlineEditMending {
   /** To be told of each file that was saved, with the documents it consists of. */
   async didSave(saved: Saved, documents: readonly TextDocument[]): Promise<void> {
     const wasAnnounced = this.#announced.delete(saved);
-    const [open] = documents.filter((document) => this.#runs.in(document).length > 0);
-    if (open === undefined || this.#mending.has(saved)) return;
+    const isUnderWay = documents.some((document) => this.#runs.in(document).some(({ isOver }) => !isOver));
+    if (!isUnderWay || this.#mending.has(saved)) return;
     this.#mending.add(saved);
     try {
       const isHalf = documents.some((document) => this.#isHalf(document));

@@ -1,11 +1,11 @@
 import { l10n, Uri, window, workspace, type TextDocument } from 'vscode';
 import { findBookmark } from '../edit/bookmark.ts';
 import { sameLines } from '../edit/lines.ts';
-import { linesIn, linesOf } from './documentLines.ts';
+import { linesOf } from './documentLines.ts';
 import { editorsOf } from './editorsOf.ts';
 import { openAside } from './inlineEditCompare.ts';
 import type { InlineEditLives } from './inlineEditLives.ts';
-import type { LeftEdit } from './inlineEditMemory.ts';
+import { linesIn, type LeftEdit } from './inlineEditMemory.ts';
 
 /**
  * Brings an edit back that was under way when the window was closed, with what its lines hold by now. Nothing is written for

@@ -70,9 +70,9 @@ describe('edits that the end of a window left', () => {
     await stage.edits.resume();
     stage.inputs.script({ type: 'Fix it otherwise' });
     const again = stage.edits.retry();
-    await until(() => stage.models.at(-1)?.requests.length === 1);
-    stage.models.at(-1)?.write('one();\ntwo();\n');
-    stage.models.at(-1)?.finish();
+    await until(() => stage.models[1]?.requests.length === 1);
+    stage.models[1]?.write('one();\ntwo();\n');
+    stage.models[1]?.finish();
     await again;
     await until(() => document.getText() === `// theirs\n${written}`);
     stage.edits.reject();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { describe as described } from '../../src/host/endpoints.ts';
 import { Models, windowOf } from '../../src/host/models.ts';
@@ -167,6 +168,11 @@ describe('models', () => {
   describe('the picker', () => {
     const pick = (prepare?: (box: Box) => void) => openPicker(() => models.pick(), prepare);
     const labels = ({ items }: Box) => items.map(({ label }) => label);
+    /** Rows wait until the editor shows those before them. */
+    const shows = async (box: Box, ...wanted: readonly string[]) => {
+      await until(() => isDeepStrictEqual(labels(box), wanted)).catch(() => undefined);
+      assert.deepEqual(labels(box), wanted);
+    };
     const accept = () => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
 
     test('shows what comes when it comes, says what failed, and stays silent about a local server that is off', async () => {
@@ -177,8 +183,9 @@ describe('models', () => {
       assert.deepEqual(labels(box), ['$(key) Add a key…']);
       late.reject(new Failure({ kind: 'unauthorized' }, 'OpenAI'));
       await until(() => !box.busy);
-      assert.deepEqual(labels(box), ['OpenAI', '$(warning) No list of models', '$(key) Add a key…']);
+      await shows(box, 'OpenAI', '$(warning) No list of models', '$(key) Add a key…');
       assert.match(box.items[1]?.detail ?? '', /^OpenAI did not accept the key/);
+      await until(() => box.activeItems[0] === box.items[1]);
       await until(async () => {
         await accept();
         return helped.length > 0;
@@ -227,7 +234,7 @@ describe('models', () => {
       await until(() => box.activeItems[0]?.label === 'llama');
       late.resolve([{ id: 'gpt-5' }]);
       await until(() => !box.busy);
-      assert.deepEqual(labels(box), ['OpenAI', 'gpt-5', 'Ollama', 'llama', '$(key) Add a key…']);
+      await shows(box, 'OpenAI', 'gpt-5', 'Ollama', 'llama', '$(key) Add a key…');
       await accept();
       assert.deepEqual(await picked, { connection: local, info: { id: 'llama' } });
       assert.equal(offered, 0);
@@ -241,7 +248,7 @@ describe('models', () => {
         listing(local, id);
         const { box, picked } = await pick();
         await until(() => !box.busy);
-        assert.ok(labels(box).includes(id));
+        await until(() => labels(box).includes(id));
         box.hide();
         await picked;
       }
@@ -276,14 +283,15 @@ describe('models', () => {
       lists.set(cloud, () => Promise.reject(down));
       const { box, picked } = await pick();
       await until(() => !box.busy);
-      assert.deepEqual(labels(box), [
+      await shows(
+        box,
         'OpenAI',
         '$(warning) No list of models',
         'GPT-5',
         'gpt-free',
         'gpt-unpriced',
         '$(key) Add a key…',
-      ]);
+      );
       assert.equal(described(box, 'GPT-5')[0], 'gpt-5 · OpenAI · from the catalogue');
       box.hide();
       await picked;
@@ -302,7 +310,8 @@ describe('models', () => {
       assert.deepEqual(labels(box).slice(0, 4), ['Favourites', 'gpt-5', 'Recently used', 'llama']);
       late.resolve([{ id: 'gpt-4o' }, { id: 'gpt-5', contextWindow: 9_000 }]);
       await until(() => !box.busy);
-      assert.deepEqual(labels(box), [
+      await shows(
+        box,
         'Favourites',
         'gpt-5',
         'Recently used',
@@ -312,7 +321,7 @@ describe('models', () => {
         'Ollama',
         'qwen',
         '$(key) Add a key…',
-      ]);
+      );
       assert.equal(described(box, 'gpt-5')[1], 'Reads up to 9K tokens');
       box.hide();
       await picked;
@@ -356,10 +365,10 @@ describe('models', () => {
       assert.ok(item?.buttons?.[0]);
       box.activeItems = [item];
       press(item);
-      assert.deepEqual(labels(box), ['Favourites', 'gpt-5', 'OpenAI', 'gpt-4o', '$(key) Add a key…']);
+      await shows(box, 'Favourites', 'gpt-5', 'OpenAI', 'gpt-4o', '$(key) Add a key…');
       assert.equal(box.activeItems[0]?.label, 'gpt-5');
       press(box.items[1]);
-      assert.deepEqual(labels(box), ['OpenAI', 'gpt-4o', 'gpt-5', '$(key) Add a key…']);
+      await shows(box, 'OpenAI', 'gpt-4o', 'gpt-5', '$(key) Add a key…');
       box.hide();
       await picked;
     });
@@ -370,7 +379,7 @@ describe('models', () => {
       const { box, picked, type } = await pick();
       await until(() => !box.busy);
       type('mine-1');
-      assert.deepEqual(labels(box).slice(-3), ['Not listed', '$(edit) Use “mine-1”', '$(key) Add a key…']);
+      await shows(box, 'OpenAI', 'gpt-5', 'Not listed', '$(edit) Use “mine-1”', '$(key) Add a key…');
       box.hide();
       await picked;
     });
@@ -382,9 +391,10 @@ describe('models', () => {
       const { box, picked, type } = await pick();
       await until(() => !box.busy);
       type('mine-1');
-      const typed = box.items.filter(({ label }) => label.includes('mine-1'));
+      const typed = () => box.items.filter(({ label }) => label.includes('mine-1'));
+      await until(() => typed().length > 0);
       assert.deepEqual(
-        typed.map(({ description }) => description),
+        typed().map(({ description }) => description),
         ['Ollama', 'OpenAI'],
       );
       box.hide();
