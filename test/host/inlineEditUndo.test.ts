@@ -47,7 +47,7 @@ describe('inline edits, and a person who types and undoes', () => {
     await inReview(editor);
     assert.match(
       await lenses(editor),
-      /^Stopped before it was finished\. You changed its lines, so the writing ended \|/,
+      /^Stopped before it was finished\. You changed its lines \|/,
     );
     assert.doesNotMatch(await lenses(editor), /Continue/);
     model.write('const two = 2;\n');
