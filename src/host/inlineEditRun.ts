@@ -229,7 +229,7 @@ export class InlineEditRun implements Disposable {
       before.phase === 'streaming' &&
       next.phase === 'reviewing'
     )
-      this.note = l10n.t('You changed its lines, so the writing ended');
+      this.note = l10n.t('You changed its lines');
     if (next.phase !== 'streaming') this.#abort.abort();
     // Whatever is typed moves it, and nothing of it is shown.
     if (!isAsleep(before) || !isAsleep(next)) this.#updated.fire();
