@@ -54,7 +54,8 @@ export class InlineEditMemory implements Disposable {
   readonly #state: State;
   readonly #runs: InlineEditRuns;
   #left: readonly LeftEdit[];
-  #kept: readonly Kept[] = [];
+  /** What is kept by now; undefined when that has to be written anew, whatever it is. */
+  #kept: readonly Kept[] | undefined = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isAwaited = false;
 
@@ -68,6 +69,7 @@ export class InlineEditMemory implements Disposable {
   takeLeft(): readonly LeftEdit[] {
     const left = this.#left;
     this.#left = [];
+    this.#kept = undefined;
     return left;
   }
 
@@ -91,8 +93,8 @@ export class InlineEditMemory implements Disposable {
     const edits = this.#runs.all.filter(isWorthKeeping).map(leftOf);
     const now = edits.map(({ original, ...rest }): Kept => ({ told: JSON.stringify(rest), original }));
     const isSame = ({ told, original }: Kept, index: number) =>
-      told === this.#kept[index]?.told && original === this.#kept[index].original;
-    if (now.length === this.#kept.length && now.every(isSame)) return;
+      told === this.#kept?.[index]?.told && original === this.#kept[index].original;
+    if (now.length === this.#kept?.length && now.every(isSame)) return;
     this.#kept = now;
     const all = [...this.#left, ...edits];
     this.#state.update(leftEditsKey, all.length === 0 ? undefined : all);
