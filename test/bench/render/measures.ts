@@ -73,5 +73,5 @@ export interface Taken extends Shown {
   readonly busyMs: number;
 }
 
-/** Every reading of everyone. */
-export type Results = ReadonlyMap<Subject, ReadonlyMap<MeasureName, Taken[]>>;
+/** Every reading of everyone, by the turn in which it was taken. */
+export type Results = ReadonlyMap<Subject, ReadonlyMap<MeasureName, Map<number, Taken>>>;

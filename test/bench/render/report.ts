@@ -17,38 +17,35 @@ class Comparison {
   }
 
   of(subject: Subject, measure: MeasureName, aspect: keyof Taken): number {
-    return median(this.#taken(subject, measure).map((taken) => taken[aspect]));
+    return median([...this.#taken(subject, measure).values()].map((taken) => taken[aspect]));
   }
 
-  /** How many times the floor's: the median of the ratios inside each round. */
+  /** How many times the floor's: the median of the ratios inside each turn. */
   timesFloor(subject: Subject, measure: MeasureName, floorMeasure = measure): number {
-    const floors = this.#taken(this.#floor, floorMeasure);
-    return median(
-      this.#taken(subject, measure).map(({ busyMs }, index) => busyMs / (floors[index]?.busyMs ?? Number.NaN)),
-    );
+    return median(this.#ratios(this.#taken(subject, measure), this.#taken(this.#floor, floorMeasure)));
   }
 
   /** 1 when time grows with the length only, 2 when with its square. */
   growth(subject: Subject): number {
     const [short, long] = [measures[flat60].characters, measures[flat240].characters];
-    return median(
-      this.#taken(subject, flat240).map(
-        ({ busyMs }, index) =>
-          Math.log(busyMs / (this.#taken(subject, flat60)[index]?.busyMs ?? Number.NaN)) / Math.log(long / short),
-      ),
-    );
+    const ratios = this.#ratios(this.#taken(subject, flat240), this.#taken(subject, flat60));
+    return Math.log(median(ratios)) / Math.log(long / short);
   }
 
   has(subject: Subject): boolean {
-    return this.#taken(subject, flat60).length > 0;
+    return this.#taken(subject, flat60).size > 0;
   }
 
   dropsOverFloor(subject: Subject, measure: MeasureName): number {
     return this.of(subject, measure, 'dropped') - this.of(this.#floor, measure, 'dropped');
   }
 
-  #taken(subject: Subject, measure: MeasureName): readonly Taken[] {
-    return this.#results.get(subject)?.get(measure) ?? [];
+  #ratios(some: ReadonlyMap<number, Taken>, others: ReadonlyMap<number, Taken>): readonly number[] {
+    return [...some].map(([turn, { busyMs }]) => busyMs / (others.get(turn)?.busyMs ?? Number.NaN));
+  }
+
+  #taken(subject: Subject, measure: MeasureName): ReadonlyMap<number, Taken> {
+    return this.#results.get(subject)?.get(measure) ?? new Map();
   }
 }
 
@@ -110,7 +107,7 @@ export function report(results: Results, sizes: ReadonlyMap<string, number>): vo
     .filter((one) => comparison.has(one))
     .map((subject) => row(subject, comparison, sizes.get(subject.file) ?? Number.NaN));
   console.log(
-    '\nThe main thread’s time for a growing answer, deltas of 4 characters; medians of ratios inside one round\n',
+    '\nThe main thread’s time for a growing answer, deltas of 4 characters; medians of ratios inside one turn\n',
   );
   for (const cells of [columns, columns.map(() => '---'), ...rows]) console.log(`| ${cells.join(' | ')} |`);
   console.log('\nWhere all is drawn again each frame, some frames of the longer answers stand for all of them.');
