@@ -1,10 +1,11 @@
+import { reopened, servedBy, withEvent } from './answer.ts';
 import type { Attachment } from './attachment.ts';
 import { restored, rewound, switchedTo, withoutTurn, withTurn, type Link } from './branches.ts';
 import { comparedIn, isOpen, withoutCompared } from './compared.ts';
 import type { ResponseError } from './error.ts';
 import type { Citation, FallbackEvent, FinishReason, StreamEvent, TransientEvent } from './event.ts';
 import type { TextPart, ReasoningPart, ToolCallPart } from './message.ts';
-import { sumUsage, type Usage } from './usage.ts';
+import type { Usage } from './usage.ts';
 
 /** A model as the user picks it: a connection (who serves it) and the name it has there. */
 export interface ModelRef {
@@ -142,9 +143,9 @@ export function fold(transcript: Transcript, event: ChatEvent): Transcript {
     case 'assistant':
       return begun(transcript, event);
     case 'continue':
-      return update(transcript, event.id, reopen);
+      return update(transcript, event.id, reopened);
     case 'stream':
-      return update(transcript, event.id, (turn) => measured(foldTurn(turn, event.event), event.took));
+      return update(transcript, event.id, (turn) => measured(withEvent(turn, event.event), event.took));
     case 'rewind':
       return rewound(withoutCompared(transcript), event.to);
     case 'switch':
@@ -203,80 +204,8 @@ function updated(
   return turn?.role === 'assistant' ? turns.with(index, change(turn)) : undefined;
 }
 
-function reopen(turn: AssistantTurn): AssistantTurn {
-  const { finish: _finish, error: _error, waiting: _waiting, took: _took, ...open } = turn;
-  return open;
-}
-
-const servedBy = ({ provider }: { readonly provider?: string }) => (provider === undefined ? {} : { provider });
-
 const measured = (turn: AssistantTurn, took: Took | undefined): AssistantTurn =>
   took === undefined ? turn : { ...turn, took };
-
-function foldTurn(turn: AssistantTurn, event: StreamEvent): AssistantTurn {
-  switch (event.type) {
-    case 'text':
-    case 'refusal':
-    case 'reasoning':
-      return { ...arrived(turn), parts: extend(turn.parts, event) };
-    case 'tool-call':
-      return { ...arrived(turn), parts: [...turn.parts, event] };
-    case 'citation':
-      return { ...arrived(turn), citations: cited(turn.citations ?? [], event.citation) };
-    case 'usage':
-      return { ...turn, usage: turn.usage === undefined ? event.usage : sumUsage(turn.usage, event.usage) };
-    case 'alive':
-      return turn;
-    case 'retry':
-    case 'queued':
-    case 'progress':
-      return { ...turn, waiting: event };
-    case 'fallback':
-      return switched(arrived(turn), event);
-    case 'finish':
-      return {
-        ...arrived(turn),
-        finish: event.raw === undefined ? { reason: event.reason } : { reason: event.reason, raw: event.raw },
-      };
-    case 'error':
-      return { ...arrived(turn), error: event.error };
-  }
-}
-
-/** An answer that is gone on with stays that of the model that began it. */
-function switched(turn: AssistantTurn, event: FallbackEvent): AssistantTurn {
-  const { from, to, model, error } = event;
-  const { provider: _provider, ...rest } = turn;
-  const author = turn.parts.length === 0 ? { ...rest, model, label: to, ...servedBy(event) } : turn;
-  return { ...author, switches: [...(turn.switches ?? []), { from, to, model, error }] };
-}
-
-function cited(citations: readonly Citation[], citation: Citation): readonly Citation[] {
-  const isKnown = citations.some(({ url, title, quote }) =>
-    citation.url === undefined ? title === citation.title && quote === citation.quote : url === citation.url,
-  );
-  return isKnown ? citations : [...citations, citation];
-}
-
-function arrived(turn: AssistantTurn): AssistantTurn {
-  if (turn.waiting === undefined) return turn;
-  const { waiting: _waiting, ...rest } = turn;
-  return rest;
-}
-
-/** A delta joins the last part when that is of its kind; a reasoning part that has its signature is closed. */
-function extend(parts: readonly TurnPart[], event: Extract<StreamEvent, { delta: string }>): readonly TurnPart[] {
-  // An empty delta between two of another kind would cut their part in two.
-  if (event.delta === '' && (event.type !== 'reasoning' || event.replay === undefined)) return parts;
-  const last = parts.at(-1);
-  const open = last?.type === event.type && !(last.type === 'reasoning' && last.replay !== undefined);
-  const text = open ? last.text + event.delta : event.delta;
-  const part: TurnPart =
-    event.type === 'reasoning' && event.replay !== undefined
-      ? { type: 'reasoning', text, replay: event.replay }
-      : { type: event.type, text };
-  return open ? parts.with(-1, part) : [...parts, part];
-}
 
 /** Why a conversation can only be read: another window writes it, or a later version of Parley wrote it. */
 export type ReadOnly = 'elsewhere' | 'newer';
