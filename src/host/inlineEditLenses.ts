@@ -17,6 +17,9 @@ const tips = {
   accept: l10n.t('Keep the new text (Ctrl+Enter, ⌘Enter on macOS)'),
   reject: l10n.t('Bring the original text back (Escape)'),
   more: l10n.t('More: refine, ask another model, compare with the original'),
+  refine: l10n.t('Say what should be different; this edit is changed further'),
+  otherModel: l10n.t('Ask another model for the same'),
+  diff: l10n.t('Compare with the original, with all editors have for that'),
   continue: l10n.t('Ask for the rest of the answer'),
   stop: l10n.t('Stop writing and keep what came for review (Escape)'),
   acceptHunk: l10n.t('Keep this change'),
@@ -62,7 +65,7 @@ export class InlineEditLenses implements CodeLensProvider, Disposable {
   }
 }
 
-/** Rows do not wrap and an editor may be narrow: none is longer than what has to be done from it, what it says comes last. */
+/** Rows do not wrap and an editor may be narrow: what has to be done comes first, then what is said, then the rest. */
 function lensesFor(run: InlineEditRun): readonly CodeLens[] {
   const hunks = seenHunks(run);
   const top = Math.min(run.session.region.start, run.document.lineCount - 1);
@@ -77,7 +80,7 @@ function lensesFor(run: InlineEditRun): readonly CodeLens[] {
       const line = rowLine(hunk);
       return hunkRow(hunk, { isAlone: hunks.length === 1, isJoined: line === wholeLine }).map(at(line));
     }),
-    ...statusLens(run).map(at(wholeLine)),
+    ...[...statusLens(run), ...furtherButtons(run)].map(at(wholeLine)),
   ];
 }
 
@@ -90,11 +93,22 @@ function wholeButtons(run: InlineEditRun, hunks: readonly SeenHunk[]): readonly 
   const isOne = hunks.length < 2;
   const acceptAll = isOne ? l10n.t('$(check) Accept') : l10n.t('$(check-all) Accept All');
   return [
-    // First, since rows are as far to the right as the code below them: what does not fit can be done from here.
-    action('more', '$(ellipsis)'),
     action('accept', isPartial(session) ? l10n.t('$(check) Accept Partial') : acceptAll),
     action('reject', isOne ? l10n.t('$(discard) Reject') : l10n.t('$(discard) Reject All')),
+    action('more', '$(ellipsis)'),
     ...(canContinue(session) ? [action('continue', l10n.t('$(debug-continue) Continue'))] : []),
+  ];
+}
+
+/** What there is to do besides, where the editor is wide enough for it; all of it is in the list of what else can be done. */
+function furtherButtons(run: InlineEditRun): readonly Command[] {
+  if (run.session.phase !== 'reviewing') return [];
+  const action = (name: Action, title: string) => commandFor(name, title, { args: [run.id], spent: run.spent });
+  return [
+    action('refine', l10n.t('$(edit) Refine…')),
+    // What came from a chat has no question of its own that another model could be asked.
+    ...(run.instruction === '' ? [] : [action('otherModel', l10n.t('$(arrow-swap) Other Model…'))]),
+    action('diff', l10n.t('$(diff) Open Diff')),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { l10n, window, type QuickPick } from 'vscode';
+import { commands, l10n, window, type QuickPick } from 'vscode';
 import { answerIn } from './answerIn.ts';
 import type { Source } from '../providers/connections.ts';
 import { keyOf, modelItems, type Listing, type ModelItem, type Offer, type Rows } from './modelItems.ts';
@@ -51,70 +51,56 @@ export function pickModel(options: PickerOptions): Promise<ModelItem | undefined
 
 /**
  * The editor names rows by their place. Until it shows rows that have just changed, a place is one among the rows before,
- * where another model stood: then only the row that was and still is active is certainly the one that is meant. It does
- * not say which change it shows, so the next one waits for the one before.
+ * where another model stood: then only the row that was and still is active is certainly the one that is meant.
  */
 class RowChanges {
   readonly #box: QuickPick<ModelItem>;
-  #isShown = true;
+  #isShowing = false;
   #isCertain = true;
-  #end: ReturnType<typeof setTimeout> | undefined;
   #kept: ModelItem | undefined;
   #next: (() => void) | undefined;
 
   constructor(box: QuickPick<ModelItem>) {
     this.#box = box;
-    // The editor tells which row is active once it shows the new ones; right before a click it tells so, too.
-    box.onDidChangeActive(() => {
-      if (this.#isShown) return;
-      this.#isShown = true;
-      this.#endIn(afterShownMs);
-    });
-    box.onDidHide(() => {
-      clearTimeout(this.#end);
-      this.#next = undefined;
-    });
+    box.onDidHide(() => (this.#next = undefined));
   }
 
   /** Rows come, go or move; what comes later shows all that came before. */
   change(show: () => void): void {
-    if (this.#end !== undefined) return void (this.#next = () => this.change(show));
-    this.#begin(show);
+    if (this.#isShowing) return void (this.#next = () => this.change(show));
     this.#isCertain = false;
+    void this.#show(show);
   }
 
   /** Rows come below the models that are there, which therefore stay in their places. */
   extend(show: () => void): void {
-    if (this.#end !== undefined) return void (this.#next ??= () => this.extend(show));
-    this.#begin(show);
+    if (this.#isShowing) return void (this.#next ??= () => this.extend(show));
+    void this.#show(show);
   }
 
   allows(item: ModelItem): boolean {
     return this.#isCertain || item === this.#kept;
   }
 
-  #begin(show: () => void): void {
+  async #show(show: () => void): Promise<void> {
+    this.#isShowing = true;
     show();
-    this.#isShown = false;
     this.#kept = this.#box.activeItems[0];
-    this.#endIn(unconfirmedMs);
-  }
-
-  #endIn(ms: number): void {
-    clearTimeout(this.#end);
-    this.#end = setTimeout(() => {
-      this.#end = undefined;
-      this.#isCertain = true;
-      const next = this.#next;
-      this.#next = undefined;
-      next?.();
-    }, ms);
+    await nextTurn();
+    await answerOfEditor();
+    this.#isShowing = false;
+    this.#isCertain = true;
+    const next = this.#next;
+    this.#next = undefined;
+    next?.();
   }
 }
 
-const afterShownMs = 20;
-/** No rows at all are never told of. */
-const unconfirmedMs = 1000;
+/** What a box is given leaves for the editor at the end of the turn. */
+const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+/** The editor takes what it is told and tells what it is asked in one order: it shows by then what it was given before. */
+const answerOfEditor = () => commands.executeCommand('setContext', 'parley.pickingModel', true);
 
 function answerOf(box: QuickPick<ModelItem>, rows: RowChanges): Promise<ModelItem | undefined> {
   return answerIn(box, () => {

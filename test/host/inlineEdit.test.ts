@@ -12,6 +12,8 @@ const source = ['first();', 'function add(a, b) {', '  return a - b;', '}', 'las
 const fixed = '```js\nfunction add(a, b) {\n  return a + b;\n}\n```\n';
 const fixedSource = source.with(2, '  return a + b;');
 
+const further = 'Refine… | Other Model… | Open Diff';
+
 describe('inline edit', () => {
   let folder: string;
   let model: FakeModel;
@@ -83,7 +85,7 @@ describe('inline edit', () => {
     assert.equal(editor.document.getText(), fixedSource.toSpliced(3, 0, '  return a - b;').join('\n'));
     assert.match(await lensTitles(editor), /^Stop \| Parley is writing… \+1 −1$/);
     await finish('}\n```', editor);
-    assert.equal(await lensTitles(editor), '$(ellipsis) | Accept | Reject');
+    assert.equal(await lensTitles(editor), `Accept | Reject | $(ellipsis) | ${further}`);
     edits.accept();
     assert.equal(await lensTitles(editor), '');
     assert.equal(editor.document.getText(), fixedSource.join('\n'));
@@ -268,7 +270,7 @@ describe('inline edit', () => {
     model.finish('length');
     await until(async () => (await lensTitles(editor)).includes('Reject'));
     const note = 'Cut off at the output limit. The last line was not finished and is left out';
-    assert.equal(await lensTitles(editor), `$(ellipsis) | Accept Partial | Reject | Continue | ${note}`);
+    assert.equal(await lensTitles(editor), `Accept Partial | Reject | $(ellipsis) | Continue | ${note} | ${further}`);
     assert.equal(editor.document.getText(), ['first();', 'const one = 1;', ...source.slice(1)].join('\n'));
   });
 
@@ -282,7 +284,7 @@ describe('inline edit', () => {
     model.write('const one = 1;\n');
     model.finish();
     await until(async () => (await lensTitles(editor)).includes('Reject'));
-    assert.equal(await lensTitles(editor), `$(ellipsis) | Accept | Reject | 3 lines removed | ${note}`);
+    assert.equal(await lensTitles(editor), `Accept | Reject | $(ellipsis) | 3 lines removed | ${note} | ${further}`);
   });
 
   test('stop keeps what came for review', async () => {

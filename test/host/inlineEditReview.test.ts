@@ -48,7 +48,7 @@ function notedEditor(document: vscode.TextDocument): { editor: vscode.TextEditor
 describe('the look of an edit', () => {
   test('the edit and each change have a row; that of a change at the top is not the same as that of the edit', async () => {
     assert.deepEqual(rowsOf(await runAfter(finished)), [
-      '0: More | Accept All | Reject All',
+      '0: Accept All | Reject All | More | Refine… | Other Model… | Open Diff',
       '1: Accept | Reject',
       '2: Accept | Reject | 1 line removed: log(list);',
     ]);
@@ -56,7 +56,7 @@ describe('the look of an edit', () => {
 
   test('at the top of the document there is no room for both, so that one goes on in the other', async () => {
     assert.deepEqual(rowsOf(await runAfter({ start: 0 }, finished)), [
-      '0: More | Accept All | Reject All | Accept This | Reject This',
+      '0: Accept All | Reject All | More | Accept This | Reject This | Refine… | Other Model… | Open Diff',
       '1: Accept | Reject | 1 line removed: log(list);',
     ]);
   });
@@ -65,15 +65,18 @@ describe('the look of an edit', () => {
     const run = await runAfter({ type: 'finish', reason: 'length', lines: after.slice(0, 3) });
     Object.assign(run, { note: 'By Another' });
     const all = 'Cut off at the output limit. By Another';
-    assert.match(rowsOf(run)[0] ?? '', new RegExp(`: More \\| Accept Partial \\| Reject .*\\| Continue \\| ${all}$`));
+    assert.match(
+      rowsOf(run)[0] ?? '',
+      new RegExp(`: Accept Partial \\| Reject .*\\| More \\| Continue \\| ${all} \\| Refine`),
+    );
     const lenses = new InlineEditLenses(() => [run]).provideCodeLenses(run.document);
-    assert.equal(lenses.at(-1)?.command?.tooltip, all);
+    assert.equal(lenses.find(({ command }) => command?.title.endsWith(all))?.command?.tooltip, all);
   });
 
   test('an edit with one change has one row of buttons', async () => {
     const one = [...after.slice(0, 3), ...before.slice(4)];
     const run = await runAfter({ type: 'finish', reason: 'stop', lines: [before[0] ?? '', ...one.slice(1)] });
-    assert.equal(rowsOf(run)[0], '1: More | Accept | Reject');
+    assert.equal(rowsOf(run)[0], '1: Accept | Reject | More | Refine… | Other Model… | Open Diff');
     assert.ok(!rowsOf(run).slice(1).join('').includes('Accept'));
   });
 
