@@ -6,27 +6,12 @@ import { describe as described } from '../../src/host/endpoints.ts';
 import { Models, windowOf } from '../../src/host/models.ts';
 import { Failure } from '../../src/llm/failure.ts';
 import type { ModelInfo } from '../../src/llm/provider.ts';
-import { catalogueOf, emptyCatalogue, type Catalogue } from '../../src/providers/catalogue.ts';
+import { emptyCatalogue, type Catalogue } from '../../src/providers/catalogue.ts';
 import type { Connection, Source } from '../../src/providers/connections.ts';
-import { openai, ollama } from '../../src/providers/registry.ts';
+import { cloud, down, known, local } from './knownModels.ts';
 import { memoryState } from './memoryState.ts';
 import { openPicker, type Box } from './openPicker.ts';
 import { until } from './until.ts';
-
-const cloud: Connection = { id: 'openai', label: 'OpenAI', provider: openai, baseUrl: openai.baseUrl };
-const local: Connection = { id: 'ollama', label: 'Ollama', provider: ollama, baseUrl: ollama.baseUrl };
-const down = new Failure({ kind: 'network' }, 'OpenAI');
-const known = catalogueOf({
-  source: 'a test',
-  license: 'MIT',
-  models: {
-    openai: [
-      ['gpt-5', 'GPT-5', 400_000, 128_000, 'ir', 1.25, 10],
-      ['gpt-free', '', 8_000, 0, '', 0, 0],
-      ['gpt-unpriced', '', 8_000, 0, ''],
-    ],
-  },
-});
 
 describe('models', () => {
   let state: ReturnType<typeof memoryState>;

@@ -104,7 +104,7 @@ test('the package holds what the extension needs and nothing else', async () => 
   assert.deepEqual(
     files.filter(
       (file) =>
-        !/^(package(\.nls)?\.json|l10n\/bundle\.l10n\.json|(README|CHANGELOG)\.md|LICENSE|media\/icon\.(png|svg)|dist\/.*)$/.test(
+        !/^(package(\.nls)?\.json|l10n\/bundle\.l10n\.[\w-]+\.json|(README|CHANGELOG)\.md|LICENSE|media\/icon\.(png|svg)|dist\/.*)$/.test(
           file,
         ),
     ),
