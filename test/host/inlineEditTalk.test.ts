@@ -163,7 +163,7 @@ describe('the conversation of an inline edit', () => {
     other.finish();
     await shows(editor, around('two();'));
     await inReview(editor);
-    assert.match(await status(editor), /\| By The Other$/);
+    assert.match(await status(editor), /\| By The Other \| Refine/);
     await ask(() => edits.refine(), other);
     assert.equal(read(other.requests[1]?.messages)[1], fenced('two();'));
     assert.deepEqual(wanted, [undefined, { connection: 'test', model: 'other' }]);
@@ -199,7 +199,7 @@ describe('the conversation of an inline edit', () => {
     await inReview(editor);
     assert.match(
       await status(editor),
-      /\| Cut off at the output limit\. The last line was not finished and is left out\. Your limit is 20 tokens for one answer$/,
+      /\| Cut off at the output limit\. The last line was not finished and is left out\. Your limit is 20 tokens for one answer \| Refine/,
     );
     void edits.goOn();
     await until(() => model.requests.length === 2);
@@ -235,7 +235,7 @@ describe('the conversation of an inline edit', () => {
       assert.match(await status(editor), /^Accept/);
       await vscode.commands.executeCommand('undo');
       await shows(editor, partial);
-      assert.match(await status(editor), /^Cut off at the output limit.* \| Accept Partial \| Reject \| Continue \|/);
+      assert.match(await status(editor), /^Accept Partial \| Reject \| .*Continue \| Cut off at the output limit/);
     }
     await edits.openInChat();
     const { aside = [] } = (opened[0]?.events ?? []).reduce(fold, emptyTranscript);

@@ -10,7 +10,7 @@ import { emptyCatalogue, type Catalogue } from '../../src/providers/catalogue.ts
 import type { Connection, Source } from '../../src/providers/connections.ts';
 import { cloud, down, known, local } from './knownModels.ts';
 import { memoryState } from './memoryState.ts';
-import { openPicker, type Box } from './openPicker.ts';
+import { drawn, openPicker, type Box } from './openPicker.ts';
 import { until } from './until.ts';
 
 describe('models', () => {
@@ -346,6 +346,7 @@ describe('models', () => {
       listing(cloud, 'gpt-4o', 'gpt-5');
       const { box, picked, press } = await pick();
       await until(() => !box.busy);
+      await drawn();
       const item = box.items.find(({ label }) => label === 'gpt-5');
       assert.ok(item?.buttons?.[0]);
       box.activeItems = [item];

@@ -42,3 +42,9 @@ export async function openPicker<T>(open: () => Promise<T>, prepare: (box: Box) 
   };
   return { box: shown, picked, press, type, isDisposed: () => disposals > 0 };
 }
+
+/** Resolves when the editor has drawn what boxes were given before, and has told what is active then. */
+export async function drawn(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  await vscode.commands.executeCommand('setContext', 'parley.drawn', true);
+}
