@@ -39,7 +39,8 @@ export class InlineEdits implements Disposable {
   /** Brings back for review what an earlier window left under way. */
   async resume(): Promise<void> {
     const { resumeEdit } = await import('./inlineEditResume.ts');
-    for (const left of this.#memory?.takeLeft() ?? []) await resumeEdit(left, this.#lives);
+    for (let left = this.#memory?.takeLeft(); left !== undefined; left = this.#memory?.takeLeft())
+      await resumeEdit(left, this.#lives);
     this.#memory?.keep();
   }
 
