@@ -5,9 +5,8 @@ import type { AssistantTurn, ModelRef } from '../model/transcript.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import type { EditModel } from './inlineEditStream.ts';
 
-/** What is kept of an edit besides its text. */
-export interface Talk {
-  conversation: EditConversation;
+/** Who was asked last, and about what. */
+interface LastAsked {
   /** The model that was picked for this edit; without one, the user's own is asked. */
   picked?: ModelRef | undefined;
   /** Who was asked last. */
@@ -16,8 +15,13 @@ export interface Talk {
   base?: readonly string[] | undefined;
   /** What the answer was to be written over. */
   over?: readonly string[] | undefined;
-  /** Each answer as it had ended, and whose it is, by its number in the session. */
-  readonly answers: Map<number, { readonly turn: AssistantTurn; readonly model: EditModel }>;
+}
+
+/** What is kept of an edit besides its text. */
+export interface Talk extends LastAsked {
+  conversation: EditConversation;
+  /** Each answer as it had ended, by its number in the session, and how it was asked for. */
+  readonly answers: Map<number, Readonly<LastAsked> & { readonly turn: AssistantTurn }>;
   /** The chat that was made of it, and of how much. */
   chat?: { readonly id: string; readonly events: number };
 }
@@ -25,7 +29,7 @@ export interface Talk {
 /** The answer of a session has ended, or as much of it as came. */
 export function noteAnswer(talk: Talk, { answer, id }: Pick<Session, 'answer'> & { readonly id: string }): void {
   const turn = lastAnswer(talk.conversation);
-  if (turn?.id === id && talk.model !== undefined) talk.answers.set(answer, { turn, model: talk.model });
+  if (turn?.id === id && talk.model !== undefined) talk.answers.set(answer, { turn, ...lastAskedOf(talk) });
 }
 
 /** Undo may have led back to an answer before the last one: then that is the last one. */
@@ -33,30 +37,27 @@ export function goBack(talk: Talk, { answer }: Pick<Session, 'answer'>): void {
   const known = talk.answers.get(answer);
   const last = lastAnswer(talk.conversation);
   if (known === undefined) return;
-  const { turn, model } = known;
+  const { turn, ...asked } = known;
   if (last?.id === turn.id && answerText(last) === answerText(turn)) return;
   const id = crypto.randomUUID();
   talk.conversation = wentBack(talk.conversation, turn, { id, at: Date.now() });
-  talk.model = model;
+  Object.assign(talk, asked);
   noteAnswer(talk, { answer, id });
 }
 
-/** How things stand with an answer that is under review, to come back to when nothing comes of another one. */
-export type Stand = Pick<Talk, 'picked' | 'model' | 'base' | 'over'> & {
-  readonly answer: string;
-  readonly note?: string;
-};
-
-/** See {@link Stand}; undefined when there is no answer yet. */
-export function standOf(
-  { conversation, picked, model, base, over }: Talk,
-  note: string | undefined,
-): Stand | undefined {
-  const answer = lastAnswer(conversation)?.id;
-  return answer === undefined
-    ? undefined
-    : { picked, model, base, over, answer, ...(note === undefined ? {} : { note }) };
+/** How things stand with what is under review, to come back to when nothing comes of another answer. */
+export interface Stand extends Readonly<LastAsked> {
+  /** The last one by then; what an earlier window left, or came from a chat, has none. */
+  readonly answer: string | undefined;
+  readonly note: string | undefined;
 }
+
+/** See {@link Stand}. */
+export function standOf(talk: Talk, note: string | undefined): Stand {
+  return { ...lastAskedOf(talk), answer: lastAnswer(talk.conversation)?.id, note };
+}
+
+const lastAskedOf = ({ picked, model, base, over }: LastAsked): LastAsked => ({ picked, model, base, over });
 
 const mostKept = 20;
 

@@ -1,12 +1,12 @@
 import { l10n, window, type Disposable, type TextDocument, type TextEditor } from 'vscode';
 import type { Region } from '../edit/region.ts';
-import { InlineEditCompare, runIdOf } from './inlineEditCompare.ts';
+import { InlineEditCompare } from './inlineEditCompare.ts';
 import { InlineEditFiles } from './inlineEditFiles.ts';
 import { decideHunk, goToHunk } from './inlineEditHunks.ts';
 import { InlineEditLives, type InlineEditDeps } from './inlineEditLives.ts';
 import { InlineEditMemory } from './inlineEditMemory.ts';
 import { offerActions } from './inlineEditMore.ts';
-import { editedIn } from './inlineEditMeant.ts';
+import { editedIn, runMeant } from './inlineEditMeant.ts';
 import { showRemoved } from './inlineEditRemoved.ts';
 import type { InlineEditRun } from './inlineEditRun.ts';
 import { InlineEditRuns } from './inlineEditRuns.ts';
@@ -39,7 +39,8 @@ export class InlineEdits implements Disposable {
   /** Brings back for review what an earlier window left under way. */
   async resume(): Promise<void> {
     const { resumeEdit } = await import('./inlineEditResume.ts');
-    for (const left of this.#memory?.takeLeft() ?? []) await resumeEdit(left, this.#lives);
+    for (let left = this.#memory?.takeLeft(); left !== undefined; left = this.#memory?.takeLeft())
+      await resumeEdit(left, this.#lives);
     this.#memory?.keep();
   }
 
@@ -172,8 +173,6 @@ export class InlineEdits implements Disposable {
   }
 
   #runAt(id: unknown): InlineEditRun | undefined {
-    const editor = window.activeTextEditor;
-    // A button in the title of an editor passes what that shows.
-    return this.#runs.find(typeof id === 'string' ? id : runIdOf(editor?.document.uri), editor);
+    return runMeant(id, this.#runs);
   }
 }

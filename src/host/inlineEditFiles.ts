@@ -50,10 +50,9 @@ export class InlineEditFiles implements Disposable {
 
   #willSave(event: TextDocumentWillSaveEvent): void {
     const { document } = event;
-    this.#mending.willSave(document);
     if (this.#runs.in(document).some(isHalfWritten)) event.waitUntil(this.#makeWhole([document]));
     const source = this.#halfWrittenTwin(document);
-    if (source === undefined) return;
+    if (source === undefined) return this.#mending.willSave(document);
     // The text was taken over before anyone was asked.
     this.#newNames.set(document, source);
     const edits = this.#runs.in(source).flatMap((run) => run.editsToSave());

@@ -1,7 +1,6 @@
 import { commands, window } from 'vscode';
 import { canContinue, isReviewable, isUnsettled } from '../edit/session.ts';
-import { runIdOf } from './inlineEditCompare.ts';
-import { editedIn } from './inlineEditMeant.ts';
+import { editedIn, runMeant } from './inlineEditMeant.ts';
 import type { InlineEditRuns } from './inlineEditRuns.ts';
 
 /** Tells the editor which commands make sense: for the edit at the cursor, which is what they mean without an argument. */
@@ -15,7 +14,7 @@ export class InlineEditKeys {
 
   refresh(): void {
     const editor = window.activeTextEditor;
-    const session = this.#runs.find(runIdOf(editor?.document.uri), editor)?.session;
+    const session = runMeant(undefined, this.#runs)?.session;
     const isWriting = session !== undefined && isUnsettled(session);
     this.#show('parley.editStreaming', isWriting);
     this.#show('parley.editReviewing', !isWriting && session?.phase === 'reviewing');

@@ -47,6 +47,17 @@ export function hunkMeant([first, key]: readonly unknown[], runs: InlineEditRuns
   return editor && hunkAt(hunksShown(runs, editor), editor.selection.active.line);
 }
 
+/**
+ * The edit that a command is about: the one that a button names, that of the line whose number was clicked, or else the one
+ * at the cursor.
+ */
+export function runMeant(first: unknown, runs: InlineEditRuns): InlineEditRun | undefined {
+  if (isClickedLine(first)) return hunkMeant([first], runs)?.run;
+  const editor = window.activeTextEditor;
+  // A button in the title of an editor passes what that shows.
+  return runs.find(typeof first === 'string' ? first : runIdOf(editor?.document.uri), editor);
+}
+
 /** True when the arguments name a hunk: then no other stands in for one that is gone. */
 export function isNamed([first]: readonly unknown[]): boolean {
   return typeof first === 'string' || isClickedLine(first);

@@ -65,12 +65,12 @@ export class InlineEditMemory implements Disposable {
     this.#left = schema.parse(state.get(leftEditsKey));
   }
 
-  /** What an earlier window left; it is to be told only once. */
-  takeLeft(): readonly LeftEdit[] {
-    const left = this.#left;
-    this.#left = [];
+  /** The next that an earlier window left. Each is told of only once; those not yet taken stay kept meanwhile. */
+  takeLeft(): LeftEdit | undefined {
+    const [next, ...rest] = this.#left;
+    this.#left = rest;
     this.#kept = undefined;
-    return left;
+    return next;
   }
 
   /** To be told of each change of an edit: keeps the first at once, and those that follow it soon. */

@@ -43,7 +43,9 @@ export class InlineEditMending {
 
   async #mend(saved: Saved, documents: readonly TextDocument[]): Promise<void> {
     for (const document of documents) await this.#runs.readyToSave(document);
-    if (!documents.some((document) => this.#isHalf(document))) await saveAgain(saved);
+    const isHalf = documents.some((document) => this.#isHalf(document));
+    // Where this fails, the file is told to be half-written.
+    if (!isHalf) await saveAgain(saved).catch(() => undefined);
     tell(saved, await isOnDisk(saved));
   }
 

@@ -65,7 +65,7 @@ export class InlineEditTalk {
     const isKept = isFollowUp && base === run.session.base && over !== undefined;
     if (!run.reopen({ type: 'retry', ...(isKept ? { over } : {}) })) return tellTooLate(run);
     talk.picked = picked;
-    await this.#ask(run, usual ?? model, { place: 'again', ...(stand === undefined ? {} : { stand }) });
+    await this.#ask(run, usual ?? model, { place: 'again', stand });
   }
 
   /** Asks for a further change of what is under review; the box may have one in it. */
@@ -209,11 +209,11 @@ export class InlineEditTalk {
     await this.#deps.stream(run, answered);
   }
 
-  /** The answer before is the last one again, in the document as in what is said of it. */
-  #standAgain(run: InlineEditRun, { answer, note, ...kept }: Stand): void {
+  /** What was under review is so again, in the document as in what is said of it. */
+  #standAgain(run: InlineEditRun, { answer, note, ...asked }: Stand): void {
     const talk = this.#talks.of(run);
-    Object.assign(talk, kept);
-    this.#say(talk, [{ type: 'switch', to: answer }]);
+    Object.assign(talk, asked);
+    if (answer !== undefined) this.#say(talk, [{ type: 'switch', to: answer }]);
     run.say(note);
   }
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, mock, test } from 'node:test';
 import * as vscode from 'vscode';
 import { emptyTranscript, fold, type ChatEvent } from '../../src/model/transcript.ts';
 import { editStage } from './editStage.ts';
+import { fakeDialogs } from './fakeDialogs.ts';
 import { fakeModel, type FakeModel } from './fakeModel.ts';
 import { until } from './until.ts';
 
@@ -82,6 +83,44 @@ describe('another model for an edit', () => {
       assert.deepEqual(await turns(), ['Fix it', 'Fake', 'Further', 'Fake']);
     });
   }
+
+  test('one that fails for what an earlier window left leaves that, as nobody’s words but its own', async () => {
+    fakeDialogs();
+    const { editor, model } = await begin();
+    model.write(answer);
+    model.finish();
+    await shows(editor, reviewed);
+    stage.reopen();
+    await stage.edits.resume();
+    await shows(editor, reviewed);
+    void stage.edits.otherModel();
+    await until(() => other.requests.length === 1);
+    other.fail({ kind: 'overloaded', message: 'Busy.' });
+    await shows(editor, reviewed);
+    await until(async () => !(await stage.lenses(editor.document)).includes('The Other'));
+  });
+
+  test('who goes on with the first answer after an undo goes on with its model, too', async () => {
+    const { editor, model } = await begin();
+    model.write('```js\ntwo();\n');
+    model.finish('length');
+    await until(async () => (await stage.reviewable(editor.document)) === 1);
+    const partial = editor.document.getText();
+    void stage.edits.otherModel();
+    await until(() => other.requests.length === 1);
+    other.write('three();\n');
+    other.finish();
+    await shows(editor, source.replace('one', 'three'));
+    await vscode.commands.executeCommand('undo');
+    await vscode.commands.executeCommand('undo');
+    await shows(editor, partial);
+    void stage.edits.goOn();
+    await until(() => model.requests.length === 2);
+    model.write('four();\n```');
+    model.finish();
+    await shows(editor, source.replace('one();', 'two();\nfour();'));
+    assert.doesNotMatch(await stage.lenses(editor.document), /By /);
+  });
 
   test('who takes another one from the message of the first is asked again, with what was written', async () => {
     const said = mock.method(vscode.window, 'showErrorMessage', async (_text: string, label: string) => label);

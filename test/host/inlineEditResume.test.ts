@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, mock, test } from 'node:test';
 import * as vscode from 'vscode';
 import { leftEditsKey } from '../../src/host/leftEditsKey.ts';
 import { fakeDialogs } from './fakeDialogs.ts';
@@ -104,6 +104,21 @@ describe('edits that the end of a window left', () => {
     stage.reopen();
     await stage.edits.resume();
     assert.deepEqual([(await stage.ids(document)).length, (await stage.ids(other)).length], [1, 1]);
+  });
+
+  test('while one comes back, what the others had stays kept', async () => {
+    fakeDialogs();
+    const editor = await stage.open(text);
+    const models = await stage.start(editor, [0, 0], [4, 4]);
+    for (const model of models) model.write('one();\n');
+    for (const model of models) model.finish();
+    await until(async () => (await stage.reviewable(editor.document)) === 2);
+    stage.reopen();
+    const kept = mock.method(stage.state, 'update');
+    await stage.edits.resume();
+    assert.equal(await stage.reviewable(editor.document), 2);
+    const counts = kept.mock.calls.map(({ arguments: [, value] }) => Array.isArray(value) && value.length);
+    assert.deepEqual([...new Set(counts)], [2]);
   });
 
   test('a file that was not saved holds what it held before, and nothing comes back', async () => {

@@ -3,6 +3,7 @@ import { describe, mock, test } from 'node:test';
 import * as vscode from 'vscode';
 import { hunkKey, hunksBetween } from '../../src/edit/diff.ts';
 import { editStage } from './editStage.ts';
+import { fakeDialogs } from './fakeDialogs.ts';
 import { until } from './until.ts';
 
 const lines = Array.from({ length: 30 }, (_line, index) => `line(${index});`);
@@ -51,6 +52,27 @@ describe('several inline edits', () => {
     await vscode.commands.executeCommand('redo');
     await vscode.commands.executeCommand('redo');
     assert.equal(editor.document.getText(), both);
+  });
+
+  test('a click on a line number offers what can be done with the edit there, wherever the cursor is', async () => {
+    const editor = await stage.open(text);
+    const models = await stage.start(editor, [2, 3], [10, 11]);
+    for (const model of models) {
+      model.write('new();\n');
+      model.finish();
+    }
+    await until(async () => (await stage.reviewable(editor.document)) === 2);
+    const [, below] = await stage.ids(editor.document);
+    const compared: unknown[] = [];
+    const { executeCommand } = vscode.commands;
+    mock.method(vscode.commands, 'executeCommand', async (command: string, ...args: readonly unknown[]) =>
+      command === 'parley.edit.diff' ? compared.push(...args) : executeCommand(command, ...args),
+    );
+    fakeDialogs().picks.push('Compare Edit');
+    editor.selection = new vscode.Selection(2, 0, 2, 0);
+    const line = editor.document.getText().split('\n').lastIndexOf('new();');
+    await stage.edits.more({ lineNumber: line + 1, uri: editor.document.uri });
+    assert.deepEqual(compared, [below]);
   });
 
   test('all can be accepted once there is something to accept, and rejected before', async () => {
