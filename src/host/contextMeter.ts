@@ -10,7 +10,7 @@ import type { Model, Models } from './models.ts';
 
 export interface ContextMeterOptions {
   readonly models: Pick<Models, 'current'>;
-  readonly conversations: Pick<Conversations, 'current'>;
+  readonly conversations: Pick<Conversations, 'current' | 'restore'>;
   answerer(model: Model): Answerer;
   /** The question that the next one takes the place of. */
   editing(): string | undefined;
@@ -44,6 +44,8 @@ export class ContextMeter {
     const { models, conversations, answerer, editing, tell } = this.#options;
     const model = await models.current();
     if (model === undefined) return;
+    // Settings may change before the panel is shown.
+    await conversations.restore();
     const { transcript } = conversations.current;
     const asked = answerer(model);
     const price = priceOf(model)?.input;

@@ -152,6 +152,8 @@ export class Panel {
 
   async receive(message: PanelMessage): Promise<void> {
     const { conversations } = this.#options;
+    // The page may tell of its draft before it was shown anything, and there is to be no other chat because of that.
+    await conversations.restore();
     switch (message.type) {
       case 'send':
         return this.#sending.send(message);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { before, beforeEach, describe, it } from 'node:test';
 import { until } from '../host/until.ts';
 import { rigFolder } from '../rig/paths.ts';
+import { pressUntil } from '../rig/quickInput.ts';
 import { startDemo } from '../servers/demo.ts';
 import { editSteps } from './editSteps.ts';
 import { liveSession } from './liveSession.ts';
@@ -32,8 +33,7 @@ describe('where an edit or a question begins', () => {
   /** Opens the lightbulb's list until it has what a language server that has just started may not tell at first. */
   const openActions = async (label: string) => {
     for (let attempt = 1; ; attempt++) {
-      await live.window.press('Control+Period');
-      await widget().waitFor();
+      await pressUntil(live.window.page, 'Control+Period', widget());
       if ((await action(label).count()) > 0) return;
       assert.ok(attempt < 20, await widget().innerText());
       await live.window.press('Escape');

@@ -37,6 +37,7 @@ describe('the models of another extension', () => {
     await dialog().getByRole('button', { name: 'Allow' }).click();
     await dialog().waitFor({ state: 'detached' });
     await chat.answers.last().getByText('You said: May I?').waitFor();
+    await chat.ended();
     await chat.ask('And without asking me again?');
     assert.equal(await dialog().count(), 0);
   });

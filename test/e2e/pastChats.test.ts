@@ -32,6 +32,7 @@ describe('past chats', () => {
   const answer = async (text: string, title: string) => {
     await live.window.quickInput.titled(title);
     await live.window.quickInput.answer(text);
+    await live.window.quickInput.answered(title);
   };
   /** The dialog of a window that has no native one asks for the path in the box at the top. */
   const answerPath = async (path: string, title: string) => {

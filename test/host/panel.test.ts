@@ -37,6 +37,8 @@ describe('panel', () => {
   let answerers: Model[];
   let conversations: Conversations;
   let panel: Panel;
+  /** What is on disk, as a window that starts finds it. */
+  let started: () => Conversations;
   /** What a reload of the window makes of it. */
   let reopened: () => Panel;
   let look: () => Promise<Setup>;
@@ -59,14 +61,17 @@ describe('panel', () => {
     choice = undefined;
     look = async () => notReady;
     const state = memoryState();
-    conversations = new Conversations({
-      store: new ChatStore(memoryFiles()),
-      clock: systemClock,
-      state,
-      listener: { onEvent: () => undefined, onUnsaved: () => undefined },
-      onSwitch: () => panel.endEdit(),
-      onNotice: (text) => assert.fail(text),
-    });
+    const store = new ChatStore(memoryFiles());
+    started = () =>
+      new Conversations({
+        store,
+        clock: systemClock,
+        state,
+        listener: { onEvent: () => undefined, onUnsaved: () => undefined },
+        onSwitch: () => panel.endEdit(),
+        onNotice: (text) => assert.fail(text),
+      });
+    conversations = started();
     reopened = () =>
       new Panel({
         state,
@@ -121,6 +126,18 @@ describe('panel', () => {
     await panel.ask({ text: 'Why?', attachments: [attachment('a')] });
     await asked(1);
     assert.deepEqual([questions(), focused, waiting()], [['Why?'], [''], []]);
+  });
+
+  test('what a page tells before it was shown anything leaves the chat of the last time the one that is shown', async () => {
+    await panel.ask({ text: 'Why?', attachments: [] });
+    await asked(1);
+    await ended();
+    await conversations.dispose();
+    conversations = started();
+    panel = reopened();
+    await panel.receive({ type: 'draft', text: '', revision: 1 });
+    await panel.prepare();
+    assert.deepEqual(questions(), ['Why?']);
   });
 
   test('without a model, the question and what goes along wait in the composer', async () => {

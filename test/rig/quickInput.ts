@@ -55,6 +55,11 @@ export class QuickInput {
     await this.#widget.locator('.quick-input-title', { hasText: title }).waitFor();
   }
 
+  /** Resolves when the box with this in its title is gone: until its answer is looked at, another box would take its place. */
+  async answered(title: string): Promise<void> {
+    await this.#widget.locator('.quick-input-title', { hasText: title }).waitFor({ state: 'hidden' });
+  }
+
   /** Resolves when the box has got the text that it proposes, which would replace what was typed before. */
   async isFilled(): Promise<void> {
     const box = await this.#input.elementHandle();

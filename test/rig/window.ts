@@ -184,9 +184,14 @@ export class Window {
     return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
   }
 
+  /** A notification with this text. */
+  toast(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
+  }
+
   /** Waits for a notification with this text and returns it, for its buttons. */
   async notification(text: string | RegExp): Promise<Locator> {
-    const toast = this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
+    const toast = this.toast(text);
     await toast.waitFor();
     return toast;
   }
