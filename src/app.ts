@@ -2,7 +2,6 @@ import { Uri, window, workspace, type Disposable, type ExtensionContext } from '
 import { platform } from '#platform';
 import { stopwatch } from './chat/stopwatch.ts';
 import { ChatStore } from './chat/store.ts';
-import { chatFiles } from './host/chatFiles.ts';
 import { ChatView } from './host/chatView.ts';
 import type { CommandName } from './host/commands.ts';
 import { Conversations } from './host/conversations.ts';
@@ -73,7 +72,7 @@ function createChat(
 ) {
   const { log, attempt, refresh } = surroundings;
   const state = stateIn(context.workspaceState, log);
-  const store = new ChatStore(chatFiles(Uri.joinPath(context.globalStorageUri, 'chats'), platform));
+  const store = new ChatStore(platform.chatFiles(Uri.joinPath(context.globalStorageUri, 'chats')));
   const conversations = new Conversations({
     store,
     clock: systemClock,

@@ -1,5 +1,5 @@
 import type { Uri } from 'vscode';
-import type { WritingProcess } from '../chat/files.ts';
+import type { Files } from '../chat/files.ts';
 import type { FieldValues, Login } from '../llm/provider.ts';
 import type { Transport } from '../model/http.ts';
 
@@ -14,11 +14,8 @@ export interface Platform {
   readonly transport: Transport;
   /** A variable of the environment the editor was started in; the web host has none. */
   environment(name: string): string | undefined;
-  /** Adds text to the end of a file, creating it; concurrent appends of whole lines do not mix. */
-  append(file: Uri, text: string): Promise<void>;
-  /** Puts whole new contents in the place of a file, so that nobody ever reads half of it. */
-  replace(file: Uri, bytes: Uint8Array): Promise<void>;
-  readonly process?: WritingProcess;
+  /** The folder of conversations, below the extension's global storage so that it does not depend on the workspace. */
+  chatFiles(folder: Uri): Files;
   /** Set where windows that write one file at the same moment can overwrite each other: what to tell the user. */
   readonly unsafeTogether?: string;
   /** The logins within reach: those of the machine need one. */

@@ -3,10 +3,8 @@ import { getEventListeners } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Uri } from 'vscode';
 import { ChatStore } from '../../src/chat/store.ts';
-import { chatFiles } from '../../src/host/chatFiles.ts';
-import { platform } from '../../src/host/node/platform.ts';
+import { chatFiles } from '../../src/host/node/chatFiles.ts';
 import type { Transcript } from '../../src/model/transcript.ts';
 import type { ViewToHost } from '../../src/protocol.ts';
 import type { Connection } from '../../src/providers/connections.ts';
@@ -105,7 +103,7 @@ export class Stage {
 
   /** The conversation as another window would read it. */
   async onDisk(): Promise<Transcript> {
-    const store = new ChatStore(chatFiles(Uri.file(this.#props.folder), platform));
+    const store = new ChatStore(chatFiles(this.#props.folder));
     const saved = await store.load(this.conversations.current.id);
     assert.ok(saved !== undefined && saved.damaged === 0, 'the chat on disk is not whole');
     return saved.transcript;

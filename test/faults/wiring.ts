@@ -1,7 +1,6 @@
 import { Uri } from 'vscode';
 import assert from 'node:assert/strict';
 import { ChatStore } from '../../src/chat/store.ts';
-import { chatFiles } from '../../src/host/chatFiles.ts';
 import { Answerers } from '../../src/host/answerers.ts';
 import { ChatView } from '../../src/host/chatView.ts';
 import { Conversations } from '../../src/host/conversations.ts';
@@ -9,6 +8,7 @@ import { Endpoints } from '../../src/host/endpoints.ts';
 import { KeyVault } from '../../src/host/keyVault.ts';
 import { logged } from '../../src/host/log.ts';
 import { refOf, type Model, type Models } from '../../src/host/models.ts';
+import { chatFiles } from '../../src/host/node/chatFiles.ts';
 import { platform } from '../../src/host/node/platform.ts';
 import { Panel } from '../../src/host/panel.ts';
 import type { Setups } from '../../src/host/setups.ts';
@@ -105,7 +105,7 @@ interface WindowParts {
 /** One window's panel and conversations, wired as the app wires them. */
 export function windowOf({ folder, state, players }: WindowParts): Window {
   const conversations = new Conversations({
-    store: new ChatStore(chatFiles(Uri.file(folder), platform)),
+    store: new ChatStore(chatFiles(folder)),
     clock: systemClock,
     state,
     listener: {

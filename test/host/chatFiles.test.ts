@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import * as vscode from 'vscode';
 import type { Files } from '../../src/chat/files.ts';
-import { chatFiles } from '../../src/host/chatFiles.ts';
-import { platform as nodePlatform } from '../../src/host/node/platform.ts';
-import { platform as webPlatform } from '../../src/host/web/platform.ts';
+import { chatFiles } from '../../src/host/node/chatFiles.ts';
+import { chatFiles as webChatFiles } from '../../src/host/web/chatFiles.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -18,7 +17,7 @@ describe('chat files on the real disk', () => {
   beforeEach(async () => {
     parent = await mkdtemp(join(tmpdir(), 'parley-chats-'));
     folder = join(parent, 'not', 'there', 'yet');
-    files = chatFiles(vscode.Uri.file(folder), nodePlatform);
+    files = chatFiles(folder);
   });
   afterEach(() => rm(parent, { recursive: true, force: true }));
 
@@ -38,7 +37,7 @@ describe('chat files on the real disk', () => {
   });
 
   test('two writers do not mix their lines', async () => {
-    const other = chatFiles(vscode.Uri.file(folder), nodePlatform);
+    const other = chatFiles(folder);
     const line = (writer: string, index: number) => `${writer}${index}:${writer.repeat(20_000)}\n`;
     const writes = Array.from({ length: 20 }, (_, index) => [
       files.append('a.jsonl', line('a', index)),
@@ -79,7 +78,7 @@ describe('chat files on the real disk', () => {
 
   test('the web host loses no line, and never takes a file it cannot read for an empty one', async () => {
     const sortedLines = async () => (await readFile(join(folder, 'w.jsonl'), 'utf8')).trim().split('\n').toSorted();
-    const web = chatFiles(vscode.Uri.file(folder), webPlatform);
+    const web = webChatFiles(vscode.Uri.file(folder));
     await Promise.all(['a\n', 'b\n', 'c\n'].map((line) => web.append('w.jsonl', line)));
     assert.deepEqual(await sortedLines(), ['a', 'b', 'c']);
     await mkdir(join(folder, 'x.jsonl', 'kept'), { recursive: true });

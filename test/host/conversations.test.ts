@@ -3,12 +3,10 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import * as vscode from 'vscode';
+import type { Files } from '../../src/chat/files.ts';
 import { ChatStore } from '../../src/chat/store.ts';
-import { chatFiles } from '../../src/host/chatFiles.ts';
 import { Conversations } from '../../src/host/conversations.ts';
-import { platform } from '../../src/host/node/platform.ts';
-import type { Platform } from '../../src/host/platform.ts';
+import { chatFiles } from '../../src/host/node/chatFiles.ts';
 import { systemClock } from '../../src/llm/clock.ts';
 import type { ChatEvent } from '../../src/model/transcript.ts';
 import { scriptedModel, type ScriptedModel } from '../unit/chat/scriptedModel.ts';
@@ -37,11 +35,11 @@ describe('conversations in a real folder', () => {
   });
 
   /** A window on the folder. */
-  function open(disk: Platform = platform) {
+  function open(disk: Partial<Files> = {}) {
     const events: ChatEvent[] = [];
     const notices: string[] = [];
     const switches: string[] = [];
-    const store = new ChatStore(chatFiles(vscode.Uri.file(folder), disk));
+    const store = new ChatStore({ ...chatFiles(folder), ...disk });
     const conversations: Conversations = new Conversations({
       store,
       clock: systemClock,
@@ -154,9 +152,9 @@ describe('conversations in a real folder', () => {
 
   test('a chat that the disk refuses stays open until it is written', async () => {
     let isFull = true;
-    const append: Platform['append'] = (file, added) =>
-      isFull ? Promise.reject(new Error('ENOSPC')) : platform.append(file, added);
-    const { conversations } = open({ ...platform, append });
+    const append: Files['append'] = (name, added) =>
+      isFull ? Promise.reject(new Error('ENOSPC')) : chatFiles(folder).append(name, added);
+    const { conversations } = open({ append });
     const { current } = conversations;
     current.ask(ask('one'), model.answerer);
     await until(() => model.requests.length === 1);

@@ -5,9 +5,9 @@ import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { platform } from '../../src/host/node/platform.ts';
+import type { Files } from '../../src/chat/files.ts';
+import { chatFiles } from '../../src/host/node/chatFiles.ts';
 import { whileBusy } from '../../src/host/node/files.ts';
-import type { Platform } from '../../src/host/platform.ts';
 import { randomNumbers } from '../unit/chat/random.ts';
 import { fileOf, linesOf, NotMade, talk, textsOf, until, type Row } from './row.ts';
 import { openWindow } from './window.ts';
@@ -51,10 +51,11 @@ const halfway: Row = {
   async see(folder, { seed }) {
     const random = randomNumbers(seed);
     let failures = 0;
-    const append: Platform['append'] = async (file, text) => {
-      if (!file.fsPath.endsWith('.jsonl') || random(2) === 0) return platform.append(file, text);
+    const files = chatFiles(folder);
+    const append: Files['append'] = async (name, text) => {
+      if (!name.endsWith('.jsonl') || random(2) === 0) return files.append(name, text);
       failures++;
-      await platform.append(file, text.slice(0, random(text.length)));
+      await files.append(name, text.slice(0, random(text.length)));
       throw Object.assign(new Error('EIO: i/o error, write'), { code: 'EIO' });
     };
     const window = openWindow(folder, undefined, { append });

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { appendFile, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Uri } from 'vscode';
 import { newId } from '../../src/chat/ids.ts';
 import { encodeEntries, encodeHeader } from '../../src/chat/record.ts';
 import { ChatStore } from '../../src/chat/store.ts';
-import { chatFiles } from '../../src/host/chatFiles.ts';
-import { platform } from '../../src/host/node/platform.ts';
+import { chatFiles } from '../../src/host/node/chatFiles.ts';
 import { answering, fileOf, linesOf, talk, textsOf, type Row } from './row.ts';
 import { openWindow } from './window.ts';
 
@@ -202,7 +200,7 @@ const many: Row = {
     }
     const listed = async () => {
       let read = 0;
-      const files = chatFiles(Uri.file(folder), platform);
+      const files = chatFiles(folder);
       const counting: typeof files.read = (name) => {
         if (name.endsWith('.jsonl')) read++;
         return files.read(name);

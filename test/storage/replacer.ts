@@ -1,14 +1,10 @@
 // A process that is going to be killed: it replaces one file again and again, by `node replacer.ts <file> <bytes>`.
 import { writeSync } from 'node:fs';
-import { stubVscode } from './vscodeHook.ts';
+import { replace } from '../../src/host/node/files.ts';
 
-stubVscode();
-
-const { Uri } = await import('vscode');
-const { platform } = await import('../../src/host/node/platform.ts');
 const [file = '', size = '0'] = process.argv.slice(2);
 
 for (let n = 0; ; n++) {
-  await platform.replace(Uri.file(file), new Uint8Array(Number(size)).fill(65 + (n % 26)));
+  await replace(file, new Uint8Array(Number(size)).fill(65 + (n % 26)));
   if (n === 0) writeSync(1, 'going\n');
 }

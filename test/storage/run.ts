@@ -5,12 +5,8 @@
 // `runs` are real kills of a process that writes; `size` is that of each of the many chats, in KB.
 import { parseArgs } from 'node:util';
 import { formatTotals } from '../rig/totals.ts';
-import type { Extent, Outcome } from './row.ts';
-import { stubVscode } from './vscodeHook.ts';
-
-stubVscode();
-const { outcomeOf } = await import('./row.ts');
-const { rows } = await import('./rows.ts');
+import { outcomeOf, type Extent, type Outcome } from './row.ts';
+import { rows } from './rows.ts';
 
 const { values } = parseArgs({
   options: {

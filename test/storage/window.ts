@@ -1,10 +1,7 @@
-// To be imported after vscodeHook.ts.
-import { Uri } from 'vscode';
+import type { Files } from '../../src/chat/files.ts';
 import { ChatStore } from '../../src/chat/store.ts';
-import { chatFiles } from '../../src/host/chatFiles.ts';
 import { Conversations } from '../../src/host/conversations.ts';
-import { platform } from '../../src/host/node/platform.ts';
-import type { Platform } from '../../src/host/platform.ts';
+import { chatFiles } from '../../src/host/node/chatFiles.ts';
 import { systemClock } from '../../src/llm/clock.ts';
 import { memoryState } from '../host/memoryState.ts';
 
@@ -17,12 +14,12 @@ export interface OpenedWindow {
   readonly state: ReturnType<typeof memoryState>;
 }
 
-/** Everything of a window that has to do with the disk: the real code over the Node platform. */
-export function openWindow(folder: string, chat?: string, disk: Partial<Platform> = {}): OpenedWindow {
+/** Everything of a window that has to do with the disk: the real code of the Node host. */
+export function openWindow(folder: string, chat?: string, disk: Partial<Files> = {}): OpenedWindow {
   const notices: string[] = [];
   const unsaved: (string | undefined)[] = [];
   const state = memoryState(chat === undefined ? {} : { chat });
-  const store = new ChatStore(chatFiles(Uri.file(folder), { ...platform, ...disk }));
+  const store = new ChatStore({ ...chatFiles(folder), ...disk });
   const conversations = new Conversations({
     store,
     clock: systemClock,

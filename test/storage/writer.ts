@@ -7,10 +7,8 @@ import type { Respond } from '../../src/model/message.ts';
 import { randomNumbers } from '../unit/chat/random.ts';
 import type { Told } from './told.ts';
 import { answerLength, eventOf, questionOf } from './script.ts';
-import { stubVscode } from './vscodeHook.ts';
+import { openWindow } from './window.ts';
 
-stubVscode();
-const { openWindow } = await import('./window.ts');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { read: { type: 'boolean', default: false } },

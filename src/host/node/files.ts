@@ -72,7 +72,7 @@ export async function whileBusy(change: () => Promise<void>): Promise<void> {
   return change();
 }
 
-function isOneOf(error: unknown, codes: readonly string[]): boolean {
+export function isOneOf(error: unknown, codes: readonly string[]): boolean {
   return error instanceof Error && codes.includes(String((error as NodeJS.ErrnoException).code));
 }
 

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Extent } from '../../storage/row.ts';
-import { stubVscode } from '../../storage/vscodeHook.ts';
+import { outcomeOf, type Extent } from '../../storage/row.ts';
+import { rows } from '../../storage/rows.ts';
 
 // What `npm run storage` does at length, briefly.
-stubVscode();
-const { outcomeOf } = await import('../../storage/row.ts');
-const { rows } = await import('../../storage/rows.ts');
-
 const extent: Extent = { seed: 20_260_101, kills: 20, chats: 100, chatBytes: 20_000 };
 
 test('the storage suite has a row for each of S01 to S20', () => {

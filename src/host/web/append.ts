@@ -23,11 +23,6 @@ export function append(file: Uri, text: string): Promise<void> {
   return write;
 }
 
-/** The browser's database takes a file as a whole or not at all, so there is nothing to rename. */
-export async function replace(file: Uri, bytes: Uint8Array): Promise<void> {
-  await workspace.fs.writeFile(file, bytes);
-}
-
 async function rewrite(file: Uri, text: string): Promise<void> {
   const added = new TextEncoder().encode(text);
   // A file that is there but cannot be read now must not be taken for an empty one, or it would be overwritten.

@@ -1,31 +1,19 @@
 import { FileType, Uri, workspace } from 'vscode';
-import type { FileEntry, Files } from '../chat/files.ts';
-import { orMissing } from './orMissing.ts';
-import type { Platform } from './platform.ts';
+import type { FileEntry, Files } from '../../chat/files.ts';
+import { orMissing } from '../orMissing.ts';
+import { append } from './append.ts';
 
-/** The folder of conversations, below the extension's global storage so that it does not depend on the workspace. */
-export function chatFiles(folder: Uri, platform: Platform): Files {
+/** The folder of conversations in the browser's own storage. */
+export function chatFiles(folder: Uri): Files {
   const at = (name: string) => Uri.joinPath(folder, name);
   return {
     list: () => orMissing(list(folder), []),
     stat: (name) => stat(folder, name),
     read: (name) => orMissing(workspace.fs.readFile(at(name)), undefined),
     remove: (name) => orMissing(workspace.fs.delete(at(name)), undefined),
-    async append(name, text) {
-      try {
-        await platform.append(at(name), text);
-      } catch (error) {
-        if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
-        // Not there yet, or deleted while the window is open: what is written next must not be lost.
-        await workspace.fs.createDirectory(folder);
-        await platform.append(at(name), text);
-      }
-    },
-    async replace(name, bytes) {
-      await workspace.fs.createDirectory(folder);
-      await platform.replace(at(name), bytes);
-    },
-    ...(platform.process === undefined ? {} : { process: platform.process }),
+    append: (name, text) => append(at(name), text),
+    // The browser's database takes a file as a whole or not at all, so there is nothing to rename.
+    replace: async (name, bytes) => workspace.fs.writeFile(at(name), bytes),
   };
 }
 
