@@ -73,9 +73,8 @@ describe('chats', () => {
     live.servers.faulty.script({ status: 500 }, { bytes: 'broken' });
     await chat.frame.locator('.model-button').click();
     const { page, quickInput } = live.window;
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'No list of models' }).waitFor();
-    const labels = (await quickInput.labels()).map((label) => label.trim());
-    for (const label of ['Demo large', 'Demo small', 'qwen-test:7b', 'Add a key…']) assert.ok(labels.includes(label));
+    for (const label of ['No list of models', 'Demo large', 'Demo small', 'qwen-test:7b', 'Add a key…'])
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().waitFor();
     await quickInput.pickUntil('Demo small', chat.modelButton('Demo small'));
     await chat.ask('Which model are you?');
     assert.equal(lastChat(live.servers.demo).model, 'demo-small');
