@@ -106,8 +106,12 @@ async function isColoured(window: Window): Promise<void> {
     .locator('parley-code code span span')
     .filter({ hasText: /^const/ });
   const inEditor = window.page.locator('.monaco-editor .view-line span > span').filter({ hasText: /^const$/ });
-  if ((await inPanel.count()) === 0) return;
-  await until(async () => (await colourIn(inPanel)) === (await colourIn(inEditor)), 15_000);
+  if ((await window.panel().locator('parley-code').count()) === 0) return;
+  await until(
+    // While it is coloured anew, there may be none.
+    async () => (await inPanel.count()) > 0 && (await colourIn(inPanel)) === (await colourIn(inEditor)),
+    15_000,
+  );
 }
 
 async function inThemes(
