@@ -71,7 +71,9 @@ export class InlineEditCompare implements TextDocumentContentProvider, Disposabl
       if (tab.isActive) {
         await window.showTextDocument(document, { viewColumn, preserveFocus: !isActive, preview: false });
       } else if (document.isDirty && !hasTab(document)) continue;
-      await window.tabGroups.close(tab, true);
+      // By now the editor may know it by another object, or have closed it, and it throws at what it does not have.
+      const left = diffsOf(id).filter(({ group }) => group.viewColumn === viewColumn);
+      await window.tabGroups.close(left, true);
     }
   }
 
