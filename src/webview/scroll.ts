@@ -136,8 +136,10 @@ function placeOf(scroller: HTMLElement): Place | undefined {
   const place = { turn: turn.dataset['turn'] ?? '', offset: offsetOf(turn) };
   const page = [...turn.querySelectorAll(pages)].find(isAtEdge);
   // The page alone is looked into: the others need not be laid out for it.
-  const block = page && [...page.querySelectorAll<HTMLElement>(':scope > *')].find(isAtEdge);
-  if (block === undefined || offsetOf(block) < 0) return place;
+  if (page === undefined || offsetOf(page) < 0) return place;
+  // Between two blocks it is the lower one, from some pixels above it: pixels of the whole turn are those of one width.
+  const block = [...page.querySelectorAll<HTMLElement>(':scope > *')].find(isAtEdge);
+  if (block === undefined) return place;
   return { ...place, block: blocksOf(turn).indexOf(block), offset: offsetOf(block) };
 }
 

@@ -123,7 +123,8 @@ describe('clarity', () => {
     await chat.button('Change the limit').click();
     const editor = page.locator('.settings-editor');
     await editor.locator('.setting-item-label', { hasText: 'Max Output Tokens' }).waitFor();
-    assert.equal(await editor.locator('.setting-item-label:visible').count(), 1);
+    // The editor shows all settings of the extension first, and then those that were asked for.
+    await until(async () => (await editor.locator('.setting-item-label:visible').count()) === 1);
     await live.window.palette('Parley: Open Settings');
     await editor.locator('.setting-item-label', { hasText: 'Instructions' }).waitFor();
   });

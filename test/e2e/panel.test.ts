@@ -330,6 +330,32 @@ describe('scrolling', () => {
       assert.ok(Math.abs(first - again) < 40, `${first} then ${again}`);
     }));
 
+  it('comes back to a place between two blocks in a panel of another width, too', () =>
+    withPanel(async (page) => {
+      const wide = Array.from({ length: 80 }, (_, index) => `Paragraph ${index}. ${'It wraps. '.repeat(30)}`);
+      const transcript = [...asked('q'), ...streamed([text(wide.join('\n\n')), stop])].reduce(fold, emptyTranscript);
+      await say(page, { type: 'snapshot', state: panelState({ transcript }) });
+      const paragraph = page.getByText('Paragraph 60.');
+      const below = () =>
+        paragraph.evaluate((block) => {
+          const box = block.closest('#conversation') ?? document.body;
+          return block.getBoundingClientRect().top - box.getBoundingClientRect().top;
+        });
+      await page.locator('#conversation').hover();
+      while ((await below()) < 0) await page.mouse.wheel(0, -300);
+      await page.locator('#conversation').evaluate((box, px) => box.scrollBy(0, px), (await below()) - 3);
+      await page.waitForFunction(() =>
+        window.posted.some((message) => message.type === 'place' && message.place?.offset === -3),
+      );
+      const place = await toldPlace(page, panelState().chat);
+      await page.setViewportSize({ width: 640, height: 700 });
+      await page.reload();
+      await page.waitForFunction(() => window.posted.some(({ type }) => type === 'ready'));
+      await say(page, { type: 'snapshot', state: panelState({ transcript, place }) });
+      await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+      assert.equal(Math.round(await below()), 3);
+    }));
+
   it('each chat has a place of its own, and one that was read to its end is shown at its end', () =>
     withPanel(async (page) => {
       const snapshotOf = (chat: string, id: string, place?: Place): HostToView => {
