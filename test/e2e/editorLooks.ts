@@ -11,8 +11,8 @@ import type { Theme } from './panelThemes.ts';
 import { say } from './panelPage.ts';
 
 const themeFiles: Record<Theme, string> = {
-  dark: 'themes/2026-dark.json',
-  light: 'themes/2026-light.json',
+  dark: 'themes/dark_modern.json',
+  light: 'themes/light_modern.json',
   'high-contrast': 'themes/hc_black.json',
   'high-contrast-light': 'themes/hc_light.json',
 };
