@@ -116,7 +116,7 @@ function createChat(
     recount: () => recount(),
     summaryAgain: async (files, model) => {
       const { summaryAgain } = await import('./host/summarizeFile.ts');
-      return (await summaryAgain(files, model))?.(respondInChat(model));
+      return (await summaryAgain(files, model))?.(await respondInChat(model));
     },
   });
   // Read once the panel is there: what a question costs is told, and not waited for.
@@ -127,12 +127,14 @@ function createChat(
       conversations,
       answerer: (model: Model) => answerers.of(model),
       editing: () => panel.editing,
+      isShown: () => view.isLive,
     };
     return new ContextMeter({ ...parts, tell: (context) => view.changed({ context }), attempt });
   });
   const recount = () => void attempt(async () => (await meter()).plan());
   /** For an answer in the current conversation that takes many requests. */
-  const respondInChat = (model: Model) => {
+  const respondInChat = async (model: Model) => {
+    await conversations.restore();
     const { current } = conversations;
     return answerers.respond(model, () => current.transcript.fallbacks);
   };

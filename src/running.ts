@@ -202,7 +202,7 @@ async function summarizeFile(args: readonly unknown[], { providing, chat: { pane
   const model = await neededModel(providing.models, panel);
   const job = model === undefined ? undefined : await summaryOf(files, model);
   if (model !== undefined && job !== undefined)
-    await panel.ask(job.question, model, job.respond?.(respondInChat(model)));
+    await panel.ask(job.question, model, job.respond?.(await respondInChat(model)));
 }
 
 /** The model to ask; without one, the panel with its ways in is shown. */

@@ -10,10 +10,12 @@ import type { Model, Models } from './models.ts';
 
 export interface ContextMeterOptions {
   readonly models: Pick<Models, 'current'>;
-  readonly conversations: Pick<Conversations, 'current' | 'restore'>;
+  readonly conversations: Pick<Conversations, 'current'>;
   answerer(model: Model): Answerer;
   /** The question that the next one takes the place of. */
   editing(): string | undefined;
+  /** There is a page to tell. */
+  isShown(): boolean;
   tell(context: ContextUse): void;
   readonly attempt: Attempt;
 }
@@ -41,11 +43,11 @@ export class ContextMeter {
   }
 
   async #count(): Promise<void> {
-    const { models, conversations, answerer, editing, tell } = this.#options;
+    const { models, conversations, answerer, editing, isShown, tell } = this.#options;
+    // Settings may change before the panel is shown, which then counts. Nobody else may need the chat that is counted.
+    if (!isShown()) return;
     const model = await models.current();
     if (model === undefined) return;
-    // Settings may change before the panel is shown.
-    await conversations.restore();
     const { transcript } = conversations.current;
     const asked = answerer(model);
     const price = priceOf(model)?.input;

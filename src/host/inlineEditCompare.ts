@@ -72,8 +72,8 @@ export class InlineEditCompare implements TextDocumentContentProvider, Disposabl
         await window.showTextDocument(document, { viewColumn, preserveFocus: !isActive, preview: false });
       } else if (document.isDirty && !hasTab(document)) continue;
       // By now the editor may know it by another object, or have closed it, and it throws at what it does not have.
-      const left = diffsOf(id).filter(({ group }) => group.viewColumn === viewColumn);
-      await window.tabGroups.close(left, true);
+      const remaining = diffsOf(id).filter(({ group }) => group.viewColumn === viewColumn);
+      await window.tabGroups.close(remaining, true);
     }
   }
 

@@ -127,23 +127,35 @@ function goesUp(event: Event): boolean {
   return event instanceof KeyboardEvent && ['ArrowUp', 'PageUp', 'Home'].includes(event.key);
 }
 
+/**
+ * Told from what is at the edge, or, in a gap, from what follows it: how far down it is in a whole turn says nothing in a
+ * panel of another width.
+ */
 function placeOf(scroller: HTMLElement): Place | undefined {
   const { top } = scroller.getBoundingClientRect();
   const offsetOf = (element: Element) => Math.round(top - element.getBoundingClientRect().top);
   const isAtEdge = (element: Element) => element.getBoundingClientRect().bottom > top;
-  const turn = [...scroller.querySelectorAll<HTMLElement>('[data-turn]')].find(isAtEdge);
+  const turns = [...scroller.querySelectorAll<HTMLElement>('[data-turn]')];
+  const at = turns.findIndex(isAtEdge);
+  const turn = turns[at];
   if (turn === undefined) return undefined;
-  const place = { turn: turn.dataset['turn'] ?? '', offset: offsetOf(turn) };
-  const page = [...turn.querySelectorAll(pages)].find(isAtEdge);
-  // The page alone is looked into: the others need not be laid out for it.
-  if (page === undefined || offsetOf(page) < 0) return place;
-  // Between two blocks it is the lower one, from some pixels above it: pixels of the whole turn are those of one width.
-  const block = [...page.querySelectorAll<HTMLElement>(':scope > *')].find(isAtEdge);
-  if (block === undefined) return place;
-  return { ...place, block: blocksOf(turn).indexOf(block), offset: offsetOf(block) };
+  const placeIn = (of: HTMLElement) => ({ turn: of.dataset['turn'] ?? '', offset: offsetOf(of) });
+  const all = [...turn.querySelectorAll(pages)];
+  const atPage = all.findIndex(isAtEdge);
+  const page = all[atPage];
+  if (page === undefined) return placeIn((all.length > 0 && turns[at + 1]) || turn);
+  if (atPage === 0 && offsetOf(page) < 0) return placeIn(turn);
+  // That page alone is looked into: the others need not be laid out for it.
+  const block = childrenOf(page).find(isAtEdge) ?? childrenOf(all[atPage + 1])[0];
+  if (block === undefined) return placeIn(turn);
+  return { ...placeIn(turn), block: blocksOf(turn).indexOf(block), offset: offsetOf(block) };
 }
 
 const pages = 'parley-markdown > .page';
+
+const childrenOf = (page: Element | undefined): HTMLElement[] => [
+  ...(page?.querySelectorAll<HTMLElement>(':scope > *') ?? []),
+];
 
 /** What a turn's text consists of. Its own height says little before all of it was on the screen. */
 function blocksOf(turn: HTMLElement): HTMLElement[] {

@@ -259,13 +259,20 @@ describe('answers', () => {
     }, 'error'));
 });
 
-/** Where the reader is, as soon as the host was told. */
-async function toldPlace(page: Page, chat: string): Promise<Place> {
-  await page.waitForFunction(
-    (of) => window.posted.some((message) => message.type === 'place' && message.chat === of && message.place),
-    chat,
+/** Where the reader is, as soon as the host was told, or was told of this offset. */
+async function toldPlace(page: Page, chat: string, offset?: number): Promise<Place> {
+  const told = await page.waitForFunction(
+    ([of, wanted]) =>
+      window.posted.findLast(
+        (message) =>
+          message.type === 'place' &&
+          message.chat === of &&
+          message.place !== undefined &&
+          (wanted === undefined || message.place.offset === wanted),
+      ),
+    [chat, offset] as const,
   );
-  const last = (await posted(page)).findLast((message) => message.type === 'place' && message.chat === chat);
+  const last = await told.jsonValue();
   return last?.type === 'place' && last.place ? last.place : assert.fail('The reader is at the end.');
 }
 
@@ -330,31 +337,40 @@ describe('scrolling', () => {
       assert.ok(Math.abs(first - again) < 40, `${first} then ${again}`);
     }));
 
-  it('comes back to a place between two blocks in a panel of another width, too', () =>
-    withPanel(async (page) => {
-      const wide = Array.from({ length: 80 }, (_, index) => `Paragraph ${index}. ${'It wraps. '.repeat(30)}`);
-      const transcript = [...asked('q'), ...streamed([text(wide.join('\n\n')), stop])].reduce(fold, emptyTranscript);
-      await say(page, { type: 'snapshot', state: panelState({ transcript }) });
-      const paragraph = page.getByText('Paragraph 60.');
-      const below = () =>
-        paragraph.evaluate((block) => {
-          const box = block.closest('#conversation') ?? document.body;
-          return block.getBoundingClientRect().top - box.getBoundingClientRect().top;
-        });
-      await page.locator('#conversation').hover();
-      while ((await below()) < 0) await page.mouse.wheel(0, -300);
-      await page.locator('#conversation').evaluate((box, px) => box.scrollBy(0, px), (await below()) - 3);
-      await page.waitForFunction(() =>
-        window.posted.some((message) => message.type === 'place' && message.place?.offset === -3),
-      );
-      const place = await toldPlace(page, panelState().chat);
-      await page.setViewportSize({ width: 640, height: 700 });
-      await page.reload();
-      await page.waitForFunction(() => window.posted.some(({ type }) => type === 'ready'));
-      await say(page, { type: 'snapshot', state: panelState({ transcript, place }) });
-      await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
-      assert.equal(Math.round(await below()), 3);
-    }));
+  // A page of what is drawn holds 16 blocks: some begin one, and some end one.
+  for (const block of [15, 16, 31, 32, 60])
+    it(`comes back to the gap above block ${block} in a panel of another width, too`, () =>
+      withPanel(async (page) => {
+        const blocks = Array.from({ length: 80 }, (_, index) =>
+          index % 32 === 0 ? `## Block ${index}.` : `Block ${index}. ${'It wraps. '.repeat(30)}`,
+        );
+        const transcript = [
+          ...asked('q'),
+          ...streamed([text(blocks.join('\n\n')), stop]),
+          ...asked('Next?', '2'),
+        ].reduce(fold, emptyTranscript);
+        await say(page, { type: 'snapshot', state: panelState({ transcript }) });
+        const below = () =>
+          page.getByText(`Block ${block}.`).evaluate((shown) => {
+            const box = shown.closest('#conversation') ?? document.body;
+            return shown.getBoundingClientRect().top - box.getBoundingClientRect().top;
+          });
+        await page.locator('#conversation').hover();
+        while ((await below()) < 0) await page.mouse.wheel(0, -300);
+        while (Math.abs((await below()) - 3) >= 1)
+          await page.locator('#conversation').evaluate((box, px) => box.scrollBy(0, px), (await below()) - 3);
+        const place = await toldPlace(page, panelState().chat, -3);
+        await page.setViewportSize({ width: 640, height: 700 });
+        await page.reload();
+        await page.waitForFunction(() => window.posted.some(({ type }) => type === 'ready'));
+        await say(page, { type: 'snapshot', state: panelState({ transcript, place }) });
+        await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+        await page.waitForFunction(
+          (label) => document.querySelector('#conversation')?.textContent.includes(label),
+          `Block ${block}.`,
+        );
+        assert.equal(Math.round(await below()), 3);
+      }));
 
   it('each chat has a place of its own, and one that was read to its end is shown at its end', () =>
     withPanel(async (page) => {

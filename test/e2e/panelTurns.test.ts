@@ -63,6 +63,8 @@ describe('earlier turns', () => {
       await composer(page).press('F2');
       await page.getByText('Editing your last question.').waitFor();
       await composer(page).press('Escape');
+      // The keyboard goes back to the composer with the paint that takes this away.
+      await page.getByText('Editing your last question.').waitFor({ state: 'detached' });
       await composerHolds(page, '');
       await turn(page, 'q1').getByRole('button', { name: 'Edit and ask again' }).press('Enter');
       await page.getByText('Editing an earlier question.').waitFor();

@@ -165,5 +165,15 @@ describe('summarize', () => {
         /^File `data\/part\.log` \(its content is not part of this conversation\)/,
       );
     });
+
+    it('goes on with the chat of the last time in a window that has not shown the panel yet', async () => {
+      await chat.ask('What was said before?');
+      await live.window.explorer.show();
+      await live.window.reload();
+      await live.window.rightClickInExplorer('data/part.log', menuItem);
+      await dialog().getByRole('button', { name: 'Summarize in Parts' }).click();
+      await chat.answerTo('Summarize this file.');
+      await chat.questions.first().getByText('What was said before?').waitFor();
+    });
   });
 });

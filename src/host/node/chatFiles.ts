@@ -4,8 +4,8 @@ import type { FileEntry, Files } from '../../chat/files.ts';
 import { append, isOneOf, replace, whileBusy, writingProcess } from './files.ts';
 
 /**
- * The folder of conversations on the disk itself. The editor's file system answers by way of the window, which is gone
- * when what was said last is written: a window that is loaded again waits for nobody.
+ * The folder of conversations on the disk itself. The editor's own file system works through the window, and in a reload
+ * the window goes first: what was said last would be lost.
  */
 export function chatFiles(folder: string): Files {
   const at = (name: string) => join(folder, name);

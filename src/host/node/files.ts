@@ -16,17 +16,22 @@ export async function append(path: string, text: string): Promise<void> {
   void sync(path);
 }
 
-const syncing = new Set<string>();
+/** The files that are on their way past the caches, and whether more was appended meanwhile. */
+const syncing = new Map<string, boolean>();
 
 /**
  * Gets what was appended past the caches of the system, for the case of a power failure. Nobody waits for it: a busy disk
  * can take seconds, in which the next words would not even reach the system, where they outlive a crash of ours.
  */
 async function sync(path: string): Promise<void> {
-  if (syncing.has(path)) return;
-  syncing.add(path);
+  const isUnderWay = syncing.has(path);
+  syncing.set(path, true);
+  if (isUnderWay) return;
   try {
-    await using(await open(path, 'r+'), (file) => file.datasync());
+    while (syncing.get(path) === true) {
+      syncing.set(path, false);
+      await using(await open(path, 'r+'), (file) => file.datasync());
+    }
   } catch {
     // Not every disk can.
   } finally {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, mock, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { append, replace, whileBusy, writingProcess } from '../../../../src/host/node/files.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'parley-files-'));
@@ -18,6 +19,32 @@ test('appending creates and adds, in order', async () => {
   await append(file, '😀');
   assert.equal(await readFile(file, 'utf8'), 'größer 😀');
   await assert.rejects(append(join(folder, 'none', 'a'), 'x'));
+});
+
+test('what is appended while the disk is busy is brought to it afterwards', async () => {
+  const file = join(folder, 'synced');
+  const handle = await open(file, 'a');
+  const prototype = Object.getPrototypeOf(handle) as typeof handle;
+  await handle.close();
+  const reached: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  const datasync = mock.method(prototype, 'datasync', async () => {
+    const now = await readFile(file, 'utf8');
+    if (reached.push(now) === 1) await gate.promise;
+  });
+  try {
+    await append(file, 'one ');
+    while (reached.length === 0) await setImmediate();
+    await append(file, 'two ');
+    await append(file, 'three');
+    gate.resolve();
+    while (reached.length < 2) await setImmediate();
+    await append(file, '!');
+    while (reached.length < 3) await setImmediate();
+  } finally {
+    datasync.mock.restore();
+  }
+  assert.deepEqual(reached, ['one ', 'one two three', 'one two three!']);
 });
 
 test('replacing leaves the new contents and nothing else, and a failure leaves the old', async () => {
