@@ -6,6 +6,7 @@ import { before, beforeEach, describe, it } from 'node:test';
 import { rigFolder } from '../rig/paths.ts';
 import { until } from '../host/until.ts';
 import { startDemo } from '../servers/demo.ts';
+import { isKept } from './editorStorage.ts';
 import { liveSession } from './liveSession.ts';
 import { lastQuestion } from './sentRequests.ts';
 
@@ -105,6 +106,9 @@ describe('context that stays, and where it comes from', () => {
   });
 
   it('what was sent does not come back with the window', async () => {
+    await chat.ask('Is it here?');
+    // Which chat is the last one is kept with what was asked.
+    await isKept(live.window.page, '"chat":', 'Is it here?');
     await chat.send('Is it gone?');
     await chat.questions.last().getByText('Is it gone?', { exact: true }).waitFor();
     await live.window.reload();

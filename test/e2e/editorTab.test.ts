@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { openaiScript } from '../servers/openaiScript.ts';
+import { isKept } from './editorStorage.ts';
 import { liveSession } from './liveSession.ts';
 
 const blocks = 150;
@@ -32,24 +33,6 @@ async function startLongWinded() {
 
 /** The editor starts its extensions anew, while it looks at everything else in the folder. */
 const slowMs = 60_000;
-
-/** The editor writes down now and then which tabs it has; in a browser, a reload does not wait for that. */
-async function isLayoutKept(): Promise<boolean> {
-  const settled = <Value>(request: IDBRequest<Value>) =>
-    new Promise<Value>((resolve, reject) => {
-      request.addEventListener('success', () => resolve(request.result));
-      request.addEventListener('error', () => reject(new Error('The editor’s storage cannot be read.')));
-    });
-  const kept: string[] = [];
-  for (const { name = '' } of await indexedDB.databases()) {
-    const database = await settled(indexedDB.open(name));
-    for (const store of database.objectStoreNames)
-      kept.push(...(await settled(database.transaction(store).objectStore(store).getAll())).map(String));
-    database.close();
-  }
-  // The kind of the tab stands elsewhere, too, and is there sooner.
-  return kept.some((value) => value.includes('editorpart.state') && value.includes('mainThreadWebview-parley.chat'));
-}
 
 describe('where the panel is', () => {
   const live = liveSession(
@@ -151,9 +134,8 @@ describe('where the panel is', () => {
   });
 
   it('and when the window is reloaded, with the tab', async () => {
-    const until = Date.now() + slowMs;
-    // Each look at the storage takes a while, so nothing else has to be waited for.
-    while (!(await live.window.page.evaluate(isLayoutKept)) && Date.now() < until);
+    // The kind of the tab stands elsewhere, too, and is there sooner.
+    await isKept(live.window.page, 'editorpart.state', 'mainThreadWebview-parley.chat');
     await live.window.reload();
     await tab().waitFor({ timeout: slowMs });
     await isAsItWas();
