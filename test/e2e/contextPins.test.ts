@@ -147,6 +147,9 @@ describe('context that stays, and where it comes from', () => {
   });
 
   it('each chip opens at its place', async () => {
+    await live.window.openFile('src/invoice.ts');
+    // Its symbols are known by then.
+    await live.window.page.locator('.breadcrumbs-control .monaco-breadcrumb-item', { hasText: '…' }).waitFor();
     await chat.show();
     await take('#totals', 'totals');
     await chip('totals').waitFor();

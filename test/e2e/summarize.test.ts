@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, beforeEach, describe, it } from 'node:test';
 import { startDemo } from '../servers/demo.ts';
+import { isKept } from './editorStorage.ts';
 import { liveSession } from './liveSession.ts';
 import { lastChat, lastQuestion, sentChats } from './sentRequests.ts';
 
@@ -168,7 +169,9 @@ describe('summarize', () => {
 
     it('goes on with the chat of the last time in a window that has not shown the panel yet', async () => {
       await chat.ask('What was said before?');
-      await live.window.explorer.show();
+      await live.window.palette('View: Show Search');
+      await isKept(live.window.page, '"chat":', 'What was said before?');
+      await isKept(live.window.page, 'sidebar.activeviewletid=workbench.view.search');
       await live.window.reload();
       await live.window.rightClickInExplorer('data/part.log', menuItem);
       await dialog().getByRole('button', { name: 'Summarize in Parts' }).click();
