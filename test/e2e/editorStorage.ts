@@ -24,7 +24,7 @@ async function hasEntry(texts: readonly string[]): Promise<boolean> {
     for (const name of database.objectStoreNames) {
       const store = database.transaction(name).objectStore(name);
       const [keys, values] = await Promise.all([settled(store.getAllKeys()), settled(store.getAll())]);
-      kept.push(...keys.map((key, at) => `${String(key)}=${String(values[at])}`));
+      kept.push(...keys.map((key, at) => `${typeof key === 'string' ? key : ''}=${String(values[at])}`));
     }
     database.close();
   }
